@@ -1,0 +1,327 @@
+"""What analysis says: frozen values, each with its records and its limits.
+
+Data only. The functions that make them lie in the modules named after the step: ``jobs``, ``runs``,
+``schedule``, ``baseline``, ``coverage``, ``corroboration``, ``findings``. The window, the report and
+the command line all read these same values, so screen and paper cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evidencekit.outcome import Outcome
+    from evidencekit.records import RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """Which records are asked about, and how their times are shown."""
+
+    command: str
+    """The command name as :func:`evidencekit.records.printable` writes it."""
+    uid: int | None = None
+    since_us: int | None = None
+    """Runs that ended at or after this moment."""
+    until_us: int | None = None
+    """Runs that ended before this moment."""
+    zone: str = "UTC"
+    focus: date | None = None
+    """The day in question (local, by the run's scheduled or recorded start)."""
+
+    def in_words(self) -> str:
+        """The exact filter as one line, for report and custody log."""
+        from evidencekit.clock import local_text, zone
+
+        tz = zone(self.zone)
+        parts = [f"records named {self.command}"]
+        if self.uid is not None:
+            parts.append(f"user id {self.uid}")
+        if self.since_us is not None:
+            parts.append(f"ending at or after {local_text(self.since_us, tz)}")
+        if self.until_us is not None:
+            parts.append(f"ending before {local_text(self.until_us, tz)}")
+        return ", ".join(parts) + f" (times in {self.zone})"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A command that recurs under one user."""
+
+    command: str
+    uid: int
+    runs: int
+    first_us: int
+    """Start of the first run."""
+    last_us: int
+    """Start of the last run."""
+    usual_start_local: str
+    """``HH:MM`` in the zone asked for, where the starts agree; empty where they do not."""
+    median_us: int
+    nonzero_exits: int
+    signals: int
+    lengths_us: tuple[int, ...] = ()
+    """Lengths of the runs in order of time (at most the last 120), for a sparkline."""
+    remark: str = ""
+    """Why it is worth a look, in words; empty where nothing stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One process of a run's family."""
+
+    ref: RecordRef
+    command: str
+    uid: int
+    gid: int
+    pid: int | None
+    ppid: int | None
+    depth: int
+    """0 for the family's oldest recorded ancestor shown (cron's child, say)."""
+    start_us: int
+    end_us: int
+    elapsed_us: int
+    outcome: Outcome
+    flags: int
+    role: str = ""
+    """``job`` for the run's root record, ``ancestor``, ``child``, ``subshell``, ``duplicate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a job: its root record and its process family."""
+
+    root: Member
+    family: tuple[Member, ...]
+    """Ancestors, the root and descendants, in tree order (parents before children, by start)."""
+    by: str = "pid"
+    """``pid`` (rebuilt from process ids) or ``time only`` (the layout records none)."""
+    started_by: str = ""
+    """``cron``, ``by hand`` (a login or sudo stands above it), or empty: cannot be told."""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def start_us(self) -> int:
+        """Start of the root record."""
+        return self.root.start_us
+
+    @property
+    def end_us(self) -> int:
+        """End second of the root record."""
+        return self.root.end_us
+
+    @property
+    def elapsed_us(self) -> int:
+        """Length of the root record."""
+        return self.root.elapsed_us
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the root process ended."""
+        return self.root.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The usual runs that a questioned run is compared with, and how they were chosen."""
+
+    runs: tuple[Run, ...]
+    excluded: tuple[tuple[Run, str], ...]
+    """Runs left out, each with the reason."""
+    n: int
+    median_us: int | None
+    low_quartile_us: int | None
+    high_quartile_us: int | None
+    shortest_us: int | None
+    longest_us: int | None
+    exits: tuple[tuple[str, int], ...]
+    """``exit status 0`` → how many, over *all* other runs, those left out included."""
+    enough: bool
+    """False: too few runs to call anything unusual."""
+    words: str
+    """How it was chosen, one sentence."""
+
+
+class NightState(StrEnum):
+    """What the records say about one expected run."""
+
+    RAN = "ran"
+    DID_NOT_RUN = "did-not-run"
+    NOT_RECORDING = "not-recording"
+    CANNOT_TELL = "cannot-tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One expected run of the schedule."""
+
+    day: date
+    due_us: int
+    """When it was due (or usually starts)."""
+    state: NightState
+    runs: tuple[Run, ...]
+    text: str
+    """Plain words: ``ran, exit status 0``, ``no record, although accounting was running``, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the job is expected, and what came of it."""
+
+    source: str
+    """``crontab EX-040``, ``inferred from the records``, or ``none``."""
+    words: str
+    """``every day at 02:00 (America/Toronto)``."""
+    nights: tuple[Night, ...]
+    notes: tuple[str, ...] = ()
+    """Changes of clock, month ends and the like, explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without records, and what is known of its cause."""
+
+    start_us: int
+    end_us: int
+    cause: str
+    """``accounting switched``, ``paused for disk space``, ``restart``, ``no activity``, ``unknown``."""
+    text: str
+    before: RecordRef | None = None
+    after: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStep:
+    """A place where the end seconds go backwards, or a supplied log tells of a step."""
+
+    at_us: int
+    by_us: int
+    """Size of the step; negative: backwards."""
+    text: str
+    before: RecordRef | None = None
+    after: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test of the recording system."""
+
+    code: str
+    title: str
+    result: str
+    """``found``, ``not found`` or ``could not be tested``."""
+    text: str
+    numbers: dict[str, Any] = field(default_factory=dict)
+    records: tuple[RecordRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the files cover, and whether the recording can be relied on."""
+
+    records: int
+    first_us: int | None
+    last_us: int | None
+    daily: tuple[tuple[date, int], ...]
+    """Records that ended on each local day of the span, zero days included."""
+    gaps: tuple[Gap, ...]
+    steps: tuple[ClockStep, ...]
+    restarts: tuple[int, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineMatch:
+    """A log line and the record it speaks of, or one of the two alone."""
+
+    line_exhibit: str
+    line_number: int | None
+    line_text: str
+    line_us: int | None
+    ref: RecordRef | None
+    agrees: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """What the supplied logs add."""
+
+    supplied: bool
+    lines: int
+    """Start lines of the job in the range."""
+    agreed: int
+    matches: tuple[LineMatch, ...]
+    zone_words: str
+    """How the log's zone and year were told."""
+    text: str
+
+
+class Confidence(StrEnum):
+    """The fixed words for how far a finding can be relied on."""
+
+    RECORDED = "recorded"
+    """Stands in the record itself."""
+    DERIVED = "derived"
+    """Follows from several records by a stated rule."""
+    INDICATED = "indicated"
+    """Consistent with the records; other explanations remain open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another explanation, and what one would expect to see were it so."""
+
+    explanation: str
+    expected: str
+    shown: str
+    """What the records show."""
+    state: str
+    """``open`` or ``ruled out``: the program proposes, the examiner decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement that survives cross-examination."""
+
+    code: str
+    key: str
+    """Unique within one analysis: the code and what it is about."""
+    sentence: str
+    """Plain, for a lawyer."""
+    technical: str
+    """Exact, for an expert."""
+    records: tuple[RecordRef, ...]
+    numbers: dict[str, Any]
+    confidence: Confidence
+    limits: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    direction: str = "neutral"
+    """``supports``, ``against`` or ``neutral``: with regard to the suspicion that the job failed."""
+    at_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything said about one job in one range: what window, report and command line show."""
+
+    query: JobQuery
+    records_total: int
+    """Records in all accounting exhibits."""
+    records_matching: int
+    """Records with the job's name and user in the range, before any is set apart as no run."""
+    runs: tuple[Run, ...]
+    questioned: Run | None
+    baseline: Baseline
+    schedule: Schedule
+    coverage: Coverage
+    corroboration: Corroboration
+    findings: tuple[Finding, ...]
+    users: dict[int, str] = field(default_factory=dict)
+    """uid → name from the supplied passwd copy; a missing uid is unknown."""
+    users_from: str = ""
+    """``passwd EX-045``; empty: none supplied."""

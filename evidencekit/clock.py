@@ -1,0 +1,168 @@
+"""The only source of "now", of time zones and of randomness.
+
+Times inside the program are integers of microseconds since 1970-01-01T00:00:00Z. A zone is named
+wherever a time is shown. Zone rules come from the ``tzdata`` package (IANA release in
+:func:`zone_data_version`), never from the computer this runs on, so that two machines print the
+same report.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+import zoneinfo
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from importlib import metadata
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from evidencekit.errors import BadRequest
+
+SECOND = 1_000_000
+"""Microseconds in a second."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_US = int((datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) / timedelta(microseconds=1))
+
+zoneinfo.reset_tzpath(to=())
+
+
+class Clock(Protocol):
+    """What the core needs of a clock; injected, so that a test can freeze it."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch, UTC, by this computer's clock."""
+        ...
+
+    def token(self, size: int) -> bytes:
+        """``size`` random bytes (identifiers, nonces)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """This computer's clock and its random source."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch, UTC, by this computer's clock."""
+        return time.time_ns() // 1000
+
+    def token(self, size: int) -> bytes:
+        """``size`` bytes from the operating system's random source."""
+        return secrets.token_bytes(size)
+
+
+@dataclass(slots=True)
+class FrozenClock:
+    """A clock that stands still, or advances by ``step_us`` at each look; for repeatable work."""
+
+    at_us: int
+    step_us: int = 0
+    _count: int = field(default=0)
+
+    def now_us(self) -> int:
+        """The frozen time, moved on by ``step_us`` afterwards."""
+        now = self.at_us
+        self.at_us += self.step_us
+        return now
+
+    def token(self, size: int) -> bytes:
+        """Counting bytes: unique within one clock, the same in each run."""
+        self._count += 1
+        return self._count.to_bytes(size, "big")
+
+
+def zone(name: str) -> ZoneInfo:
+    """The IANA zone called ``name``.
+
+    Raises:
+        BadRequest: no such zone in the zone data that ship with the program.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        raise BadRequest(
+            "unknown time zone",
+            repr(name),
+            "give an IANA name such as America/Toronto, Europe/Berlin or UTC",
+        ) from exc
+
+
+def zone_names() -> tuple[str, ...]:
+    """All IANA zone names of the shipped zone data, sorted."""
+    return tuple(sorted(zoneinfo.available_timezones()))
+
+
+def zone_data_version() -> str:
+    """The release of the zone data in use, for example ``tzdata 2026.6``."""
+    return f"tzdata {metadata.version('tzdata')}"
+
+
+def as_datetime(us: int, tz: ZoneInfo | None = None) -> datetime:
+    """The aware ``datetime`` of ``us``, in ``tz`` (UTC without one); kept within years 1 to 9999."""
+    bounded = max(-_LAST_US // 2, min(us, _LAST_US))
+    moment = _EPOCH + timedelta(microseconds=bounded)
+    return moment if tz is None else moment.astimezone(tz)
+
+
+def as_us(moment: datetime) -> int:
+    """Microseconds since the epoch of an aware ``datetime``."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def offset_text(moment: datetime) -> str:
+    """``−05:00`` with a real minus sign (U+2212), ``+00:00`` for UTC."""
+    shift = moment.utcoffset() or timedelta(0)
+    seconds = int(shift.total_seconds())
+    sign = "−" if seconds < 0 else "+"
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, odd = divmod(rest, 60)
+    return f"{sign}{hours:02d}:{minutes:02d}" + (f":{odd:02d}" if odd else "")
+
+
+def local_text(us: int, tz: ZoneInfo) -> str:
+    """``2017-11-14 02:00:01 −05:00``: the one way a local time is written."""
+    moment = as_datetime(us, tz)
+    return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(moment)}"
+
+
+def utc_text(us: int) -> str:
+    """``2017-11-14T07:00:01Z``; a fraction is written only where there is one."""
+    moment = as_datetime(us)
+    fraction = f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else ""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def local_date(us: int, tz: ZoneInfo) -> date:
+    """The calendar day of ``us`` in ``tz``."""
+    return as_datetime(us, tz).date()
+
+
+def start_of_day(day: date, tz: ZoneInfo) -> int:
+    """The first microsecond of ``day`` in ``tz``."""
+    return as_us(datetime(day.year, day.month, day.day, tzinfo=tz))
+
+
+def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
+    """Read a date or time a person typed.
+
+    ``2017-11-14`` (that day's start in ``tz``, or with ``end_of_day`` the start of the next day),
+    ``2017-11-14 02:00[:01]`` or with ``T`` (local in ``tz``), or with an offset or ``Z`` (as said).
+
+    Raises:
+        BadRequest: the text is none of these.
+    """
+    cleaned = text.strip().replace("−", "-")
+    try:
+        if len(cleaned) == len("2017-11-14"):
+            day = date.fromisoformat(cleaned)
+            return start_of_day(day + timedelta(days=1) if end_of_day else day, tz)
+        moment = datetime.fromisoformat(cleaned)
+        return as_us(moment if moment.tzinfo else moment.replace(tzinfo=tz))
+    except (ValueError, OverflowError) as exc:
+        raise BadRequest(
+            "not a date or time",
+            repr(text),
+            "write 2017-11-14, 2017-11-14 02:00:01 or 2017-11-14T07:00:01Z",
+        ) from exc

@@ -1,0 +1,84 @@
+"""How a recorded process ended, from its wait status.
+
+The stored status is a ``wait(2)`` word: low seven bits zero means the process called exit (the code
+is the second byte); otherwise they are the signal that ended it, and bit 0x80 says that a core image
+was produced (wait(2), ``<sys/wait.h>``). The flag AXSIG is *not* asked: Linux sets it on the normal
+exit of a threaded program (kernel/exit.c, measured; see docs/for-experts.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidencekit.records import NOT_RECORDED
+
+
+class Ending(StrEnum):
+    """The three ways a record can say how its process ended."""
+
+    EXIT = "exit"
+    SIGNAL = "signal"
+    NOT_RECORDED = "not-recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one process ended; ``None`` where the record does not say."""
+
+    ending: Ending
+    exit_code: int | None = None
+    signal: int | None = None
+    core: bool | None = None
+
+    @property
+    def nonzero(self) -> bool:
+        """True where an exit code other than 0 is recorded."""
+        return bool(self.exit_code)
+
+    def text(self) -> str:
+        """``exit status 28``, ``ended by signal 15 (SIGTERM)``, ``status not recorded``."""
+        if self.ending is Ending.EXIT:
+            return f"exit status {self.exit_code}"
+        if self.ending is Ending.SIGNAL:
+            core = ", core image produced" if self.core else ""
+            return f"ended by signal {signal_text(self.signal or 0)}{core}"
+        return "status not recorded"
+
+    def short(self) -> str:
+        """``exit 28``, ``signal 15``, ``not recorded``: for narrow table cells."""
+        if self.ending is Ending.EXIT:
+            return f"exit {self.exit_code}"
+        if self.ending is Ending.SIGNAL:
+            return f"signal {self.signal}"
+        return "not recorded"
+
+
+_RECORDED_NOTHING = Outcome(Ending.NOT_RECORDED)
+
+
+def of_status(status: int) -> Outcome:
+    """The outcome that a stored wait status stands for."""
+    if status == NOT_RECORDED:
+        return _RECORDED_NOTHING
+    low = status & 0x7F
+    if low == 0:
+        return Outcome(Ending.EXIT, exit_code=(status >> 8) & 0xFF)
+    return Outcome(Ending.SIGNAL, signal=low, core=bool(status & 0x80))
+
+
+# Linux numbers (signal(7), x86 and ARM column); the names the BSDs share are the ones that matter
+# here, and the number always stands beside the name.
+_LINUX_SIGNALS = {
+    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
+    8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
+    14: "SIGALRM", 15: "SIGTERM", 16: "SIGSTKFLT", 17: "SIGCHLD", 18: "SIGCONT", 19: "SIGSTOP",
+    20: "SIGTSTP", 21: "SIGTTIN", 22: "SIGTTOU", 23: "SIGURG", 24: "SIGXCPU", 25: "SIGXFSZ",
+    26: "SIGVTALRM", 27: "SIGPROF", 28: "SIGWINCH", 29: "SIGIO", 30: "SIGPWR", 31: "SIGSYS",
+}  # fmt: skip
+
+
+def signal_text(number: int) -> str:
+    """``15 (SIGTERM)``; the bare number for a real-time or unknown signal."""
+    name = _LINUX_SIGNALS.get(number)
+    return f"{number} ({name})" if name else str(number)
