@@ -92,7 +92,8 @@ class RecordTable:
     pid: npt.NDArray[np.int64]
     ppid: npt.NDArray[np.int64]
     tty: npt.NDArray[np.int64]
-    """Controlling terminal's device number; NOT_RECORDED where the record says none."""
+    """Controlling terminal's device number as stored (0 on Linux: none); NOT_RECORDED where a BSD
+    record holds NODEV."""
     start_us: npt.NDArray[np.int64]
     """``ac_btime``: a whole second, true to within one second (see formats' docs)."""
     end_us: npt.NDArray[np.int64]
