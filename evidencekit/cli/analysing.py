@@ -1,0 +1,256 @@
+"""``jobs``, ``runs`` and ``findings``: what recurs, each run of it, and what can be said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencekit import clock
+from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.jobs import list_jobs
+from evidencekit.analysis.runs import find_runs
+from evidencekit.analysis.values import JobQuery
+from evidencekit.cli.terminal import (
+    Commands,
+    add_filter,
+    add_paths,
+    add_zone,
+    code_after,
+    moments,
+    opened,
+    print_json,
+)
+from evidencekit.errors import BadRequest
+from evidencekit.evidence.supporting import read_supporting_files
+
+if TYPE_CHECKING:
+    import argparse
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.analysis.values import Analysis, Finding, Job, Member, Run
+    from evidencekit.evidence.gather import Skipped
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Register the three commands."""
+    jobs = commands.add_parser("jobs", help="the commands that recur, with their usual lengths")
+    add_paths(jobs)
+    add_zone(jobs)
+    jobs.add_argument("--json", action="store_true", help="machine-readable")
+    jobs.set_defaults(run=run_jobs)
+
+    runs = commands.add_parser("runs", help="every run of one job, with its process family")
+    add_paths(runs)
+    add_filter(runs, command_required=True)
+    runs.add_argument("--json", action="store_true", help="machine-readable")
+    runs.set_defaults(run=run_runs)
+
+    findings = commands.add_parser("findings", help="what the records allow to be said of one job")
+    add_paths(findings)
+    add_filter(findings, command_required=True)
+    add_supporting(findings)
+    findings.add_argument("--json", action="store_true", help="machine-readable")
+    findings.set_defaults(run=run_findings)
+
+
+def add_supporting(parser: argparse.ArgumentParser) -> None:
+    """``--focus`` and the supporting files."""
+    from pathlib import Path
+
+    parser.add_argument("--focus", metavar="D", help="the day in question (2017-11-14)")
+    for option, what in (
+        ("--passwd", "the recorded system's copy of /etc/passwd"),
+        ("--group", "its copy of /etc/group"),
+        ("--cron-log", "a cron or system log (may be given several times, may be compressed)"),
+        ("--crontab", "a crontab or cron.d file (may be given several times)"),
+    ):
+        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
+
+
+def query_of(arguments: argparse.Namespace) -> JobQuery:
+    """The job that the options ask for."""
+    since, until = moments(arguments)
+    focus = getattr(arguments, "focus", None)
+    zone = clock.zone(arguments.zone)
+    day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
+    return JobQuery(arguments.command, arguments.user, since, until, arguments.zone, day)
+
+
+def run_jobs(arguments: argparse.Namespace) -> int:
+    """``jobs PATH… [--zone Z] [--json]``."""
+    zone = clock.zone(arguments.zone)
+    skipped: list[Skipped] = []
+    with opened(arguments.paths, skipped) as evidence:
+        jobs = list_jobs(evidence, arguments.zone)
+    if arguments.json:
+        print_json({"jobs": [_job_json(job) for job in jobs]})
+    else:
+        _print_jobs(jobs, zone)
+    return code_after(skipped)
+
+
+def _job_json(job: Job) -> dict[str, Any]:
+    return {
+        "command": job.command,
+        "uid": job.uid,
+        "runs": job.runs,
+        "first_utc": clock.utc_text(job.first_us),
+        "last_utc": clock.utc_text(job.last_us),
+        "usual_start_local": job.usual_start_local or None,
+        "median_s": job.median_us / clock.SECOND,
+        "nonzero_exits": job.nonzero_exits,
+        "signals": job.signals,
+        "remark": job.remark,
+    }
+
+
+def _print_jobs(jobs: tuple[Job, ...], zone: ZoneInfo) -> None:
+    print(f"{len(jobs):,} recurring commands; times in {zone.key}")
+    print(
+        f"{'command':<24} {'uid':>6} {'runs':>7} {'usual start':>11} {'median':>12} "
+        f"{'non-zero':>8} {'signals':>7}  last start"
+    )
+    for job in jobs:
+        print(
+            f"{job.command:<24} {job.uid:>6} {job.runs:>7,} {job.usual_start_local or '-':>11} "
+            f"{job.median_us / clock.SECOND:>10.2f} s {job.nonzero_exits:>8,} {job.signals:>7,}  "
+            f"{clock.local_text(job.last_us, zone)}"
+        )
+
+
+def run_runs(arguments: argparse.Namespace) -> int:
+    """``runs PATH… --command NAME … [--json]``."""
+    query = query_of(arguments)
+    skipped: list[Skipped] = []
+    with opened(arguments.paths, skipped) as evidence:
+        runs = find_runs(evidence, query)
+    if not runs:
+        raise no_runs(query)
+    if arguments.json:
+        print_json({"filter": filter_json(query), "runs": [run_json(run) for run in runs]})
+    else:
+        _print_runs(query, runs)
+    return code_after(skipped)
+
+
+def no_runs(query: JobQuery) -> BadRequest:
+    """The sentence for a range without runs."""
+    return BadRequest(
+        "no run found",
+        query.in_words(),
+        "widen the range, or list the names with: evidencekit jobs PATH",
+    )
+
+
+def filter_json(query: JobQuery) -> dict[str, Any]:
+    """The filter as it was applied."""
+    return {
+        "command": query.command,
+        "uid": query.uid,
+        "since_utc": None if query.since_us is None else clock.utc_text(query.since_us),
+        "until_utc": None if query.until_us is None else clock.utc_text(query.until_us),
+        "zone": query.zone,
+        "words": query.in_words(),
+    }
+
+
+def run_json(run: Run) -> dict[str, Any]:
+    """One run with its family."""
+    root = _member_json(run.root)
+    return {
+        "root": {key: root[key] for key in ("file", "offset", "command", "uid", "pid", "ppid")},
+        "start_utc": clock.utc_text(run.start_us),
+        "end_utc": clock.utc_text(run.end_us),
+        "elapsed_s": run.elapsed_us / clock.SECOND,
+        "outcome": run.outcome.ending.value,
+        "exit_code": run.outcome.exit_code,
+        "signal": run.outcome.signal,
+        "started_by": run.started_by or None,
+        "by": run.by,
+        "family": [_member_json(member) for member in run.family],
+    }
+
+
+def _member_json(member: Member) -> dict[str, Any]:
+    return {
+        "file": member.ref.source.path,
+        "offset": member.ref.offset,
+        "command": member.command,
+        "uid": member.uid,
+        "pid": member.pid,
+        "ppid": member.ppid,
+        "depth": member.depth,
+        "role": member.role,
+        "start_utc": clock.utc_text(member.start_us),
+        "elapsed_s": member.elapsed_us / clock.SECOND,
+        "outcome": member.outcome.ending.value,
+        "exit_code": member.outcome.exit_code,
+        "signal": member.outcome.signal,
+    }
+
+
+def _print_runs(query: JobQuery, runs: tuple[Run, ...]) -> None:
+    zone = clock.zone(query.zone)
+    print(f"{len(runs):,} runs; {query.in_words()}")
+    for run in runs:
+        print(
+            f"{clock.local_text(run.start_us, zone)}  {run.elapsed_us / clock.SECOND:>10.2f} s  "
+            f"{run.outcome.text():<32} {run.started_by:<8} {run.root.ref.cite()}"
+        )
+
+
+def run_findings(arguments: argparse.Namespace) -> int:
+    """``findings PATH… --command NAME … [--json]``."""
+    query = query_of(arguments)
+    skipped: list[Skipped] = []
+    with opened(arguments.paths, skipped) as evidence:
+        supporting = read_supporting_files(
+            passwd=arguments.passwd,
+            group=arguments.group,
+            logs=arguments.cron_log,
+            crontabs=arguments.crontab,
+            zone=query.zone,
+        )
+        analysis = analyse(evidence, query, supporting)
+    if not analysis.runs:
+        raise no_runs(query)
+    if arguments.json:
+        print_json(
+            {
+                "filter": filter_json(query),
+                "findings": [finding_json(finding) for finding in analysis.findings],
+            }
+        )
+    else:
+        print_findings(analysis)
+    return code_after(skipped)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding in the published form."""
+    return {
+        "code": finding.code,
+        "key": finding.key,
+        "sentence": finding.sentence,
+        "technical": finding.technical,
+        "records": [{"file": ref.source.path, "offset": ref.offset} for ref in finding.records],
+        "numbers": finding.numbers,
+        "confidence": finding.confidence.value,
+        "direction": finding.direction,
+        "limits": list(finding.limits),
+        "alternatives": [
+            {
+                "explanation": other.explanation,
+                "expected": other.expected,
+                "shown": other.shown,
+                "state": other.state,
+            }
+            for other in finding.alternatives
+        ],
+    }
+
+
+def print_findings(analysis: Analysis) -> None:
+    """The findings as numbered plain sentences, each with its first record."""
+    for number, finding in enumerate(analysis.findings, 1):
+        cited = f"  [{finding.records[0].cite()}]" if finding.records else ""
+        print(f"{number:>3}. {finding.sentence}{cited}")

@@ -1,0 +1,142 @@
+"""``inspect`` and ``records``: what the files are, and what stands in them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from evidencekit.cli.terminal import (
+    Commands,
+    add_filter,
+    add_paths,
+    code_after,
+    moments,
+    one_line,
+    opened,
+    print_json,
+)
+from evidencekit.clock import utc_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.gather import Skipped
+    from evidencekit.evidence.intake import OpenedFile
+    from evidencekit.records import RecordTable
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Register the two commands."""
+    inspect = commands.add_parser(
+        "inspect", help="what each accounting file is: layout, records, problems, hash"
+    )
+    add_paths(inspect)
+    inspect.add_argument("--json", action="store_true", help="machine-readable")
+    inspect.set_defaults(run=run_inspect)
+
+    records = commands.add_parser("records", help="every record, decoded")
+    add_paths(records)
+    form = records.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="CSV (the default)")
+    form.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    form.add_argument(
+        "--spreadsheet-csv",
+        action="store_true",
+        help="CSV in which no cell can act as a spreadsheet formula",
+    )
+    add_filter(records)
+    records.set_defaults(run=run_records)
+
+
+def run_inspect(arguments: argparse.Namespace) -> int:
+    """``inspect PATH… [--json]``."""
+    skipped: list[Skipped] = []
+    with opened(arguments.paths, skipped) as evidence:
+        described = [_describe(file) for file in evidence.files]
+    if arguments.json:
+        print_json(described)
+    else:
+        for number, item in enumerate(described):
+            _print_description(item, blank=number > 0)
+    return code_after(skipped)
+
+
+def _describe(file: OpenedFile) -> dict[str, Any]:
+    scan = file.scan
+    return {
+        "path": str(file.source.path),
+        "size": file.size,
+        "sha256": file.sha256,
+        "compression": file.compression,
+        "content_size": file.content_size,
+        "content_sha256": file.content_sha256,
+        "layout": scan.layout_code,
+        "layout_title": scan.layout_title,
+        "byte_order": scan.byte_order,
+        "confidence": scan.recognition.confidence,
+        "why": list(scan.recognition.lines),
+        "records": scan.records,
+        "problems": [
+            {"code": p.code, "offset": p.offset, "length": p.length, "text": p.text}
+            for p in file.problems
+        ],
+        "first_end_utc": None if scan.first_end_us is None else utc_text(scan.first_end_us),
+        "last_end_utc": None if scan.last_end_us is None else utc_text(scan.last_end_us),
+    }
+
+
+def _print_description(item: dict[str, Any], *, blank: bool) -> None:
+    if blank:
+        print()
+    print(one_line(item["path"]))
+    size = f"{item['size']:,} bytes"
+    if item["compression"] != "none":
+        size += f", {item['compression']}; {item['content_size']:,} bytes uncompressed"
+    print(f"  size      {size}")
+    print(f"  SHA-256   {item['sha256']}")
+    if item["compression"] != "none":
+        print(f"  unpacked  {item['content_sha256']}")
+    print(f"  layout    {item['layout_title']} (confidence: {item['confidence']})")
+    print(f"  records   {item['records']:,}")
+    if item["records"]:
+        print(f"  ended     {item['first_end_utc']} to {item['last_end_utc']}")
+    print(f"  problems  {len(item['problems']) or 'none'}")
+    for problem in item["problems"]:
+        print(
+            f"            {problem['code']} at byte {problem['offset']:,}, "
+            f"{problem['length']:,} bytes: {problem['text']}"
+        )
+
+
+def run_records(arguments: argparse.Namespace) -> int:
+    """``records PATH… [--csv|--jsonl] …``: streams, whatever the size."""
+    from evidencekit.report import exports
+
+    since, until = moments(arguments)
+    skipped: list[Skipped] = []
+    with opened(arguments.paths, skipped) as evidence:
+        blocks = _chosen(evidence, arguments.command, arguments.user, since, until)
+        if arguments.jsonl:
+            pieces = exports.jsonl_blocks(blocks)
+        else:
+            _write(exports.header())
+            pieces = exports.csv_blocks(blocks, spreadsheet_safe=arguments.spreadsheet_csv)
+        for piece in pieces:
+            _write(piece)
+    return code_after(skipped)
+
+
+def _chosen(
+    evidence: Evidence, command: str | None, uid: int | None, since: int | None, until: int | None
+) -> Iterator[RecordTable]:
+    if (command, uid, since, until) == (None, None, None, None):
+        yield from evidence.blocks()
+    else:
+        yield evidence.select(command=command, uid=uid, since_us=since, until_us=until)
+
+
+def _write(text: str) -> None:
+    """Exact bytes on standard output: no newline translation, whatever the platform or locale."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))

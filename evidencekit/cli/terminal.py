@@ -1,0 +1,113 @@
+"""What the commands share: how they speak, what they accept, how files are opened for them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evidencekit import clock
+from evidencekit.evidence.collection import Evidence
+from evidencekit.evidence.gather import gather
+from evidencekit.records import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidencekit.errors import EvidenceError
+    from evidencekit.evidence.gather import Skipped
+
+EXIT_FINE = 0
+EXIT_CHECK_FAILED = 1
+EXIT_INPUT = 3
+
+Commands = argparse._SubParsersAction
+
+
+def complain(error: EvidenceError) -> None:
+    """One line on standard error, in the promised form."""
+    print(f"evidencekit: {one_line(str(error))}", file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    """Text with everything but printable characters made visible (names come from evidence)."""
+    return "".join(
+        sign if sign.isprintable() else printable(sign.encode("utf-8", "surrogateescape"))
+        for sign in text
+    )
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 (whatever JSON can say)
+    """A value as indented JSON on standard output, in UTF-8 whatever the locale."""
+    text = json.dumps(value, indent=1, ensure_ascii=True)
+    print(text)
+
+
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    """``PATH…``."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def add_filter(parser: argparse.ArgumentParser, *, command_required: bool = False) -> None:
+    """``--command --user --since --until --zone``."""
+    parser.add_argument(
+        "--command", metavar="NAME", required=command_required, help="the recorded command name"
+    )
+    parser.add_argument("--user", type=int, metavar="UID", help="the recorded user id (a number)")
+    parser.add_argument(
+        "--since", metavar="T", help="ended at or after T (a date, or a date and time)"
+    )
+    parser.add_argument(
+        "--until",
+        metavar="T",
+        help="ended before T; a date alone includes that whole day",
+    )
+    add_zone(parser)
+
+
+def add_zone(parser: argparse.ArgumentParser) -> None:
+    """``--zone``."""
+    parser.add_argument(
+        "--zone",
+        default="UTC",
+        metavar="Z",
+        help="IANA time zone of the recorded system, America/Toronto say (default: UTC)",
+    )
+
+
+def moments(arguments: argparse.Namespace) -> tuple[int | None, int | None]:
+    """``--since`` and ``--until`` as microseconds; the zone name is checked."""
+    zone = clock.zone(arguments.zone)
+    since = clock.parse_moment(arguments.since, zone) if arguments.since else None
+    until = clock.parse_moment(arguments.until, zone, end_of_day=True) if arguments.until else None
+    return since, until
+
+
+@contextmanager
+def opened(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Evidence]:
+    """The accounting files under ``paths``; what could not be read is complained of at once.
+
+    Raises:
+        EvidenceError: none of the paths gave a readable accounting file.
+    """
+    with tempfile.TemporaryDirectory(prefix="evidencekit-") as workdir:
+        gathered = gather(paths, workdir=Path(workdir))
+        skipped.extend(gathered.skipped)
+        if not gathered.files and len(gathered.skipped) == 1:
+            raise gathered.skipped[0].error
+        for skip in gathered.skipped:
+            complain(skip.error)
+        evidence = Evidence(gathered.files)
+        try:
+            yield evidence
+        finally:
+            evidence.close()
+
+
+def code_after(skipped: list[Skipped]) -> int:
+    """3 where a named path could not be read, else 0."""
+    return EXIT_INPUT if skipped else EXIT_FINE

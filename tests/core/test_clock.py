@@ -1,0 +1,85 @@
+"""Time is said one way, and read only where it is unambiguous."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from evidencekit import clock
+from evidencekit.errors import BadRequest
+
+TORONTO = clock.zone("America/Toronto")
+FAILED_RUN = 1_510_642_801 * clock.SECOND
+
+
+def test_a_local_time_shows_its_offset_with_a_real_minus() -> None:
+    assert clock.local_text(FAILED_RUN, TORONTO) == "2017-11-14 02:00:01 −05:00"
+    assert clock.local_text(FAILED_RUN, clock.zone("UTC")) == "2017-11-14 07:00:01 +00:00"
+    assert (
+        clock.local_text(FAILED_RUN, clock.zone("Asia/Kathmandu")) == "2017-11-14 12:45:01 +05:45"
+    )
+
+
+def test_the_hour_that_comes_twice_is_told_apart_by_its_offset() -> None:
+    first = clock.as_us(clock.as_datetime(1_509_859_800 * clock.SECOND))
+    assert clock.local_text(first, TORONTO) == "2017-11-05 01:30:00 −04:00"
+    assert clock.local_text(first + 3600 * clock.SECOND, TORONTO) == "2017-11-05 01:30:00 −05:00"
+
+
+def test_utc_text_has_a_fraction_only_where_there_is_one() -> None:
+    assert clock.utc_text(FAILED_RUN) == "2017-11-14T07:00:01Z"
+    assert clock.utc_text(FAILED_RUN + 380_000) == "2017-11-14T07:00:01.38Z"
+    assert clock.utc_text(0) == "1970-01-01T00:00:00Z"
+    assert clock.utc_text(0xFFFFFFFF * clock.SECOND) == "2106-02-07T06:28:15Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2017-11-14T07:00:01Z", FAILED_RUN),
+        ("2017-11-14 02:00:01", FAILED_RUN),
+        ("2017-11-14T02:00:01-05:00", FAILED_RUN),
+        ("2017-11-14 02:00:01 −05:00".replace(" −", "−"), FAILED_RUN),
+        ("2017-11-14", 1_510_635_600 * clock.SECOND),
+    ],
+)
+def test_a_typed_moment_is_read_in_the_zone(text: str, expected: int) -> None:
+    assert clock.parse_moment(text, TORONTO) == expected
+
+
+def test_a_day_as_an_end_includes_the_whole_day_even_of_25_hours() -> None:
+    start = clock.parse_moment("2017-11-05", TORONTO)
+    end = clock.parse_moment("2017-11-05", TORONTO, end_of_day=True)
+    assert end - start == 25 * 3600 * clock.SECOND
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2017-13-01", "14/11/2017", "2017-11-14 25:00"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest, match="not a date or time"):
+        clock.parse_moment(text, TORONTO)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "America", "a\0b"])
+def test_what_is_no_zone_is_refused(name: str) -> None:
+    with pytest.raises(BadRequest, match="unknown time zone"):
+        clock.zone(name)
+
+
+def test_zone_rules_come_from_the_shipped_data_not_from_this_computer() -> None:
+    code = "import evidencekit.clock, zoneinfo; print(zoneinfo.TZPATH)"
+    environment = {**os.environ, "PYTHONTZPATH": "/usr/share/zoneinfo"}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "()"
+    assert clock.zone_data_version().startswith("tzdata 20")
+
+
+def test_a_frozen_clock_stands_still_and_repeats() -> None:
+    frozen = clock.FrozenClock(FAILED_RUN, step_us=5)
+    assert [frozen.now_us(), frozen.now_us()] == [FAILED_RUN, FAILED_RUN + 5]
+    assert frozen.token(4) == b"\0\0\0\1"
+    assert frozen.token(4) == b"\0\0\0\2"
