@@ -1,0 +1,61 @@
+# Two commands matter: `make demo` and `make test`. Everything else is a convenience.
+# Nothing is installed outside .venv, except missing system packages by `make test` run as root.
+
+PYTHON ?= python3
+BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+WORKERS ?= 2
+CODE := evidencekit gui packaging tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test gui gui-demo lint format fuzz test-slow lock clean env env-dev system
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: env ## from the demonstration evidence to a report, sealed in a bundle, in build/demo
+	@$(BIN)/evidencekit demo --out build/demo
+
+test: env-dev system lint ## every check: style, types, layers, and all tests but the slow ones
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"
+
+gui: env ## open the window
+	@$(PYTHON) packaging/machine.py gui
+	@$(BIN)/evidencekit-gui
+
+gui-demo: demo ## open the window on the demonstration case
+	@$(PYTHON) packaging/machine.py gui
+	@$(BIN)/evidencekit-gui build/demo/case
+
+lint: env-dev ## style, types and layers only
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/mypy packaging/bootstrap.py packaging/machine.py packaging/lock.py
+	$(BIN)/lint-imports
+
+format: env-dev ## put the code into the one style
+	$(BIN)/ruff check --fix-only --quiet $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+fuzz: env-dev ## the property tests with thousands of new examples each
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+
+test-slow: env-dev system ## the long suites
+	$(BIN)/python -m pytest -q -m slow
+
+lock: env-dev ## resolve all dependencies anew and write packaging/locks
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python packaging/lock.py
+
+clean: ## remove everything that make has made
+	rm -rf build dist .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+env:
+	@$(PYTHON) packaging/bootstrap.py run
+
+env-dev:
+	@$(PYTHON) packaging/bootstrap.py dev
+
+system:
+	@$(PYTHON) packaging/machine.py test
