@@ -53,16 +53,21 @@ def _build(level: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
         (VENV / "python-version").write_text(sys.version, "utf-8")
-    pip = [*_find_pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    pip += ["--no-build-isolation", "--no-deps"]
-    # Only wheels, so that installing runs nobody's build script; bagit alone is not published as one.
-    locked = ["--require-hashes", "--only-binary", ":all:", "--no-binary", "bagit"]
     for lock in LEVELS[level]:
-        subprocess.run([*pip, *locked, "--requirement", str(LOCKS / f"{lock}.lock")], check=True)
-    subprocess.run([*pip, "--editable", str(ROOT)], check=True)
+        # Wheels only, so that nobody's build script runs; bagit alone is not published as one.
+        kinds = ["--only-binary", ":all:"] + ["--no-binary", "bagit"] * (lock == "dev")
+        _install("--require-hashes", *kinds, "--requirement", str(LOCKS / f"{lock}.lock"))
+    _install("--editable", str(ROOT))
     for done in LEVELS:
         if set(LEVELS[done]) <= set(LEVELS[level]):
             _stamp(done).write_text(_wanted(done), "utf-8")
+
+
+def _install(*what: str) -> None:
+    """Let pip install exactly ``what`` into ``.venv``, from what is there and without asking."""
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
+    exactly = ["--no-deps", "--no-build-isolation"]
+    subprocess.run([*_find_pip(), "install", *options, *exactly, *what], check=True)
 
 
 def _find_pip() -> list[str]:
