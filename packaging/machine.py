@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _say(f"installing {' '.join(packages)}")
         return _install(command)
-    _say(f"missing {' '.join(packages)}: install with: sudo {' '.join(command)}")
+    _say(f"system packages are missing; install them with: sudo {' '.join(command)}")
     return 1
 
 
