@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 WORKERS ?= 2
-CODE := evidencekit gui packaging tests
+CODE := .
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test gui gui-demo lint format fuzz test-slow lock clean env env-dev system
@@ -49,7 +49,7 @@ lock: env-dev ## resolve all dependencies anew and write packaging/locks
 
 clean: ## remove everything that make has made
 	rm -rf build dist .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./.git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 env:
 	@$(PYTHON) packaging/bootstrap.py run
