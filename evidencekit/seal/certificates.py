@@ -1,0 +1,195 @@
+"""Certificates: read, describe, fingerprint; and the chain to a root that the user chose.
+
+No root is trusted unless the user named it, and nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from asn1crypto import pem, x509  # type: ignore[import-untyped]  # it ships no types
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
+from pyhanko_certvalidator.errors import (
+    InvalidCertificateError,
+    PathBuildingError,
+    PathValidationError,
+)
+
+from evidencekit.clock import as_datetime, as_us
+from evidencekit.errors import ReadFailed, SealError
+from evidencekit.seal.values import Certificate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+MAX_FILE = 1 << 20
+"""Bytes: no certificate file is larger."""
+
+
+def describe(certificate: x509.Certificate) -> Certificate:
+    """What ``certificate`` states, as plain values."""
+    der = bytes(certificate.dump())
+    subject = certificate.subject.native
+    whole = printable_text(certificate.subject.human_friendly)
+    return Certificate(
+        name=_first(subject.get("common_name")) or whole,
+        organisation=_first(subject.get("organization_name")),
+        issuer=printable_text(certificate.issuer.human_friendly),
+        serial=f"{certificate.serial_number:x}",
+        fingerprint=hashlib.sha256(der).hexdigest(),
+        self_issued=certificate.issuer == certificate.subject,
+        not_before_us=as_us(certificate.not_valid_before),
+        not_after_us=as_us(certificate.not_valid_after),
+        key=key_words(certificate),
+        der=der,
+    )
+
+
+def key_words(certificate: x509.Certificate) -> str:
+    """``EC P-256``, ``RSA 3072``, or the algorithm's name."""
+    key = certificate.public_key
+    if key.algorithm == "ec":
+        kind, curve = key.curve
+        return f"EC {_CURVES.get(curve, curve) if kind == 'named' else 'unnamed curve'}"
+    if key.algorithm in ("rsa", "rsassa_pss"):
+        return f"RSA {key.bit_size}"
+    return str(key.algorithm)
+
+
+def printable_text(text: str) -> str:
+    """``text`` with every control and invisible character written as its number, so it shows."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def read_certificates(raw: bytes, where: str) -> tuple[bytes, ...]:
+    """The DER bytes of each certificate in a PEM or DER file.
+
+    Raises:
+        SealError: none is in it, or one cannot be read.
+    """
+    found: list[bytes] = []
+    try:
+        if pem.detect(raw):
+            found += [
+                der for kind, _, der in pem.unarmor(raw, multiple=True) if kind == "CERTIFICATE"
+            ]
+        else:
+            found.append(raw)
+        for der in found:
+            parsed = x509.Certificate.load(der, strict=True)
+            describe(parsed)
+    except (ValueError, TypeError, KeyError) as exc:
+        raise SealError(
+            "not a certificate file",
+            where,
+            "choose a file with one or more certificates (PEM or DER)",
+        ) from exc
+    if not found:
+        raise SealError("the file holds no certificate", where)
+    return tuple(found)
+
+
+def load_certificates(path: Path) -> tuple[bytes, ...]:
+    """The DER bytes of each certificate in the file ``path``.
+
+    Raises:
+        ReadFailed: the file cannot be read.
+        SealError: it holds no certificate.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_FILE + 1)
+    except OSError as exc:
+        raise ReadFailed("the file could not be read", str(path), exc.strerror or str(exc)) from exc
+    if len(raw) > MAX_FILE:
+        raise SealError("not a certificate file", str(path), "it is far too large to be one")
+    return read_certificates(raw, str(path))
+
+
+def describe_der(der: bytes) -> Certificate:
+    """What the certificate with these DER bytes states."""
+    return describe(x509.Certificate.load(der))
+
+
+def trust(
+    roots: Iterable[bytes], at_us: int, others: Iterable[x509.Certificate] = ()
+) -> ValidationContext:
+    """A context that trusts ``roots`` (DER) and nothing else, at one moment, and fetches nothing."""
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(der) for der in roots],
+        other_certs=list(others),
+        moment=as_datetime(at_us),
+        allow_fetching=False,
+    )
+
+
+def chain_root(
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    roots: Iterable[bytes],
+    at_us: int,
+    *,
+    purpose: str = "",
+) -> Certificate:
+    """The root, of those the user trusts, that ``certificate``'s chain ends in at ``at_us``.
+
+    Args:
+        certificate: Whose chain.
+        others: Certificates that may stand between.
+        roots: DER bytes of the roots the user chose.
+        at_us: The moment for which dates are judged.
+        purpose: An extended key usage the certificate must have (``time_stamping``).
+
+    Raises:
+        SealError: no chain to any of the roots holds; says why.
+    """
+    context: Any = trust(roots, at_us)
+    validator: Any = CertificateValidator(certificate, list(others), validation_context=context)
+
+    async def validate() -> Any:  # noqa: ANN401 (the library's own types stop here)
+        try:
+            return await validator.async_validate_usage(
+                set(), extended_key_usage={purpose} if purpose else None
+            )
+        finally:
+            await context.aclose()
+
+    name = describe(certificate).name
+    try:
+        path = asyncio.run(validate())
+    except (PathBuildingError, PathValidationError, InvalidCertificateError) as exc:
+        raise SealError(
+            "the certificate does not lead to a root you trust", name, printable_text(str(exc))
+        ) from exc
+    anchor = path.trust_anchor
+    if not isinstance(anchor, CertTrustAnchor):
+        raise SealError("the certificate does not lead to a root you trust", name)
+    return describe(anchor.certificate)
+
+
+def is_exact_pem(raw: bytes) -> bool:
+    """Whether a PEM file holds certificates in the one form this program writes, and nothing else."""
+    text = re.compile(
+        rb"(?:-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n"
+        rb"-----END CERTIFICATE-----\n)+"
+    )
+    if not text.fullmatch(raw):
+        return False
+    try:
+        ders = read_certificates(raw, "")
+    except SealError:
+        return False
+    return b"".join(describe_der(der).pem for der in ders) == raw
+
+
+def _first(value: object) -> str:
+    """A name attribute as text: the first where there are several."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return printable_text(str(value)) if value else ""

@@ -1,0 +1,190 @@
+"""RFC 3161 time stamp tokens: take one apart and believe it only when everything holds.
+
+With checks of structure alone (status, imprint, nonce) a token with one flipped bit in its signature
+is accepted (measured). So: the signature, the certificate that made it (ESSCertIDv2), the chain to a
+root that the user chose, the critical and only purpose "time stamping", and every byte that none of
+these covers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # it ships no types
+from pyhanko.sign.general import CMSExtractionError
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import (
+    cms_basic_validation,
+    extract_certs_for_validation,
+    get_signing_cert_attr,
+)
+from pyhanko.sign.validation.status import TimestampSignatureStatus
+
+from evidencekit.clock import SECOND, as_us, utc_text
+from evidencekit.errors import SealError
+from evidencekit.seal.certificates import chain_root, describe, trust
+from evidencekit.seal.strict import free_byte_faults
+from evidencekit.seal.values import TimeStamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from asn1crypto import x509
+
+HASHES = frozenset({"sha256", "sha384", "sha512"})
+TOLERANCE_US = 300 * SECOND
+"""How far two clocks may differ before it is worth a word."""
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What the ASN.1 library raises on bytes that are no such object."""
+
+
+def verify_token(
+    token: cms.ContentInfo,
+    imprint: Callable[[str], bytes],
+    roots: Sequence[bytes],
+    *,
+    now_us: int,
+    earliest_us: int | None = None,
+) -> TimeStamp:
+    """The time stamp in ``token``, once everything about it holds.
+
+    Args:
+        token: As read from a response or from inside a signature.
+        imprint: Gives the digest that must have been stamped, for a hash algorithm's name.
+        roots: DER bytes of the roots the user chose; none: the chain is left open and said to be so.
+        now_us: This computer's clock, to warn of a stamp from the future.
+        earliest_us: When the stamped thing was made, by the clock that made it; to warn of a stamp
+            that is older.
+
+    Raises:
+        SealError: any step fails; the sentence says which.
+    """
+    try:
+        return _verify(token, imprint, roots, now_us, earliest_us)
+    except (SignatureValidationError, CMSExtractionError, *UNREADABLE) as exc:
+        raise SealError(
+            "the time stamp cannot be believed", "", f"it is damaged ({type(exc).__name__}: {exc})"
+        ) from exc
+
+
+def _verify(
+    token: cms.ContentInfo,
+    imprint: Callable[[str], bytes],
+    roots: Sequence[bytes],
+    now_us: int,
+    earliest_us: int | None,
+) -> TimeStamp:
+    if token["content_type"].native != "signed_data":
+        raise SealError("this is not a time stamp")
+    signed = token["content"]
+    info = signed["encap_content_info"]["content"].parsed
+    if not isinstance(info, tsp.TSTInfo):
+        raise SealError("this is a signature, but no time stamp")
+    algorithm = str(info["message_imprint"]["hash_algorithm"]["algorithm"].native)
+    stamped = bytes(info["message_imprint"]["hashed_message"].native)
+    if algorithm not in HASHES:
+        raise SealError("the time stamp uses a hash that is not safe", algorithm)
+    expected = imprint(algorithm)
+    if expected != stamped:
+        raise SealError(
+            "the time stamp is for something else",
+            f"{algorithm} {expected.hex()} expected, {stamped.hex()} stamped",
+            "the file was changed after the request, or the response belongs to another request",
+        )
+    faults = free_byte_faults(token, roots)
+    if faults:
+        raise SealError("the time stamp was changed", "; ".join(faults))
+    time_us = as_us(info["gen_time"].native)
+    found = extract_certs_for_validation(signed)
+    _check_signature(signed, time_us)
+    _check_purpose(signed, found.signer_cert)
+    others = list(found.other_certs)
+    root = (
+        chain_root(found.signer_cert, others, roots, time_us, purpose="time_stamping")
+        if roots
+        else None
+    )
+    certificate = describe(found.signer_cert)
+    return TimeStamp(
+        time_us=time_us,
+        accuracy_us=_accuracy(info),
+        authority=certificate.name,
+        policy=str(info["policy"].dotted),
+        serial=str(info["serial_number"].native),
+        algorithm=algorithm,
+        imprint=stamped.hex(),
+        certificate=certificate,
+        root=root,
+        warnings=_warnings(time_us, now_us, earliest_us, root is None, certificate.not_after_us),
+    )
+
+
+def _check_signature(signed: cms.SignedData, time_us: int) -> None:
+    context: Any = trust((), time_us)
+
+    async def validate() -> dict[str, object]:
+        try:
+            return await cms_basic_validation(
+                signed,
+                validation_context=context,
+                key_usage_settings=TimestampSignatureStatus.default_usage_constraints(),
+            )
+        finally:
+            await context.aclose()
+
+    status = asyncio.run(validate())
+    if not (status["intact"] and status["valid"]):
+        raise SealError(
+            "the time stamp was changed", "", "the authority's signature does not match its content"
+        )
+    if status["md_algorithm"] not in HASHES:
+        raise SealError("the time stamp uses a hash that is not safe", str(status["md_algorithm"]))
+
+
+def _check_purpose(signed: cms.SignedData, certificate: x509.Certificate) -> None:
+    """RFC 3161 2.3: time stamping, critical, and nothing else; 2.4.2: the certificate is named."""
+    attribute = get_signing_cert_attr(signed["signer_infos"][0]["signed_attrs"])
+    if not isinstance(attribute, tsp.SigningCertificateV2 | tsp.SigningCertificate):
+        raise SealError("the time stamp does not name the certificate that made it")
+    usage = certificate.extended_key_usage_value
+    critical = any(
+        extension["extn_id"].native == "extended_key_usage" and extension["critical"].native
+        for extension in certificate["tbs_certificate"]["extensions"]
+    )
+    if usage is None or usage.native != ["time_stamping"] or not critical:
+        raise SealError(
+            "this certificate is not one of a time-stamping authority",
+            describe(certificate).name,
+            "its purpose must be time stamping, critical, and nothing else",
+        )
+
+
+def _accuracy(info: tsp.TSTInfo) -> int | None:
+    value = info["accuracy"].native
+    if not value:
+        return None
+    return (value["seconds"] or 0) * SECOND + (value["millis"] or 0) * 1000 + (value["micros"] or 0)
+
+
+def _warnings(
+    time_us: int, now_us: int, earliest_us: int | None, rootless: bool, not_after_us: int
+) -> tuple[str, ...]:
+    found = []
+    if rootless:
+        found.append("no root certificate was named, so who made the time stamp is not checked")
+    if time_us > now_us + TOLERANCE_US:
+        found.append(
+            f"its time {utc_text(time_us)} lies ahead of this computer's clock {utc_text(now_us)}"
+        )
+    if earliest_us is not None and time_us < earliest_us - TOLERANCE_US:
+        found.append(
+            f"its time {utc_text(time_us)} lies before the time the sealing computer's clock gave, "
+            f"{utc_text(earliest_us)}: one of the two clocks is wrong"
+        )
+    if not_after_us < now_us:
+        found.append(
+            f"the authority's certificate has expired since ({utc_text(not_after_us)}); it was valid "
+            "when the stamp was made"
+        )
+    return tuple(found)
