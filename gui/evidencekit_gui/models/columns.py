@@ -1,0 +1,189 @@
+"""A table model over a tuple of values, declared column by column.
+
+Every small table of the window is one of these: the columns say how a value is written, and the
+delegate draws what the roles below say. Sorting is stable and by value, not by text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from evidencekit_gui.theme import Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QObject
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+MEANING_ROLE = Qt.ItemDataRole.UserRole + 1
+"""A :class:`Meaning`: its shape stands before the text."""
+MUTED_ROLE = Qt.ItemDataRole.UserRole + 2
+"""True where the text is background to the rest."""
+STRONG_ROLE = Qt.ItemDataRole.UserRole + 3
+"""True where the row is the one in question."""
+MONO_ROLE = Qt.ItemDataRole.UserRole + 4
+"""True where the text is set in the fixed-width face."""
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 5
+"""The row's value."""
+SECOND_ROLE = Qt.ItemDataRole.UserRole + 6
+"""A second, quieter line under the text."""
+SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 7
+"""Header only: the widest usual text of the column."""
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """How one column is written."""
+
+    key: str
+    title: str
+    text: Callable[[Row], str]
+    sample: str
+    """The widest text that is usual: the column's first width."""
+    right: bool = False
+    """Figures stand at the right."""
+    meaning: Callable[[Row], Meaning] | None = None
+    second: Callable[[Row], str] | None = None
+    tip: Callable[[Row], str] | None = None
+    order: Callable[[Row], Any] | None = None
+    """Sort key; None: the column does not sort."""
+    mono: bool = False
+    about: str = ""
+    """Tool tip of the heading."""
+
+
+class ColumnModel(QAbstractTableModel, Generic[Row]):
+    """Rows of frozen values under declared columns."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        parent: QObject | None = None,
+        *,
+        muted: Callable[[Row], bool] | None = None,
+        strong: Callable[[Row], bool] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+        self._as_given: tuple[Row, ...] = ()
+        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._muted = muted
+        self._strong = strong
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, in the order chosen before."""
+        self.beginResetModel()
+        self._as_given = tuple(rows)
+        self.rows = self._ordered()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Write every cell anew (another zone, another theme)."""
+        if self.rows:
+            last = self.index(len(self.rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def row_of(self, value: Row) -> int:
+        """Where a value stands; -1 if it does not."""
+        return self.rows.index(value) if value in self.rows else -1
+
+    def column_of(self, key: str) -> int:
+        """Number of the column called ``key``."""
+        return next(at for at, column in enumerate(self.columns) if column.key == key)
+
+    def _ordered(self) -> tuple[Row, ...]:
+        if self._sorted_by is None:
+            return self._as_given
+        number, order = self._sorted_by
+        key = self.columns[number].order
+        if key is None:
+            return self._as_given
+        down = order == Qt.SortOrder.DescendingOrder
+        return tuple(sorted(self._as_given, key=key, reverse=down))
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """One cell, one role."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        return self._aspect(column, row, role)
+
+    def _aspect(self, column: Column[Row], row: Row, role: int) -> Any:  # noqa: ANN401 (any role)
+        if role == MEANING_ROLE:
+            return column.meaning(row) if column.meaning else Meaning.PLAIN
+        if role == MUTED_ROLE:
+            return bool(self._muted and self._muted(row))
+        if role == STRONG_ROLE:
+            return bool(self._strong and self._strong(row))
+        if role == VALUE_ROLE:
+            return row
+        text: Callable[[Row], str] | None = {
+            int(SECOND_ROLE): column.second,
+            int(Qt.ItemDataRole.ToolTipRole): column.tip or column.text,
+            int(Qt.ItemDataRole.AccessibleTextRole): lambda value: _spoken(column, value),
+        }.get(int(role))
+        if text is not None:
+            return text(row)
+        return column.mono if role == MONO_ROLE else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 (Qt's signature)
+        """A heading, its side, its explanation and the width it asks for."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        return {
+            int(Qt.ItemDataRole.DisplayRole): column.title,
+            int(Qt.ItemDataRole.TextAlignmentRole): _RIGHT if column.right else _LEFT,
+            int(Qt.ItemDataRole.ToolTipRole): column.about or None,
+            int(SAMPLE_ROLE): column.sample,
+        }.get(int(role))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column's values; the chosen rows stay chosen."""
+        self._sorted_by = (column, order) if column >= 0 else None
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        values = [self.rows[index.row()] for index in before]
+        self.rows = self._ordered()
+        places = {id(value): at for at, value in enumerate(self.rows)}
+        self.changePersistentIndexList(
+            before,
+            [
+                self.index(places[id(value)], index.column())
+                for value, index in zip(values, before, strict=True)
+            ],
+        )
+        self.layoutChanged.emit()
+
+
+def _spoken(column: Column[Row], row: Row) -> str:
+    """What a screen reader says of a cell: its column, its text, and the word of its mark."""
+    meaning = column.meaning(row) if column.meaning else Meaning.PLAIN
+    parts = [column.title, meaning.value, column.text(row)]
+    return ", ".join(part for part in parts if part)

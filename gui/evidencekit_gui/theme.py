@@ -1,0 +1,316 @@
+"""Colours by meaning, shapes, fonts and icons, in the system's light or dark scheme.
+
+The window keeps the system's font and follows its colour scheme; the two palettes are the house's own
+because Qt's defaults differ from desktop to desktop and leave placeholder text unreadable in the
+dark. Where the system asks for high contrast, the system's palette stands untouched and the colours
+of meaning are derived from it. Every colour that text is written in keeps a contrast of 4.5 to each
+ground it can lie on (:func:`readable`), and a meaning is never told by its colour alone: it has a word
+and a shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from evidencekit.assets import asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QApplication
+
+GRID = 8
+"""All distances are multiples of this many pixels, or halves of it."""
+
+
+class Meaning(Enum):
+    """The four things a mark can say, each with its word, shape and colour; and none of them."""
+
+    FINE = "fine"
+    ATTENTION = "attention"
+    BROKEN = "changed or broken"
+    UNKNOWN = "unknown"
+    PLAIN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme. ``ground`` names are what text lies on; the others are drawn on them."""
+
+    window: QColor
+    base: QColor
+    alternate: QColor
+    line: QColor
+    text: QColor
+    muted: QColor
+    accent: QColor
+    selection: QColor
+    """Ground of what is selected; text on it stays :attr:`text`."""
+    idle_selection: QColor
+    """The same while the keyboard is elsewhere."""
+    fine: QColor
+    attention: QColor
+    broken: QColor
+    unknown: QColor
+    dark: bool
+
+    def of(self, meaning: Meaning) -> QColor:
+        """The colour of a meaning."""
+        return {
+            Meaning.FINE: self.fine,
+            Meaning.ATTENTION: self.attention,
+            Meaning.BROKEN: self.broken,
+            Meaning.UNKNOWN: self.unknown,
+            Meaning.PLAIN: self.text,
+        }[meaning]
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.2)."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = linear(colour.redF()), linear(colour.greenF()), linear(colour.blueF())
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colour: QColor, grounds: Iterable[QColor], ratio: float = 4.5) -> QColor:
+    """``colour``, darkened or lightened just enough to be read on every one of ``grounds``."""
+    under = list(grounds)
+    lighten = sum(luminance(ground) for ground in under) / len(under) < 0.2
+    hue, saturation = max(colour.hslHueF(), 0.0), colour.hslSaturationF()
+    lightness = colour.lightnessF()
+    for _ in range(100):
+        found = QColor.fromHslF(hue, saturation, lightness)
+        if all(contrast(found, ground) >= ratio for ground in under):
+            return found
+        lightness = min(1.0, lightness + 0.01) if lighten else max(0.0, lightness - 0.01)
+    return QColor("white" if lighten else "black")
+
+
+def _scheme(grounds: dict[str, str], inks: dict[str, str], *, dark: bool) -> Colours:
+    """A scheme from hexadecimal colours; inks are made readable on each ground."""
+    under = {name: QColor(value) for name, value in grounds.items()}
+    on = [colour for name, colour in under.items() if name != "line"]
+    over = {name: readable(QColor(value), on) for name, value in inks.items()}
+    return Colours(**under, **over, dark=dark)
+
+
+def light_colours() -> Colours:
+    """The house's light scheme."""
+    return _scheme(
+        {
+            "window": "#f7f8fa", "base": "#ffffff", "alternate": "#f7f8fa", "line": "#dfe3e8",
+            "selection": "#dbe8f5", "idle_selection": "#e8ecf0",
+        },
+        {
+            "text": "#1b1f24", "muted": "#59636e", "accent": "#1f5f99", "fine": "#1a6e36",
+            "attention": "#855800", "broken": "#b3261e", "unknown": "#655a7c",
+        },
+        dark=False,
+    )  # fmt: skip
+
+
+def dark_colours() -> Colours:
+    """The house's dark scheme."""
+    return _scheme(
+        {
+            "window": "#1d2025", "base": "#16181c", "alternate": "#1b1e22", "line": "#31363d",
+            "selection": "#26425c", "idle_selection": "#2b3037",
+        },
+        {
+            "text": "#e6e9ed", "muted": "#9aa4b0", "accent": "#6cb1ee", "fine": "#5cc27a",
+            "attention": "#e0b04a", "broken": "#ff8a80", "unknown": "#b9add3",
+        },
+        dark=True,
+    )  # fmt: skip
+
+
+def derived_colours(palette: QPalette) -> Colours:
+    """Colours for a palette that is not ours (high contrast): its grounds and text stand."""
+    window, base = palette.window().color(), palette.base().color()
+    dark = luminance(base) < 0.2
+    ours = dark_colours() if dark else light_colours()
+    grounds = [window, base, palette.alternateBase().color()]
+    return Colours(
+        window=window,
+        base=base,
+        alternate=palette.alternateBase().color(),
+        line=palette.text().color(),
+        text=palette.text().color(),
+        muted=readable(palette.placeholderText().color(), grounds, 7),
+        accent=readable(ours.accent, grounds, 7),
+        selection=palette.highlight().color(),
+        idle_selection=palette.highlight().color(),
+        fine=readable(ours.fine, grounds, 7),
+        attention=readable(ours.attention, grounds, 7),
+        broken=readable(ours.broken, grounds, 7),
+        unknown=readable(ours.unknown, grounds, 7),
+        dark=dark,
+    )
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """The application's palette in a scheme of the house."""
+    role = QPalette.ColorRole
+    off = QPalette.ColorGroup.Disabled
+    button = QColor("#2a2e34") if colours.dark else QColor("#ffffff")
+    palette = QPalette(colours.text, button, *(_shades(colours)), colours.text, colours.text,
+                       colours.base, colours.window)  # fmt: skip
+    palette.setColor(role.AlternateBase, colours.alternate)
+    palette.setColor(role.PlaceholderText, colours.muted)
+    palette.setColor(role.Highlight, colours.selection)
+    palette.setColor(role.HighlightedText, colours.text)
+    palette.setColor(role.Accent, colours.accent)
+    palette.setColor(role.Link, colours.accent)
+    palette.setColor(role.LinkVisited, colours.accent)
+    palette.setColor(role.ToolTipBase, button)
+    palette.setColor(role.ToolTipText, colours.text)
+    faint = QColor(colours.muted)
+    faint.setAlphaF(0.6)
+    for part in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(off, part, faint)
+    return palette
+
+
+def _shades(colours: Colours) -> tuple[QColor, QColor, QColor]:
+    """Light, dark and mid: what a style draws edges with."""
+    line = colours.line
+    return (line.lighter(120), line.darker(115), line) if not colours.dark else (
+        line.lighter(115), line.darker(110), line
+    )  # fmt: skip
+
+
+class Theme(QObject):
+    """The scheme in force. Widgets read :attr:`colours` when they paint, and hear ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._system_palette = QPalette(app.palette())
+        self._choice = choice
+        self.colours = light_colours()
+        app.setStyle("Fusion")
+        font = app.font()
+        font.setFeature(QFont.Tag("tnum"), 1)
+        app.setFont(font)
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    @property
+    def choice(self) -> str:
+        """``system``, ``light`` or ``dark``."""
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Follow the system, or stay light or dark."""
+        self._choice = choice
+        self._apply()
+
+    def mono(self) -> QFont:
+        """The system's fixed-width font, at the size of the text."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self._app.font().pointSizeF())
+        return font
+
+    def icon(self, name: str) -> QIcon:
+        """One of the house's icons in the colour of the text."""
+        return QIcon(_recoloured(name, self.colours.text, 2 * GRID * 2))
+
+    def _apply(self) -> None:
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            self.colours = derived_colours(self._system_palette)
+            self._app.setPalette(self._system_palette)
+        else:
+            dark = self._choice == "dark" or (
+                self._choice == "system" and hints.colorScheme() == Qt.ColorScheme.Dark
+            )
+            self.colours = dark_colours() if dark else light_colours()
+            self._app.setPalette(palette_of(self.colours))
+        self.changed.emit()
+
+
+def _recoloured(name: str, colour: QColor, pixels: int) -> QPixmap:
+    """An SVG whose strokes say ``currentColor``, drawn in ``colour``."""
+    text = asset(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour.name())
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(text.encode())).render(painter)
+    painter.end()
+    return pixmap
+
+
+def paint_mark(painter: QPainter, box: QRectF, meaning: Meaning, colour: QColor) -> None:
+    """Draw a meaning's shape: tick, exclamation mark in a triangle, cross, question mark in a ring.
+
+    Drawn and not written, so that it looks the same whatever glyphs the system's font has.
+    """
+    if meaning is Meaning.PLAIN:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    unit = min(box.width(), box.height()) / 12
+    painter.translate(box.center().x() - 6 * unit, box.center().y() - 6 * unit)
+    painter.scale(unit, unit)
+    pen = QPen(
+        colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
+    painter.setPen(pen)
+    if meaning is Meaning.FINE:
+        painter.drawPolyline(QPolygonF([QPointF(2, 6.6), QPointF(4.8, 9.4), QPointF(10, 3.2)]))
+    elif meaning is Meaning.BROKEN:
+        painter.drawLine(QPointF(2.8, 2.8), QPointF(9.2, 9.2))
+        painter.drawLine(QPointF(9.2, 2.8), QPointF(2.8, 9.2))
+    elif meaning is Meaning.ATTENTION:
+        pen.setWidthF(1.3)
+        painter.setPen(pen)
+        painter.drawPolygon(QPolygonF([QPointF(6, 1), QPointF(11.4, 10.8), QPointF(0.6, 10.8)]))
+        painter.drawLine(QPointF(6, 4.6), QPointF(6, 7.2))
+        painter.drawPoint(QPointF(6, 9.2))
+    else:
+        pen.setWidthF(1.2)
+        painter.setPen(pen)
+        painter.drawEllipse(QRectF(0.8, 0.8, 10.4, 10.4))
+        painter.drawPolyline(
+            QPolygonF([QPointF(4.4, 4.4), QPointF(6, 3.2), QPointF(7.6, 4.6), QPointF(6, 6.6)])
+        )
+        painter.drawPoint(QPointF(6, 8.9))
+    painter.restore()
+
+
+def mark_pixmap(meaning: Meaning, colour: QColor, pixels: int, ratio: float = 1.0) -> QPixmap:
+    """A meaning's shape as a picture, for labels."""
+    pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0, 0, pixels, pixels), meaning, colour)
+    painter.end()
+    return pixmap

@@ -1,0 +1,221 @@
+"""Labels, buttons and layouts that every page is made of, so that all pages are made alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from evidencekit_gui.theme import GRID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QLayout
+
+    from evidencekit_gui.theme import Theme
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+class Text(QLabel):
+    """Words that wrap and can be copied by mouse and keyboard."""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, rich: bool = False
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class Quiet(Text):
+    """Words in the background: hints, units, explanations."""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, rich: bool = False
+    ) -> None:
+        super().__init__(text, parent, rich=rich)
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+class Heading(QLabel):
+    """A heading: 0 for the page, 1 for a part of it."""
+
+    SCALES = (1.55, 1.0)
+
+    def __init__(self, text: str = "", level: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._level = level
+        self._set_font()
+
+    def _set_font(self) -> None:
+        parent = self.parentWidget()
+        font = QFont(parent.font() if parent is not None else self.font())
+        font.setPointSizeF(font.pointSizeF() * self.SCALES[self._level])
+        font.setBold(True)
+        self.setFont(font)
+
+    def setText(self, text: str) -> None:
+        """Show another heading, and let a screen reader hear it."""
+        super().setText(text)
+        self.setAccessibleName(text)
+
+
+class ElidedText(QLabel):
+    """One line that is cut with an ellipsis where it does not fit; the whole is a hover away."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_whole(text)
+
+    def set_whole(self, text: str) -> None:
+        """Show other words."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        """The words, uncut."""
+        return self._whole
+
+    def _fit(self) -> None:
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(cut)
+        self.setToolTip(self._whole if cut != self._whole else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        """Cut anew."""
+        self._fit()
+
+
+class Line(QFrame):
+    """A hairline in the scheme's line colour."""
+
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, upright: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+        self.setAutoFillBackground(True)
+        theme.changed.connect(self._colour)
+        self._colour()
+
+    def _colour(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.colours.line)
+        self.setPalette(palette)
+
+
+def button(
+    text: str, on_click: Callable[[], object], *, about: str = "", main: bool = False
+) -> QPushButton:
+    """A button; ``main`` marks the page's next step (it answers to Return)."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda: on_click())
+    made.setAccessibleName(text.replace("&", "").replace("…", ""))
+    if about:
+        made.setToolTip(about)
+        made.setAccessibleDescription(about)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if main:
+        font = made.font()
+        font.setBold(True)
+        made.setFont(font)
+    return made
+
+
+def column(*parts: QWidget | QLayout | int, margin: int = 0, gap: int = GRID) -> QVBoxLayout:
+    """Parts one below the other; a number is a stretch of that weight."""
+    return _box(QVBoxLayout(), parts, margin, gap)
+
+
+def row(*parts: QWidget | QLayout | int, margin: int = 0, gap: int = GRID) -> QHBoxLayout:
+    """Parts side by side; a number is a stretch of that weight."""
+    return _box(QHBoxLayout(), parts, margin, gap)
+
+
+def _box(box: Box, parts: tuple[QWidget | QLayout | int, ...], margin: int, gap: int) -> Box:
+    box.setContentsMargins(margin, margin, margin, margin)
+    box.setSpacing(gap)
+    for part in parts:
+        if isinstance(part, int):
+            box.addStretch(part)
+        elif isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addLayout(part)
+    return box
+
+
+def form(*pairs: tuple[str, QWidget]) -> QFormLayout:
+    """Labelled fields; each label is its field's name for a screen reader as well."""
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(GRID * 2)
+    layout.setVerticalSpacing(GRID)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    for text, field in pairs:
+        label = QLabel(text)
+        label.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(text.replace("&", ""))
+        layout.addRow(label, field)
+    return layout
+
+
+def panel(layout: QLayout, parent: QWidget | None = None) -> QWidget:
+    """A bare widget around a layout."""
+    made = QWidget(parent)
+    made.setLayout(layout)
+    return made
+
+
+class Scroller(QScrollArea):
+    """A column that scrolls up and down and never sideways."""
+
+    def __init__(self, content: QWidget, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+        self.setAccessibleName(name)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the page's own ground when the palette changes."""
+        super().changeEvent(event)
+        self.viewport().setAutoFillBackground(False)

@@ -1,0 +1,96 @@
+"""One record: its fields and its bytes, each pointing at the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.fields import field_model
+from evidencekit_gui.widgets.basics import Heading, Quiet, button, row
+from evidencekit_gui.widgets.hex_view import HexView
+from evidencekit_gui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from evidencekit.workflow import RecordView
+    from evidencekit_gui.theme import Theme
+
+
+class RecordDetail(QWidget):
+    """Shows a :class:`evidencekit.workflow.RecordView`; an empty one teaches how to fill it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: RecordView | None = None
+        self._title = Heading("Record")
+        self._hint = Quiet("Choose a run or a record: its fields and bytes show here.")
+        self._cite = button("Copy citation", self.copy_citation, about="Copy exhibit and offset")
+        self.fields = Table(theme, "Fields of the record", stretch="meaning")
+        self._model = field_model(self)
+        self.fields.setModel(self._model)
+        self.hex = HexView(theme)
+        self.fields.chosen.connect(self._field_chosen)
+        self.hex.byte_chosen.connect(self._byte_chosen)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.fields)
+        self._split.addWidget(self.hex)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row(self._title, 1, self._cite))
+        layout.addWidget(self._hint)
+        layout.addWidget(self._split, 1)
+        self.copy_action = QAction("Copy citation", self)
+        self.copy_action.setShortcut(QKeySequence("C"))
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.copy_action.triggered.connect(self.copy_citation)
+        self.addAction(self.copy_action)
+        self.show_record(None)
+
+    @property
+    def record(self) -> RecordView | None:
+        """What is shown."""
+        return self._view
+
+    def show_record(self, view: RecordView | None) -> None:
+        """Show another record, or none."""
+        self._view = view
+        self._title.setText(f"Record  {view.ref.cite()}" if view else "Record")
+        self._hint.setVisible(view is None)
+        self._split.setVisible(view is not None)
+        self._cite.setVisible(view is not None)
+        self._model.set_rows(view.fields if view else ())
+        self.hex.set_bytes(view.raw if view else b"", view.ref.offset if view else 0)
+
+    def show_field(self, name: str) -> None:
+        """Choose the field called ``name``."""
+        for number, field in enumerate(self._model.rows):
+            if field.name == name:
+                self.fields.choose_row(number)
+
+    def copy_citation(self) -> None:
+        """``EX-003 @ 0x1A40`` to the clipboard."""
+        if self._view is not None:
+            QApplication.clipboard().setText(self._view.ref.cite())
+
+    def _field_chosen(self, index: QModelIndex) -> None:
+        field = index.data(VALUE_ROLE)
+        if field is not None:
+            self.hex.mark(field.offset, field.length)
+
+    def _byte_chosen(self, position: int) -> None:
+        for number, field in enumerate(self._model.rows):
+            if field.offset <= position < field.offset + field.length:
+                self.fields.choose_row(number)
+                return
+        self.fields.clearSelection()
+        self.hex.mark(position, 1)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for sixteen bytes a row."""
+        return QSize(self.hex.sizeHint().width(), 360)

@@ -1,0 +1,329 @@
+"""The chart of all runs: when they began and how long they took, the same values as in the report.
+
+How a run ended is told by the mark's shape (the report's shapes), the run in question by shape, colour
+and a label. A night without a run and a stretch without records are two different signs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QToolTip
+
+from evidencekit.clock import SECOND
+from evidencekit.report.chartvalues import NightKind, Shape
+from evidencekit_gui import wording
+from evidencekit_gui.widgets.time_plot import TimePlot
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from evidencekit.report.chartvalues import NightMark, RunChart, RunMark
+    from evidencekit_gui.theme import Theme
+
+SYMBOLS = {
+    Shape.EXIT_ZERO: ("o", 8),
+    Shape.EXIT_OTHER: ("d", 12),
+    Shape.SIGNAL: ("s", 9),
+    Shape.NOT_RECORDED: ("t1", 9),
+}
+WORDS = {
+    Shape.EXIT_ZERO: "exit status 0",
+    Shape.EXIT_OTHER: "another exit status",
+    Shape.SIGNAL: "ended by a signal",
+    Shape.NOT_RECORDED: "outcome not recorded",
+}
+
+
+class RunChartView(TimePlot):
+    """Draws a :class:`evidencekit.report.chartvalues.RunChart` and lets a run be chosen."""
+
+    run_chosen = Signal(int)
+    """Place of the run in ``Analysis.runs``."""
+    range_chosen = Signal(object, object)
+    """The brush was moved: start and end in microseconds."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str = "Chart of runs over dates",
+        parent: QWidget | None = None,
+        *,
+        brush: bool = False,
+    ) -> None:
+        super().__init__(theme, name, parent)
+        self._chart: RunChart | None = None
+        self._zone = "UTC"
+        self._chosen = -1
+        self._brushed = brush
+        self._brush: Any = None
+        self._ring: Any = None
+
+    @property
+    def chart(self) -> RunChart | None:
+        """What is drawn."""
+        return self._chart
+
+    @property
+    def chosen_run(self) -> int:
+        """Place of the chosen run; -1 for none."""
+        return self._chosen
+
+    def set_chart(self, chart: RunChart | None, zone_name: str) -> None:
+        """Draw another chart, or none."""
+        self._chart, self._zone, self._chosen = chart, zone_name, -1
+        if chart is not None:
+            self.set_span(chart.start_us, chart.end_us, zone_name)
+        self._draw()
+
+    def set_zone(self, zone_name: str) -> None:
+        """Label the axis in another zone."""
+        self._zone = zone_name
+        super().set_zone(zone_name)
+
+    def choose_run(self, run: int) -> None:
+        """Ring one run, told from outside; gives no signal."""
+        self._chosen = run
+        self._draw_ring()
+        self._speak()
+
+    def set_range(self, start_us: int, end_us: int) -> None:
+        """Put the brush over a stretch; gives no signal."""
+        if self._brush is not None:
+            self._brush.blockSignals(True)
+            self._brush.setRegion((self.x(start_us), self.x(end_us)))
+            self._brush.blockSignals(False)
+
+    # Drawing
+
+    def _redress(self) -> None:
+        super()._redress()
+        self._draw()
+
+    def _draw(self) -> None:
+        region = self._brush.getRegion() if self._brush is not None else None
+        self.clear()
+        self._brush = self._ring = None
+        chart = self._chart
+        if chart is None:
+            self._speak()
+            return
+        top = max(chart.top_us, SECOND) / SECOND
+        self.getViewBox().setYRange(-0.06 * top, top * 1.04, padding=0)
+        self._draw_axis(chart)
+        for night in chart.nights:
+            self._draw_night(night, top)
+        self._draw_marks(chart)
+        self._draw_labels(chart, top)
+        if self._brushed:
+            self._draw_brush(region)
+        self._draw_ring()
+        self._speak()
+
+    def _draw_axis(self, chart: RunChart) -> None:
+        ticks = [(tick.at / SECOND, tick.label) for tick in chart.length_ticks]
+        self.getPlotItem().getAxis("left").setTicks([ticks])
+        colours = self._theme.colours
+        for at, _ in ticks:
+            pen = self.plain_pen(colours.line)
+            self.addItem(pyqtgraph.InfiniteLine(at, angle=0, pen=pen), ignoreBounds=True)
+        if chart.median_us is not None:
+            pen = self.plain_pen(colours.accent, 1.2)
+            pen.setStyle(Qt.PenStyle.DashLine)
+            line = pyqtgraph.InfiniteLine(chart.median_us / SECOND, angle=0, pen=pen)
+            self.addItem(line, ignoreBounds=True)
+
+    def _draw_night(self, night: NightMark, top: float) -> None:
+        colours = self._theme.colours
+        if night.kind is NightKind.NO_RECORDS:
+            hatch = QBrush(colours.muted, Qt.BrushStyle.BDiagPattern)
+            region = pyqtgraph.LinearRegionItem(
+                (self.x(night.start_us), self.x(night.end_us)),
+                brush=hatch,
+                pen=self.plain_pen(colours.line),
+                movable=False,
+            )
+            self.addItem(region, ignoreBounds=True)
+            return
+        symbol = "x" if night.kind is NightKind.NO_RUN else "t"
+        sign = pyqtgraph.ScatterPlotItem(
+            [self.x(night.due_us)],
+            [0.0],
+            symbol=symbol,
+            size=11,
+            pen=self.plain_pen(colours.text, 1.6),
+            brush=QBrush(colours.text),
+        )
+        sign.setToolTip(night.label)
+        self.addItem(sign, ignoreBounds=True)
+
+    def _draw_marks(self, chart: RunChart) -> None:
+        colours = self._theme.colours
+        for span in chart.spans:
+            low, high = span.shortest_us / SECOND, span.longest_us / SECOND
+            box = pyqtgraph.BarGraphItem(
+                x0=[self.x(span.start_us)],
+                x1=[self.x(span.end_us)],
+                y0=[low],
+                y1=[high],
+                brush=QBrush(colours.accent),
+                pen=self.plain_pen(colours.accent),
+            )
+            self.addItem(box, ignoreBounds=True)
+        spots = [self._spot(mark) for mark in chart.marks]
+        marks = pyqtgraph.ScatterPlotItem(
+            spots, hoverable=True, hoverSize=13, tip=None, pxMode=True, antialias=True
+        )
+        marks.sigClicked.connect(self._clicked)
+        marks.sigHovered.connect(self._hovered)
+        self.addItem(marks, ignoreBounds=True)
+
+    def _spot(self, mark: RunMark) -> dict[str, Any]:
+        colours = self._theme.colours
+        symbol, size = SYMBOLS[mark.shape]
+        usual = mark.shape is Shape.EXIT_ZERO
+        colour = colours.broken if mark.questioned else colours.accent if usual else colours.text
+        filled = usual or mark.questioned or mark.shape is Shape.EXIT_OTHER
+        return {
+            "pos": (self.x(mark.at_us), mark.length_us / SECOND),
+            "symbol": symbol,
+            "size": size + (3 if mark.questioned else 0),
+            "pen": self.plain_pen(colour, 1.4),
+            "brush": QBrush(colour if filled else QColor(0, 0, 0, 0)),
+            "data": mark,
+        }
+
+    def _draw_labels(self, chart: RunChart, top: float) -> None:
+        colours = self._theme.colours
+        middle = (self.x(chart.start_us) + self.x(chart.end_us)) / 2
+        for mark in chart.marks:
+            if not mark.questioned:
+                continue
+            at = self.x(mark.at_us)
+            left = at > middle
+            text = pyqtgraph.TextItem(
+                "   ".join(mark.label) + ("   " if left else ""),
+                color=colours.text,
+                anchor=(1.03 if left else -0.06, 0.5),
+            )
+            font = self.font()
+            font.setBold(True)
+            text.setFont(font)
+            text.setPos(at, mark.length_us / SECOND)
+            self.addItem(text, ignoreBounds=True)
+
+    def _draw_brush(self, region: tuple[float, float] | None) -> None:
+        colours = self._theme.colours
+        ground = QColor(colours.accent)
+        ground.setAlphaF(0.14)
+        stronger = QColor(colours.accent)
+        stronger.setAlphaF(0.24)
+        whole = (0.0, self.x(self._end_us))
+        self._brush = pyqtgraph.LinearRegionItem(
+            region or whole,
+            brush=QBrush(ground),
+            hoverBrush=QBrush(stronger),
+            pen=self.plain_pen(colours.accent, 2),
+            bounds=whole,
+            swapMode="sort",
+        )
+        self._brush.setZValue(-5)
+        self._brush.sigRegionChangeFinished.connect(self._brush_moved)
+        self.addItem(self._brush, ignoreBounds=True)
+
+    def _draw_ring(self) -> None:
+        if self._ring is not None:
+            self.removeItem(self._ring)
+            self._ring = None
+        mark = self._mark_of(self._chosen)
+        if mark is None:
+            return
+        self._ring = pyqtgraph.ScatterPlotItem(
+            [self.x(mark.at_us)],
+            [mark.length_us / SECOND],
+            symbol="o",
+            size=20,
+            pen=self.plain_pen(self._theme.colours.accent, 2),
+            brush=QBrush(QColor(0, 0, 0, 0)),
+        )
+        self._ring.setZValue(20)
+        self.addItem(self._ring, ignoreBounds=True)
+
+    # Choosing
+
+    def _mark_of(self, run: int) -> RunMark | None:
+        marks = self._chart.marks if self._chart else ()
+        return next((mark for mark in marks if mark.run == run), None)
+
+    def _clicked(self, item: object, spots: list[Any], event: object) -> None:
+        if len(spots):
+            self._tell(spots[0].data().run)
+
+    def _hovered(self, item: object, spots: list[Any], event: Any) -> None:  # noqa: ANN401
+        if not len(spots):
+            QToolTip.hideText()
+            return
+        text = self.describe(spots[0].data())
+        at = self.mapToGlobal(self.mapFromScene(event.scenePos()))
+        QToolTip.showText(at, text, self, self.rect())
+
+    def describe(self, mark: RunMark) -> str:
+        """One run in words, times in the zone shown."""
+        hand = ", by hand" if mark.by_hand else ""
+        return (
+            f"{wording.moment(mark.at_us, self._zone)}\n"
+            f"{wording.length(mark.length_us)}, {WORDS[mark.shape]}{hand}"
+        )
+
+    def _tell(self, run: int) -> None:
+        self.choose_run(run)
+        self.run_chosen.emit(run)
+
+    def _brush_moved(self) -> None:
+        start, end = self._brush.getRegion()
+        self.range_chosen.emit(self.moment(start), self.moment(end))
+
+    def _speak(self) -> None:
+        chart = self._chart
+        if chart is None:
+            self.setAccessibleDescription("No runs are shown.")
+            return
+        mark = self._mark_of(self._chosen)
+        shown = f"{len(chart.marks)} runs and {len(chart.nights)} expected runs without a record. "
+        self.setAccessibleDescription(
+            shown + (self.describe(mark) if mark else "No run is chosen.")
+        )
+
+    # Qt's own names
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        """Left and right walk from run to run, Home and End go to the first and last."""
+        runs = (
+            [mark.run for mark in sorted(self._chart.marks, key=lambda m: m.at_us)]
+            if self._chart
+            else []
+        )
+        at = runs.index(self._chosen) if self._chosen in runs else -1
+        steps = {
+            Qt.Key.Key_Left: max(0, at - 1),
+            Qt.Key.Key_Right: min(len(runs) - 1, at + 1),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(runs) - 1,
+        }
+        key = Qt.Key(ev.key())
+        if runs and key in steps:
+            self._tell(runs[steps[key]])
+        else:
+            super().keyPressEvent(ev)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the run in question, if none is chosen."""
+        super().focusInEvent(event)
+        if self._chosen < 0 and self._chart is not None:
+            asked = next((mark.run for mark in self._chart.marks if mark.questioned), None)
+            if asked is not None:
+                self._tell(asked)

@@ -1,0 +1,323 @@
+"""The one table view of the window: padded cells, right-aligned figures, marks with a shape.
+
+Cells are drawn by :class:`CellDelegate` from the roles of :mod:`evidencekit_gui.models.columns`, so
+that text columns never touch figures and a mark is a shape before it is a colour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from evidencekit_gui.models.columns import (
+    MEANING_ROLE,
+    MONO_ROLE,
+    MUTED_ROLE,
+    SAMPLE_ROLE,
+    SECOND_ROLE,
+    STRONG_ROLE,
+    Index,
+)
+from evidencekit_gui.theme import GRID, Meaning, paint_mark
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel, QObject
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from evidencekit_gui.theme import Theme
+
+PADDING = GRID + GRID // 2
+MARK = 12
+"""Side of a mark's shape, in pixels."""
+
+_STATE = QStyle.StateFlag
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws one cell: ground, mark, text, and a second line where there is one."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The cell's ground: chosen, chosen but the keyboard elsewhere, every other row, plain."""
+        colours = self.theme.colours
+        state = option.state
+        if state & _STATE.State_Selected:
+            at_work = bool(state & _STATE.State_Active) and self._focused(option)
+            painter.fillRect(option.rect, colours.selection if at_work else colours.idle_selection)
+        elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
+            painter.fillRect(option.rect, colours.alternate)
+
+    def _focused(self, option: QStyleOptionViewItem) -> bool:
+        widget = option.widget
+        return widget is not None and widget.hasFocus()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> None:
+        """Draw the cell."""
+        self.ground(painter, option)
+        box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        meaning = index.data(MEANING_ROLE)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        if isinstance(meaning, Meaning) and meaning is not Meaning.PLAIN:
+            at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
+            paint_mark(painter, at, meaning, self.theme.colours.of(meaning))
+            box.setLeft(box.left() + MARK + GRID - 2)
+        self._write(painter, option, index, box, str(text))
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        box: QRect,
+        text: str,
+    ) -> None:
+        colours = self.theme.colours
+        font = QFont(self.theme.mono() if index.data(MONO_ROLE) else option.font)
+        if index.data(STRONG_ROLE):
+            font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(colours.muted if index.data(MUTED_ROLE) else colours.text)
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
+        metrics = QFontMetrics(font)
+        second = index.data(SECOND_ROLE)
+        if second:
+            half = box.height() // 2
+            above = QRect(box.left(), box.top() + 2, box.width(), half - 2)
+            below = QRect(box.left(), box.top() + half - 1, box.width(), half - 2)
+            painter.drawText(above, align, _elided(metrics, text, box.width()))
+            font.setBold(False)
+            painter.setFont(font)
+            painter.setPen(colours.muted)
+            painter.drawText(below, align, _elided(QFontMetrics(font), str(second), box.width()))
+        else:
+            painter.drawText(box, align, _elided(metrics, text, box.width()))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Width of the text with its padding; the height is the view's affair."""
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        mark = index.data(MEANING_ROLE)
+        extra = MARK + GRID if isinstance(mark, Meaning) and mark is not Meaning.PLAIN else 0
+        width = option.fontMetrics.horizontalAdvance(text) + 2 * PADDING + extra
+        return QSize(width, option.fontMetrics.height() + GRID)
+
+
+def _elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class Header(QHeaderView):
+    """A heading row with the padding of the cells under it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(self.fontMetrics().height() + GRID + GRID // 2)
+        self.setMinimumSectionSize(4 * GRID)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw one heading: text at the side its column stands on, and the sort arrow."""
+        colours = self._theme.colours
+        model = self.model()
+        orientation = Qt.Orientation.Horizontal
+        painter.save()
+        painter.fillRect(rect, colours.window)
+        painter.setPen(QPen(colours.line, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setFont(self.font())
+        painter.setPen(colours.muted)
+        text = str(model.headerData(section, orientation) or "")
+        arrow = self._arrow(section)
+        align = model.headerData(section, orientation, Qt.ItemDataRole.TextAlignmentRole)
+        box = rect.adjusted(PADDING, 0, -PADDING, 0)
+        room = max(0, box.width())
+        painter.drawText(box, align, _elided(self.fontMetrics(), text + arrow, room))
+        painter.restore()
+
+    def _arrow(self, section: int) -> str:
+        if not self.isSortIndicatorShown() or self.sortIndicatorSection() != section:
+            return ""
+        return " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
+
+
+class Table(QTableView):
+    """A table of rows: one row is chosen at a time unless ``several`` is said."""
+
+    chosen = Signal(QModelIndex)
+    """The current row changed, by mouse or key."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+        two_lines: bool = False,
+        stretch: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._stretch = stretch
+        self._touched = False
+        self.setAccessibleName(name)
+        self.setItemDelegate(CellDelegate(theme, self))
+        self.setHorizontalHeader(Header(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        line = self.fontMetrics().height()
+        rows.setDefaultSectionSize(2 * line + GRID + 4 if two_lines else line + GRID + 2)
+        self.horizontalHeader().sectionResized.connect(self._column_resized)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model, its columns as wide as their content usually needs."""
+        super().setModel(model)
+        if model is not None:
+            self.fit_columns()
+            model.modelReset.connect(self._spread)
+
+    def fit_columns(self) -> None:
+        """Give each column the width of its sample or heading, and the rest to the stretching one."""
+        model = self.model()
+        metrics = self.fontMetrics()
+        strong = QFontMetrics(_bold(self.font()))
+        for section in range(model.columnCount()):
+            sample = model.headerData(section, Qt.Orientation.Horizontal, SAMPLE_ROLE) or ""
+            title = model.headerData(section, Qt.Orientation.Horizontal) or ""
+            wide = max(
+                strong.horizontalAdvance(str(sample)), metrics.horizontalAdvance(f"{title} ↑")
+            )
+            self.setColumnWidth(section, wide + 2 * PADDING + 2)
+        self._touched = False
+        self._spread()
+
+    def stretch_section(self) -> int:
+        """Number of the column that takes the room left over; -1 for none."""
+        columns = getattr(self.model(), "columns", ())
+        return next((at for at, col in enumerate(columns) if col.key == self._stretch), -1)
+
+    def _spread(self) -> None:
+        section = self.stretch_section()
+        if section < 0 or self._touched:
+            return
+        others = sum(
+            self.columnWidth(at)
+            for at in range(self.model().columnCount())
+            if at != section and not self.isColumnHidden(at)
+        )
+        room = self.viewport().width() - others
+        sample = str(self.model().headerData(section, Qt.Orientation.Horizontal, SAMPLE_ROLE) or "")
+        least = self.fontMetrics().horizontalAdvance(sample) + 2 * PADDING
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        self.setColumnWidth(section, max(room, least))
+        header.blockSignals(False)
+
+    def _column_resized(self, section: int, old: int, new: int) -> None:
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.isVisible():
+            self._touched = True
+
+    def choose_row(self, row: int) -> None:
+        """Make a row the current one and bring it into sight."""
+        if not 0 <= row < self.model().rowCount():
+            self.clearSelection()
+            return
+        index = self.model().index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    # Qt's own names
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Tell who listens that another row is current."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or not previous.isValid():
+            self.chosen.emit(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the stretching column over the new width."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keyboard is on."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the chosen rows as tab-separated text; the rest is Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.chosen_text())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def chosen_text(self) -> str:
+        """The chosen rows under their headings, tab-separated."""
+        model = self.model()
+        sections = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
+        heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in sections]
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        lines = [
+            "\t".join(str(model.index(row, at).data() or "") for at in sections) for row in rows
+        ]
+        return "\n".join(["\t".join(heads), *lines])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font needs new widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self.fit_columns()
+
+
+def _bold(font: QFont) -> QFont:
+    strong = QFont(font)
+    strong.setBold(True)
+    return strong

@@ -1,0 +1,238 @@
+"""A plot over time in the zone that is shown: zoom by dragging or by key, ticks at local midnights.
+
+The base of the chart of runs and of the coverage strip. Positions are microseconds since the epoch;
+inside, seconds from the first one, so that no digit is lost in drawing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from evidencekit.clock import SECOND, as_datetime, local_date, start_of_day, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from evidencekit_gui.theme import Theme
+
+DAY = 86_400 * SECOND
+_STEPS_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
+_STEPS_WITHIN_S = (1, 5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+LABEL_WIDTH = 84
+"""Pixels a tick's label wants."""
+
+
+def moment_ticks(start_us: int, end_us: int, zone_name: str, most: int) -> list[tuple[int, str]]:
+    """Ticks between two moments: at local midnights, or at round times where less than days show."""
+    tz = zone(zone_name)
+    span = max(1, end_us - start_us)
+    if span > DAY * 1.5:
+        wanted = span / DAY / max(1, most)
+        step = next((days for days in _STEPS_DAYS if days >= wanted), _STEPS_DAYS[-1])
+        day = local_date(start_us, tz)
+        ticks: list[tuple[int, str]] = []
+        while (at := start_of_day(day, tz)) <= end_us:
+            if at >= start_us:
+                ticks.append((at, f"{day.day} {day:%b}" + (f" {day.year}" if step > 90 else "")))
+            day += timedelta(days=step)
+        return ticks
+    wanted = span / SECOND / max(1, most)
+    within = next((seconds for seconds in _STEPS_WITHIN_S if seconds >= wanted), 43_200)
+    first = start_of_day(local_date(start_us, tz), tz)
+    first += (start_us - first) // (within * SECOND) * within * SECOND
+    text = "%H:%M:%S" if within < 60 else "%H:%M"
+    return [
+        (at, as_datetime(at, tz).strftime(text))
+        for at in range(first, end_us + 1, within * SECOND)
+        if at >= start_us
+    ]
+
+
+class MomentAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # untyped library
+    """The axis of time, labelled in the zone that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom", showValues=True)
+        self.origin_us = 0
+        self.zone_name = "UTC"
+        self._labels: dict[float, str] = {}
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Positions of the ticks."""
+        start = self.origin_us + int(low * SECOND)
+        end = self.origin_us + int(high * SECOND)
+        found = moment_ticks(start, end, self.zone_name, int(size / LABEL_WIDTH))
+        self._labels = {(at - self.origin_us) / SECOND: label for at, label in found}
+        return [(1.0, list(self._labels))]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Labels of the ticks."""
+        return [self._labels.get(value, "") for value in values]
+
+
+class _ZoomBox(pyqtgraph.ViewBox):  # type: ignore[misc]  # untyped library
+    """Dragging with the left button chooses a stretch to look at; a double click shows all again."""
+
+    def __init__(self, chosen: Callable[[float, float], None], reset: Callable[[], None]) -> None:
+        super().__init__(enableMenu=False)
+        self._chosen = chosen
+        self._reset = reset
+        self._stretch: Any = None
+        self.setMouseEnabled(x=True, y=False)
+
+    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: ANN401 (pyqtgraph)
+        """Show the stretch while it is drawn, then look at it."""
+        if ev.button() != Qt.MouseButton.LeftButton or axis is not None:
+            ev.ignore()
+            return
+        ev.accept()
+        start = self.mapToView(ev.buttonDownPos()).x()
+        end = self.mapToView(ev.pos()).x()
+        if self._stretch is None:
+            self._stretch = pyqtgraph.LinearRegionItem(movable=False)
+            self.addItem(self._stretch, ignoreBounds=True)
+        self._stretch.setRegion((min(start, end), max(start, end)))
+        if ev.isFinish():
+            self.removeItem(self._stretch)
+            self._stretch = None
+            if abs(ev.pos().x() - ev.buttonDownPos().x()) > 6:
+                self._chosen(min(start, end), max(start, end))
+
+    def mouseDoubleClickEvent(self, ev: Any) -> None:  # noqa: ANN401 (pyqtgraph)
+        """Show all."""
+        ev.accept()
+        self._reset()
+
+    def wheelEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: ANN401 (pyqtgraph)
+        """Zoom only with Ctrl, so that a page can be scrolled over a chart."""
+        if ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(ev, axis)
+        else:
+            ev.ignore()
+
+
+class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
+    """A plot whose x axis is time. Subclasses put their signs in with :meth:`x`."""
+
+    stretch_shown = Signal(object, object)
+    """Another stretch of time is in sight: start and end, microseconds."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        self._theme = theme
+        self._axis = MomentAxis()
+        box = _ZoomBox(self._zoom_to, self.show_all)
+        super().__init__(parent, viewBox=box, axisItems={"bottom": self._axis})
+        self._start_us = 0
+        self._end_us = DAY
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setClipToView(False)
+        item.layout.setContentsMargins(4, 8, 16, 4)
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setStyle(tickLength=0, tickTextOffset=8)
+        self.dress()
+        theme.changed.connect(self._redress)
+
+    # Time and place
+
+    def set_span(self, start_us: int, end_us: int, zone_name: str) -> None:
+        """All the time there is to show, with a little room at both ends."""
+        room = max((end_us - start_us) // 60, SECOND)
+        self._start_us, self._end_us = start_us - room, end_us + room
+        self._axis.origin_us = self._start_us
+        self._axis.zone_name = zone_name
+        self.getViewBox().setLimits(xMin=0, xMax=self.x(self._end_us), minXRange=60)
+        self.show_all()
+
+    def set_zone(self, zone_name: str) -> None:
+        """Label the axis in another zone."""
+        self._axis.zone_name = zone_name
+        self._axis.picture = None
+        self._axis.update()
+
+    def x(self, us: int) -> float:
+        """Position of a moment."""
+        return (us - self._axis.origin_us) / SECOND
+
+    def moment(self, x: float) -> int:
+        """The moment at a position."""
+        return self._axis.origin_us + round(x * SECOND)
+
+    def show_all(self) -> None:
+        """Show the whole span."""
+        self.setXRange(0, self.x(self._end_us), padding=0)
+        self.stretch_shown.emit(self._start_us, self._end_us)
+
+    def _zoom_to(self, start: float, end: float) -> None:
+        self.setXRange(start, end, padding=0)
+        self.stretch_shown.emit(self.moment(start), self.moment(end))
+
+    def zoom(self, factor: float) -> None:
+        """Show ``factor`` times as much time around the middle."""
+        (start, end), _ = self.getViewBox().viewRange()
+        middle, half = (start + end) / 2, (end - start) / 2 * factor
+        low, high = max(0.0, middle - half), min(self.x(self._end_us), middle + half)
+        self._zoom_to(low, high)
+
+    # Dress
+
+    def dress(self) -> None:
+        """Take the scheme's colours and the page's font."""
+        colours = self._theme.colours
+        self.setBackground(colours.base)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.92)
+        for side in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(QPen(QColor(0, 0, 0, 0)))
+            axis.setTextPen(QPen(colours.muted))
+            axis.setStyle(tickFont=font)
+
+    def _redress(self) -> None:
+        self.dress()
+
+    def plain_pen(self, colour: QColor, width: float = 1.0) -> QPen:
+        """A pen whose width is pixels, whatever the zoom."""
+        pen = QPen(colour, width)
+        pen.setCosmetic(True)
+        return pen
+
+    def seen_at(self, x: float, y: float) -> QPointF:
+        """Where a value lies in the widget, in pixels."""
+        scene = self.getViewBox().mapViewToScene(QPointF(x, y))
+        return QPointF(self.mapFromScene(scene))
+
+    # Qt's own names
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        """``+`` and ``-`` zoom, ``0`` shows all; arrows are the subclass's."""
+        if ev.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+            self.zoom(0.5)
+        elif ev.key() == Qt.Key.Key_Minus:
+            self.zoom(2.0)
+        elif ev.key() == Qt.Key.Key_0:
+            self.show_all()
+        else:
+            ev.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font dresses the axes anew."""
+        super().changeEvent(event)
+        if event.type() == event.Type.FontChange and hasattr(self, "_axis"):
+            self.dress()

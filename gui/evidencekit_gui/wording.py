@@ -1,0 +1,113 @@
+"""How figures are written in the window: the same everywhere, exact, with their units.
+
+Nothing here rounds: a length shows as many decimals as it has, two at the least.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from evidencekit.clock import as_datetime, local_text, utc_text, zone
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.errors import EvidenceError
+
+NOT_STATED = "not stated by the examiner"
+NOT_RECORDED = "not recorded"
+UNKNOWN = "unknown"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 record``, ``14,541 records``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size(octets: int) -> str:
+    """``19,520 bytes``."""
+    return count(octets, "byte")
+
+
+def clock_length(us: int) -> str:
+    """A length for a table cell: ``0:34.24``, ``9:40.38``, ``1:02:03.00``."""
+    sign = "−" if us < 0 else ""
+    seconds, fraction = divmod(abs(us), 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    tail = f"{seconds:02d}.{_decimals(fraction)}"
+    return f"{sign}{hours}:{minutes:02d}:{tail}" if hours else f"{sign}{minutes}:{tail}"
+
+
+def length(us: int) -> str:
+    """A length in words: ``34.24 s``, ``9 min 40.38 s``, ``1 h 2 min 3.00 s``."""
+    sign = "−" if us < 0 else ""
+    seconds, fraction = divmod(abs(us), 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    if minutes or hours:
+        parts.append(f"{minutes} min")
+    parts.append(f"{seconds}.{_decimals(fraction)} s")
+    return sign + " ".join(parts)
+
+
+def _decimals(fraction_us: int) -> str:
+    """Two decimals, or as many as the value has."""
+    text = f"{fraction_us:06d}".rstrip("0")
+    return text.ljust(2, "0")
+
+
+def moment(us: int, zone_name: str) -> str:
+    """``2017-11-14 02:00:01 −05:00``, in the named zone."""
+    return local_text(us, zone(zone_name))
+
+
+def both_moments(us: int, zone_name: str) -> str:
+    """The moment in the zone shown and in UTC, for a tool tip."""
+    return f"{moment(us, zone_name)}  ({zone_name})\n{utc_text(us)}  (UTC)"
+
+
+def clock_time(us: int, zone_name: str) -> str:
+    """``02:00:01``: only beside its date and zone."""
+    return f"{as_datetime(us, zone(zone_name)):%H:%M:%S}"
+
+
+def day(value: date) -> str:
+    """``Tue 2017-11-14``."""
+    return f"{value:%a} {value.isoformat()}"
+
+
+def long_day(value: date) -> str:
+    """``14 November 2017``: for sentences."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def local_day(us: int, tz: ZoneInfo) -> str:
+    """``2017-11-14``: the calendar day of a moment."""
+    return as_datetime(us, tz).date().isoformat()
+
+
+def short_hash(digest: str) -> str:
+    """The first and last eight digits, where the full hash is a hover away."""
+    return f"{digest[:8]}…{digest[-8:]}" if len(digest) > 20 else digest
+
+
+def grouped_hash(digest: str) -> str:
+    """A hash in groups of eight."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def html_error(error: EvidenceError) -> str:
+    """What happened and where in bold, what to do next in plain."""
+    head = escape(": ".join(part for part in (sentence(error.what), error.where) if part))
+    tail = escape(sentence(error.do_next))
+    return f"<b>{head}</b><br>{tail}." if tail else f"<b>{head}</b>"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter at its start and no full stop at its end."""
+    cleaned = text.strip().rstrip(".")
+    return cleaned[:1].upper() + cleaned[1:]
