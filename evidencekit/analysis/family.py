@@ -1,0 +1,180 @@
+"""The process family of a run: who started it, what it started, how each member ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.analysis.content import repeated
+from evidencekit.analysis.parents import NOBODY, children_of, parent_rows
+from evidencekit.analysis.precision import start_interval
+from evidencekit.analysis.roots import AFORK
+from evidencekit.analysis.values import Member
+from evidencekit.clock import SECOND
+from evidencekit.outcome import of_status
+from evidencekit.records import NOT_RECORDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from evidencekit.records import RecordTable
+
+_LONGEST_CHAIN = 64
+_HOUR = 3600 * SECOND
+_CRON_NAMES = (b"cron", b"crond")
+_NEAR_PIDS = 4_096
+"""How far above its parent's number an orphan's may lie to be taken for its child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """All records near some runs, in order of exit, without copies; parents already looked up."""
+
+    table: RecordTable
+    parents: npt.NDArray[np.int64]
+    children: dict[int, npt.NDArray[Any]]
+    places: dict[tuple[str, int], int]
+    """(source name, offset) → row, for the rows of the job asked about."""
+
+    @property
+    def by_pid(self) -> bool:
+        """False where the layouts record no process ids, so that no family can be told."""
+        return bool((self.table.pid != NOT_RECORDED).any())
+
+
+def open_window(table: RecordTable, command: bytes) -> Window:
+    """Look up all parents in ``table`` once; rows named ``command`` can then be found by place."""
+    table = table.take(np.flatnonzero(~repeated(table)))
+    parents = parent_rows(table)
+    named = np.flatnonzero(table.command == command)
+    places = {
+        (table.sources[int(table.source[row])].name, int(table.offset[row])): int(row)
+        for row in named
+    }
+    return Window(table, parents, children_of(parents), places)
+
+
+def member(table: RecordTable, row: int, depth: int, role: str) -> Member:
+    """One row as a member of a family."""
+    pid, ppid = int(table.pid[row]), int(table.ppid[row])
+    return Member(
+        ref=table.ref(row),
+        command=table.command_text(row),
+        uid=int(table.uid[row]),
+        gid=int(table.gid[row]),
+        pid=None if pid == NOT_RECORDED else pid,
+        ppid=None if ppid == NOT_RECORDED else ppid,
+        depth=depth,
+        start_us=int(table.start_us[row]),
+        end_us=int(table.end_us[row]),
+        elapsed_us=int(table.elapsed_us[row]),
+        outcome=of_status(int(table.status[row])),
+        flags=int(table.flags[row]),
+        role=role,
+    )
+
+
+def ancestors(window: Window, root: int) -> tuple[list[int], bool]:
+    """Rows above ``root``, oldest first, and whether cron's own child process is the oldest.
+
+    The chain ends at cron's child (the daemon above it belongs to no run), and below a process that
+    ``init`` started long before (a daemon).
+    """
+    table, chain, row = window.table, [], root
+    for _ in range(_LONGEST_CHAIN):
+        above = int(window.parents[row])
+        if above == NOBODY:
+            break
+        if is_cron_child(table, above):
+            chain.append(above)
+            return chain[::-1], True
+        if _is_daemon(table, above, row):
+            break
+        chain.append(above)
+        row = above
+    return chain[::-1], False
+
+
+def is_cron_child(table: RecordTable, row: int) -> bool:
+    """True for the process that cron forks for each job: named as cron, forked only, user 0."""
+    return (
+        bytes(table.command[row]) in _CRON_NAMES
+        and bool(table.flags[row] & AFORK)
+        and int(table.uid[row]) == 0
+    )
+
+
+def _is_daemon(table: RecordTable, row: int, below: int) -> bool:
+    by_init = int(table.ppid[row]) in {0, 1}
+    long_before = int(table.start_us[row]) < int(table.start_us[below]) - _HOUR
+    return by_init and long_before and int(table.tty[row]) == NOT_RECORDED
+
+
+def descendants(window: Window, root: int, depth: int) -> Iterator[tuple[int, int]]:
+    """Rows below ``root`` with their depth, parents before children, siblings by pid and start."""
+    waiting = [(row, depth + 1) for row in _siblings(window, root)][::-1]
+    seen = {root}
+    while waiting:
+        row, level = waiting.pop()
+        if row in seen:
+            continue
+        seen.add(row)
+        yield row, level
+        waiting.extend([(child, level + 1) for child in _siblings(window, row)][::-1])
+
+
+def _siblings(window: Window, row: int) -> list[int]:
+    """The children of ``row`` in order of start.
+
+    Numbers are given out in order, and a clock step does not touch them; so they decide, unless they
+    lie so far apart that the counter may have gone round.
+    """
+    rows = window.children.get(row)
+    if rows is None:
+        return []
+    table = window.table
+    pids = table.pid[rows]
+    apart = int(pids.max()) - int(pids.min()) > _NEAR_PIDS
+    order = np.lexsort((pids, table.start_us[rows])) if apart else np.argsort(pids)
+    return [int(child) for child in rows[order]]
+
+
+def orphans(window: Window, root: int, usual: frozenset[bytes]) -> list[int]:
+    """Rows that were most likely children of ``root`` but outlived it, and so name process 1.
+
+    Taken: same user, parent 1, ended after the root, started while it ran, numbered after it; and
+    either of a name that the job's children usually have, or numbered before a child that is known.
+    This is indicated, not recorded: the parent's number is gone from the record.
+    """
+    table = window.table
+    later = np.arange(len(table)) > root
+    pid = int(table.pid[root])
+    own = start_interval(int(table.start_us[root]), int(table.elapsed_us[root]))
+    low = table.start_us - table.elapsed_us % SECOND
+    found = np.flatnonzero(
+        later
+        & (table.ppid == 1)
+        & (table.uid == table.uid[root])
+        & (table.pid > pid)
+        & (table.pid < pid + _NEAR_PIDS)
+        & (low + SECOND >= own.low)
+        & (low <= int(table.end_us[root]) + SECOND)
+        & (window.parents == NOBODY)
+    )
+    known = window.children.get(root)
+    highest = int(table.pid[known].max()) if known is not None and len(known) else pid
+    cut_short = of_status(int(table.status[root])).signal is not None
+    return [
+        int(row)
+        for row in found
+        if bytes(table.command[row]) != bytes(table.command[root])
+        and (
+            bytes(table.command[row]) in usual
+            or int(table.pid[row]) < highest
+            or (cut_short and not usual and int(table.pid[row]) < pid + 64)
+        )
+    ]

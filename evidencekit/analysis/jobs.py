@@ -1,0 +1,178 @@
+"""The jobs of the evidence: commands that recur under one user, those worth a look first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.analysis.content import job_keys
+from evidencekit.analysis.copies import CopyFinder
+from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
+from evidencekit.analysis.roots import AFORK, Standing, looks_like_switch, standings
+from evidencekit.analysis.values import Job
+from evidencekit.analysis.wording import length_text, plural
+from evidencekit.clock import SECOND, zone
+from evidencekit.outcome import of_status
+from evidencekit.progress import Progress, silent
+from evidencekit.records import NOT_RECORDED, printable
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    import numpy.typing as npt
+
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.records import RecordTable
+
+_RECURS = 2
+_SPARK = 120
+_ENOUGH = 5
+"""Runs below which nothing is called unusual."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What of each record is kept while they stream by: about 24 bytes a record."""
+
+    places: dict[int, int] = field(default_factory=dict)
+    names: list[tuple[bytes, int]] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)
+    parts: list[tuple[npt.NDArray[Any], ...]] = field(default_factory=list)
+
+    def add(self, table: RecordTable, copies: npt.NDArray[np.bool_]) -> None:
+        """Keep group, fork flag, start, length and status of every row that is no copy."""
+        table = table.take(~copies)
+        if not len(table):
+            return
+        keys, first, inverse = np.unique(job_keys(table), return_index=True, return_inverse=True)
+        codes = np.empty(len(keys), np.uint32)
+        for place, (key, row) in enumerate(zip(keys.tolist(), first.tolist(), strict=True)):
+            code = self.places.get(key)
+            if code is None:
+                code = self.places[key] = len(self.names)
+                self.names.append((bytes(table.command[row]), int(table.uid[row])))
+            codes[place] = code
+        groups = codes[inverse]
+        self.doubtful.update(int(g) for g in np.unique(groups[looks_like_switch(table)]))
+        forked = (table.flags & AFORK) != 0
+        self.parts.append(
+            (groups, forked, table.start_us, table.elapsed_us, table.status.astype(np.int32))
+        )
+
+
+def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -> tuple[Job, ...]:
+    """Every command that ran at least twice under one user; those worth a look come first.
+
+    ``zone_name`` is the IANA zone in which the usual start is told.
+    """
+    tz = zone(zone_name)
+    gathered, finder, done = _Gathered(), CopyFinder(evidence), 0
+    for table in evidence.blocks(progress):
+        gathered.add(table, finder.mask(table))
+        done += len(table)
+        progress("listing jobs", done, evidence.total)
+    if not gathered.parts:
+        return ()
+    columns = [np.concatenate(part) for part in zip(*gathered.parts, strict=True)]
+    gathered.parts.clear()
+    jobs = [job for job in _jobs(evidence, gathered, columns, tz) if job is not None]
+    return tuple(sorted(jobs, key=_rank))
+
+
+def _jobs(
+    evidence: Evidence, gathered: _Gathered, columns: list[npt.NDArray[Any]], tz: ZoneInfo
+) -> list[Job | None]:
+    order = np.argsort(columns[0], kind="stable")
+    edges = np.flatnonzero(np.diff(columns[0][order])) + 1
+    jobs: list[Job | None] = []
+    for rows in np.split(order, edges):
+        if len(rows) < _RECURS:
+            continue
+        code = int(columns[0][rows[0]])
+        forked = columns[1][rows]
+        command, uid = gathered.names[code]
+        if forked.all() or code in gathered.doubtful:
+            jobs.append(_looked_up(evidence, command, uid, tz))
+            continue
+        rows = rows[~forked]
+        jobs.append(_job(command, uid, columns[2][rows], columns[3][rows], columns[4][rows], tz))
+    return jobs
+
+
+def _looked_up(evidence: Evidence, command: bytes, uid: int, tz: ZoneInfo) -> Job | None:
+    """A job that needs the full test of what is a run, as :func:`find_runs` makes it."""
+    table = evidence.select(command=printable(command), uid=uid)
+    table = table.take(standings(table) == Standing.RUN)
+    return _job(command, uid, table.start_us, table.elapsed_us, table.status, tz)
+
+
+def _job(
+    command: bytes,
+    uid: int,
+    start: npt.NDArray[np.int64],
+    elapsed: npt.NDArray[np.int64],
+    status: npt.NDArray[Any],
+    tz: ZoneInfo,
+) -> Job | None:
+    if len(start) < _RECURS:
+        return None
+    order = np.argsort(start, kind="stable")
+    start, elapsed, status = start[order], elapsed[order], status[order]
+    usual = usual_time_of_day(local_seconds(start, tz))
+    told = status != NOT_RECORDED
+    signals = told & ((status & 0x7F) != 0)
+    nonzero = told & ~signals & (status != 0)
+    median = int(np.median(elapsed))
+    return Job(
+        command=printable(command),
+        uid=uid,
+        runs=len(start),
+        first_us=int(start[0]),
+        last_us=int(start[-1]),
+        usual_start_local="" if usual is None else clock_text(usual),
+        median_us=median,
+        nonzero_exits=int(nonzero.sum()),
+        signals=int(signals.sum()),
+        lengths_us=tuple(elapsed[-_SPARK:].tolist()),
+        remark=_remark(elapsed, status, nonzero, signals, median),
+    )
+
+
+def _remark(
+    elapsed: npt.NDArray[np.int64],
+    status: npt.NDArray[Any],
+    nonzero: npt.NDArray[np.bool_],
+    signals: npt.NDArray[np.bool_],
+    median: int,
+) -> str:
+    """Why the job is worth a look: a rare other ending, or a run far longer than the middle one."""
+    runs, parts = len(elapsed), []
+    if runs < _ENOUGH:
+        return ""
+    for mask in (nonzero, signals):
+        count = int(mask.sum())
+        if 0 < count <= runs // 5:
+            codes = np.unique(status[mask])
+            how = of_status(int(codes[0])).text() if len(codes) == 1 else "other than usually"
+            verb = "ended " if how.startswith(("exit", "other")) else ""
+            link = "with " if how.startswith("exit") else ""
+            parts.append(f"{count} of {runs} runs {verb}{link}{how}")
+    spread = max(int(np.median(np.abs(elapsed - median))), 10_000)
+    longest = int(elapsed.max())
+    if longest > 3 * max(median, SECOND) and longest - median > 20 * spread:
+        far = int((elapsed > 3 * max(median, SECOND)).sum())
+        if far <= runs // 5:
+            parts.append(
+                f"{plural(far, 'run')} lasted more than three times the middle length "
+                f"({length_text(median)}), the longest {length_text(longest)}"
+            )
+    return "; ".join(parts)
+
+
+def _rank(job: Job) -> tuple[int, int, str, int]:
+    """Regular jobs with a remark first, by the number of reasons; then by name."""
+    regular, remark = bool(job.usual_start_local), bool(job.remark)
+    place = 0 if regular and remark else 1 if remark else 2 if regular else 3
+    return place, -job.remark.count("; "), job.command, job.uid

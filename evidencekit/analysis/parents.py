@@ -1,0 +1,79 @@
+"""Who started whom: parent and child rows in a table, guarded against numbers given out again.
+
+A record names its parent *at exit*, so the parent was alive then and its own record, if there is one,
+comes later in the file. The first later record with that pid is the parent: the number cannot have
+been given out again while the parent lived. If that record belongs to a process that had not yet
+started when the child ended, the number was given out again and the parent has no record here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.clock import SECOND
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from evidencekit.records import RecordTable
+
+NOBODY = -1
+"""No parent's record in the table."""
+
+_TOLERANCE = 2 * SECOND
+"""Two starts, each true to one second."""
+_BRIEF = 2 * SECOND
+_FEW_ROWS = 5_000
+"""Rows between child and parent that cannot hide a whole round of the pid counter (32,768)."""
+
+
+def parent_rows(table: RecordTable) -> npt.NDArray[np.int64]:
+    """For each row the row of its parent's record, or :data:`NOBODY`.
+
+    Rows must stand in the order of exit (file order). A clock that was set forward while the parent
+    ran makes its computed start too late; the parent is taken all the same where the pid counter had
+    not gone round between the two records.
+    """
+    count = len(table)
+    result = np.full(count, NOBODY, np.int64)
+    if not count:
+        return result
+    rows = np.arange(count)
+    order = np.lexsort((rows, table.pid))
+    # One number for (pid, row), so that "the first later row of this pid" is one search.
+    span = np.int64(count + 1)
+    keys = table.pid[order] * span + rows[order]
+    place = np.searchsorted(keys, table.ppid * span + rows, side="right")
+    candidate = order[np.minimum(place, count - 1)]
+    named = (place < count) & (table.pid[candidate] == table.ppid) & (table.ppid > 0)
+    in_time = table.start_us[candidate] <= table.start_us + _TOLERANCE
+    lap = laps(table)
+    same_lap = (lap[candidate] == lap) & (candidate - rows < _FEW_ROWS)
+    fits = named & (in_time | same_lap)
+    result[fits] = candidate[fits]
+    return result
+
+
+def laps(table: RecordTable) -> npt.NDArray[np.int64]:
+    """How often the pid counter had started over (gone round, or the system restarted) by each row.
+
+    Told from short-lived processes, whose order of exit is nearly their order of start.
+    """
+    brief = np.flatnonzero((table.elapsed_us < _BRIEF) & (table.pid > 0))
+    turns = np.zeros(len(table), np.int64)
+    pids = table.pid[brief]
+    drops = pids[:-1] - pids[1:]
+    turned = brief[1:][drops > np.maximum(1000, pids[:-1] // 2)]
+    turns[turned] = 1
+    return np.cumsum(turns)
+
+
+def children_of(parents: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[Any]]:
+    """Parent row → its children's rows, in order; from the answer of :func:`parent_rows`."""
+    rows = np.flatnonzero(parents >= 0)
+    order = rows[np.argsort(parents[rows], kind="stable")]
+    owners = parents[order]
+    edges = np.flatnonzero(np.diff(owners)) + 1
+    return {int(parents[group[0]]): group for group in np.split(order, edges) if len(group)}

@@ -1,0 +1,179 @@
+"""The runs of a job: each once, with its process family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.analysis.family import (
+    Window,
+    ancestors,
+    descendants,
+    member,
+    open_window,
+    orphans,
+)
+from evidencekit.analysis.parents import NOBODY, parent_rows
+from evidencekit.analysis.roots import AFORK, Standing, standings
+from evidencekit.analysis.values import Run
+from evidencekit.clock import SECOND
+from evidencekit.progress import Progress, silent
+from evidencekit.records import NOT_RECORDED, empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from evidencekit.analysis.values import JobQuery, Member
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.records import RecordTable
+
+_AFTER = 900 * SECOND
+"""How long after a run's end its ancestors' records are looked for at first."""
+_GROUP = 6 * 3600 * SECOND
+"""Runs that lie closer together than this are looked up in one window."""
+_BY_HAND = frozenset(
+    {"sshd", "sshd-session", "sudo", "su", "doas", "login", "runuser", "tmux: server", "screen"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecords:
+    """All records of a job's name and user in the range, sorted into runs and the rest."""
+
+    table: RecordTable
+    standing: npt.NDArray[np.uint8]
+    runs: tuple[Run, ...]
+    fragments: tuple[Member, ...]
+    """Subshells that belong to no run found: the run's own record is not there."""
+
+    def count(self, standing: Standing) -> int:
+        """How many records have this standing."""
+        return int((self.standing == standing).sum())
+
+
+def find_runs(evidence: Evidence, query: JobQuery, progress: Progress = silent) -> tuple[Run, ...]:
+    """The runs that ``query`` asks for, in order of time, each once."""
+    return find_job(evidence, query, progress).runs
+
+
+def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -> JobRecords:
+    """The job's records sorted into runs, subshells, copies and switch records."""
+    table, standing = _matching(evidence, query, progress)
+    rows = np.flatnonzero(standing == Standing.RUN)
+    if not len(rows):
+        return JobRecords(table, standing, (), _fragments(table, standing, []))
+    windows = list(_windows(evidence, table, rows, progress))
+    usual = _usual_children(windows)
+    runs = [_run(window, row, usual) for window, own in windows for row in own]
+    runs.sort(key=lambda run: (run.end_us, run.root.ref.source.name, run.root.ref.offset))
+    return JobRecords(table, standing, tuple(runs), _fragments(table, standing, runs))
+
+
+def _fragments(
+    table: RecordTable, standing: npt.NDArray[np.uint8], runs: list[Run]
+) -> tuple[Member, ...]:
+    """Subshells whose parent of the same name has no record, and that no run's family holds."""
+    within = {(m.ref.source.name, m.ref.offset) for run in runs for m in run.family}
+    loose = (standing == Standing.SUBSHELL) & (parent_rows(table) == NOBODY)
+    return tuple(
+        member(table, int(row), 0, "subshell")
+        for row in np.flatnonzero(loose)
+        if (table.sources[int(table.source[row])].name, int(table.offset[row])) not in within
+    )
+
+
+def _matching(
+    evidence: Evidence, query: JobQuery, progress: Progress
+) -> tuple[RecordTable, npt.NDArray[np.uint8]]:
+    """The job's records in the range and their standings, told from all records of the job."""
+    whole = evidence.select(command=query.command, uid=query.uid, progress=progress)
+    if not len(whole):
+        return empty_table(evidence.sources), np.empty(0, np.uint8)
+    standing = standings(whole)
+    wanted = np.ones(len(whole), bool)
+    if query.since_us is not None:
+        wanted &= whole.end_us >= query.since_us
+    if query.until_us is not None:
+        wanted &= whole.end_us < query.until_us
+    return whole.take(wanted), standing[wanted]
+
+
+def _windows(
+    evidence: Evidence, table: RecordTable, rows: npt.NDArray[Any], progress: Progress
+) -> Iterator[tuple[Window, list[int]]]:
+    """Windows of all records around the runs, each with the rows that are runs in it."""
+    rows = rows[np.argsort(table.end_us[rows], kind="stable")]
+    ends = table.end_us[rows]
+    breaks = np.flatnonzero(np.diff(ends // _GROUP) != 0) + 1
+    groups = np.split(rows, breaks)
+    for done, group in enumerate(groups):
+        progress("rebuilding process families", done, len(groups))
+        since = int(min(table.start_us[group].min(), table.end_us[group].min())) - SECOND
+        until = int(table.end_us[group].max()) + _AFTER
+        around = evidence.select(since_us=since, until_us=until)
+        window = open_window(around, bytes(table.command[group[0]]))
+        places = [
+            window.places.get((table.sources[int(table.source[r])].name, int(table.offset[r])))
+            for r in group
+        ]
+        yield window, [place for place in places if place is not None]
+
+
+def _usual_children(windows: list[tuple[Window, list[int]]]) -> frozenset[bytes]:
+    """Names that children of at least two runs have: what an orphan may be told by."""
+    counts: Counter[bytes] = Counter()
+    for window, own in windows:
+        for row in own:
+            children = window.children.get(row, ())
+            counts.update({bytes(window.table.command[child]) for child in children})
+    return frozenset(name for name, count in counts.items() if count >= 2)
+
+
+def _run(window: Window, root: int, usual: frozenset[bytes]) -> Run:
+    table = window.table
+    if int(table.pid[root]) == NOT_RECORDED:
+        alone = member(table, root, 0, "job")
+        return Run(alone, (alone,), by="time only")
+    above, by_cron = ancestors(window, root)
+    depth = len(above)
+    members = [member(table, row, level, "ancestor") for level, row in enumerate(above)]
+    own = member(table, root, depth, "job")
+    members.append(own)
+    for row, level in descendants(window, root, depth):
+        members.append(member(table, row, level, _role(table, row, root)))
+    left = orphans(window, root, usual)
+    members += [member(table, row, depth + 1, "orphan") for row in left]
+    return Run(
+        own,
+        tuple(members),
+        by="pid",
+        started_by="cron" if by_cron else _started_by(table, [*above, root]),
+        remarks=_remarks(left),
+    )
+
+
+def _role(table: RecordTable, row: int, root: int) -> str:
+    same = bytes(table.command[row]) == bytes(table.command[root])
+    return "subshell" if same and int(table.flags[row]) & AFORK else "child"
+
+
+def _started_by(table: RecordTable, chain: list[int]) -> str:
+    names = {table.command_text(row) for row in chain[:-1]}
+    terminal = any(int(table.tty[row]) != NOT_RECORDED for row in chain)
+    return "by hand" if terminal or names & _BY_HAND else ""
+
+
+def _remarks(left: list[int]) -> tuple[str, ...]:
+    if not left:
+        return ()
+    what = "1 process is" if len(left) == 1 else f"{len(left)} processes are"
+    text = (
+        f"{what} assigned to this run by user, time and process id: the parent had ended before, "
+        "so the record names process 1 as parent"
+    )
+    return (text,)
