@@ -22,7 +22,7 @@ from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.sign.signers import SimpleSigner
 
 from evidencekit.clock import Clock, SystemClock, as_datetime, utc_text
@@ -46,8 +46,8 @@ SELF_SIGNED_WORDS = (
 SHORTEST_PASS_PHRASE = 8
 KDF_ROUNDS = 600_000
 """PBKDF2-HMAC-SHA-256 rounds for the stored key (OWASP's figure of 2023 for that function)."""
-DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-"""id-kp-documentSigning, RFC 9336."""
+PURPOSES = (ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.EMAIL_PROTECTION)
+"""id-kp-documentSigning (RFC 9336), and the one that NSS looks for."""
 _MAX_FILE = 1 << 20
 
 
@@ -287,7 +287,11 @@ def _check_name(name: str, organisation: str, pass_phrase: str) -> None:
 def _certificate(
     key: ec.EllipticCurvePrivateKey, name: str, organisation: str, clock: Clock, years: int
 ) -> certificates.Certificate:
-    """A self-signed certificate for documents only; it can issue no other."""
+    """A self-signed certificate for documents; it can issue no other.
+
+    The purpose "e-mail protection" is there for NSS, which ``pdfsig`` asks: without it the tool says
+    "Unknown issue with Certificate or corrupted data" instead of "issuer is unknown" (22.12).
+    """
     attributes = [certificates.NameAttribute(NameOID.COMMON_NAME, name)]
     if organisation:
         attributes.append(certificates.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
@@ -314,7 +318,10 @@ def _certificate(
         .not_valid_after(now + timedelta(days=365 * years + years // 4))
         .add_extension(certificates.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
-        .add_extension(certificates.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
+        .add_extension(
+            certificates.ExtendedKeyUsage(PURPOSES),
+            critical=False,
+        )
         .add_extension(
             certificates.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
         )

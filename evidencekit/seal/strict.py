@@ -77,12 +77,12 @@ def contents_faults(gap: bytes, *, exact_hex: bool) -> tuple[bytes, list[str]]:
 
     Args:
         gap: All bytes that the signature's byte range leaves out.
-        exact_hex: The digits must be lower case, as this program writes them.
+        exact_hex: The digits must be upper case, as this program writes them.
     """
     if len(gap) < 6 or gap[:1] != b"<" or gap[-1:] != b">" or len(gap) % 2:
         return b"", ["the place of the signature in the file was changed"]
     digits = gap[1:-1]
-    if not digits.isalnum() or (exact_hex and digits != digits.lower()):
+    if not digits.isalnum() or (exact_hex and digits != digits.upper()):
         return b"", ["the digits of the signature were changed"]
     try:
         raw = bytes.fromhex(digits.decode("ascii"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Certificate:
     not_after_us: int
     key: str
     """``EC P-256``, ``RSA 3072``, …"""
-    der: bytes
+    der: bytes = field(repr=False)
 
     @property
     def pem(self) -> bytes:

@@ -1,0 +1,398 @@
+"""Trusted time that is carried: a small question out, a small answer in, no network here.
+
+A ``.tsq`` holds a hash and a random number and no case data. It goes on a stick to any machine with a
+network, whose answer, the ``.tsr``, comes back days later. Everything about the answer is verified
+before any file is touched (see ``tokens``). Two things can be stamped:
+
+* a file as it is (the bundle's tag manifest, or a PDF): the answer stays beside it;
+* the seal inside a PDF (PAdES B-B becomes B-T): the answer goes into room that was left for it, so the
+  file keeps its length and its one revision, and ``pdfsig`` still says "Total document signed".
+
+Asking an authority over the network happens only in :func:`ask_authority`, with an address the examiner
+named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from asn1crypto import algos, cms, core, tsp  # type: ignore[import-untyped]  # no types
+
+from evidencekit.clock import Clock, SystemClock
+from evidencekit.errors import BadRequest, ReadFailed, ReportError, SealError
+from evidencekit.seal.certificates import printable_text
+from evidencekit.seal.checking import check_seal, seal_place
+from evidencekit.seal.strict import STAMP_ATTRIBUTE, unattached
+from evidencekit.seal.tokens import UNREADABLE, verify_token
+from evidencekit.seal.values import Seal, TimeStamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from io import BufferedReader
+    from pathlib import Path
+
+MAX_RESPONSE = 1 << 20
+"""Bytes; a real answer has some thousand."""
+NONCE_BYTES = 8
+
+HOW_TO_STAMP = """\
+HOW TO GET A TIME STAMP FOR {name}
+
+The file {name} (some 70 bytes) holds a hash and a random number, and
+nothing of the case. Take it to any computer with a network. Choose a
+time-stamping authority (RFC 3161) and put its address in place of ADDRESS.
+
+Linux and macOS
+> curl -H "Content-Type: application/timestamp-query" \\
+>      --data-binary @{name} -o {reply} ADDRESS
+
+Windows PowerShell
+> Invoke-WebRequest ADDRESS -Method Post -InFile {name} `
+>      -ContentType application/timestamp-query -OutFile {reply}
+
+Bring back {reply} and the authority's root certificate, which the authority
+publishes. Check the root's SHA-256 fingerprint with what it publishes.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRequest:
+    """A question to a time-stamping authority."""
+
+    name: str
+    """Name of the file that is asked about."""
+    imprint: str
+    """SHA-256 that shall be stamped, hex: of the file, or of the seal's signature value."""
+    nonce: int
+    query: bytes
+    """The ``.tsq``, DER."""
+
+
+def request_for_file(path: Path, *, clock: Clock | None = None) -> TimeRequest:
+    """Ask for the time of a file as it is now.
+
+    Raises:
+        ReadFailed: it cannot be read.
+    """
+    with _reading(path) as file:
+        imprint = hashlib.file_digest(file, "sha256").digest()
+    return _request(path.name, imprint, clock)
+
+
+def request_for_seal(path: Path, *, clock: Clock | None = None) -> TimeRequest:
+    """Ask for the time of the seal inside the PDF ``path``.
+
+    Raises:
+        ReadFailed: it cannot be read.
+        SealError: its seal is missing, not intact, or stamped already.
+    """
+    with _reading(path) as file:
+        content, _ = _stampable(file, path)
+    signature = bytes(content["content"]["signer_infos"][0]["signature"].native)
+    return _request(path.name, hashlib.sha256(signature).digest(), clock)
+
+
+def write_request(request: TimeRequest, folder: Path) -> Path:
+    """Write ``NAME.tsq`` and a page that says what to do with it; returns the ``.tsq``.
+
+    Raises:
+        ReportError: the folder cannot be written, or the request is there already.
+    """
+    target = folder / f"{request.name}.tsq"
+    page = folder / f"{request.name}.HOW-TO-STAMP.txt"
+    text = HOW_TO_STAMP.format(name=target.name, reply=f"{request.name}.tsr")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(request.query)
+        page.write_bytes(text.encode())
+    except OSError as exc:
+        raise ReportError(
+            "the request could not be written", str(target), exc.strerror or str(exc)
+        ) from exc
+    return target
+
+
+def verify_response(
+    query: bytes,
+    response: bytes,
+    roots: Sequence[bytes],
+    *,
+    digest: bytes,
+    earliest_us: int | None = None,
+    clock: Clock | None = None,
+) -> TimeStamp:
+    """The time stamp in a ``.tsr``, once everything about it holds.
+
+    Args:
+        query: The ``.tsq`` it answers.
+        response: The ``.tsr``.
+        roots: DER bytes of the roots the user chose; at least one.
+        digest: SHA-256 of what was to be stamped, as it is now.
+        earliest_us: When that was made, by the clock that made it.
+        clock: This computer's clock.
+
+    Raises:
+        SealError: anything is wrong; the sentence says what.
+    """
+    if not roots:
+        raise SealError(
+            "no root certificate was chosen",
+            "",
+            "choose the root certificate that the time-stamping authority publishes",
+        )
+    request = _read_query(query)
+    token = _granted_token(response)
+    imprint = bytes(request["message_imprint"]["hashed_message"].native)
+    if imprint != digest:
+        raise SealError(
+            "the file is not the one the time stamp was asked for",
+            f"SHA-256 {imprint.hex()} asked for, {digest.hex()} found",
+            "it was changed after the request, or this is another request",
+        )
+    stamp = verify_token(
+        token,
+        lambda name: digest if name == "sha256" else b"",
+        roots,
+        now_us=(clock or SystemClock()).now_us(),
+        earliest_us=earliest_us,
+    )
+    answered = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
+    if answered != request["nonce"].native:
+        raise SealError(
+            "the response answers another request", "", "its random number is not the one we sent"
+        )
+    return stamp
+
+
+def verify_file_stamp(
+    path: Path,
+    query: bytes,
+    response: bytes,
+    roots: Sequence[bytes],
+    *,
+    earliest_us: int | None = None,
+    clock: Clock | None = None,
+) -> TimeStamp:
+    """As :func:`verify_response`, for a file as it is.
+
+    Raises:
+        ReadFailed: the file cannot be read.
+        SealError: anything about the time stamp is wrong.
+    """
+    with _reading(path) as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    return verify_response(
+        query, response, roots, digest=digest, earliest_us=earliest_us, clock=clock
+    )
+
+
+def stamp_seal(
+    path: Path,
+    target: Path,
+    query: bytes,
+    response: bytes,
+    roots: Sequence[bytes],
+    *,
+    clock: Clock | None = None,
+) -> Seal:
+    """Write ``target``: the sealed PDF ``path`` with the time stamp put into its seal.
+
+    The length stays; only digits inside the seal change. ``path`` is left as it is.
+
+    Raises:
+        ReadFailed: ``path`` cannot be read.
+        SealError: the response is not good for this seal, or does not fit.
+        ReportError: ``target`` exists or cannot be written.
+    """
+    if target.exists() or target.is_symlink():
+        raise ReportError("the file exists already", str(target), "choose another name")
+    with _reading(path) as file:
+        content, (before, after) = _stampable(file, path)
+        file.seek(0)
+        raw = file.read()
+        state = check_seal(file, clock=clock)
+    info = content["content"]["signer_infos"][0]
+    digest = hashlib.sha256(bytes(info["signature"].native)).digest()
+    stamp = verify_response(
+        query, response, roots, digest=digest, earliest_us=state.claimed_us, clock=clock
+    )
+    info["unsigned_attrs"] = cms.CMSAttributes(
+        [{"type": STAMP_ATTRIBUTE, "values": [_trimmed(_granted_token(response), roots)]}]
+    )
+    digits = bytes(content.dump()).hex().upper().encode()
+    room = after - before - 2
+    if len(digits) > room:
+        raise SealError(
+            "the time stamp does not fit into the seal",
+            f"{len(digits) // 2:,} bytes needed, {room // 2:,} reserved",
+            "have the bundle's tag manifest stamped instead",
+        )
+    stamped = raw[: before + 1] + digits.ljust(room, b"0") + raw[after - 1 :]
+    return _write_checked(stamped, target, roots, stamp, clock)
+
+
+def ask_authority(address: str, query: bytes, *, timeout_s: float = 30.0) -> bytes:
+    """Send a ``.tsq`` to an authority over the network and return its ``.tsr``, unverified.
+
+    The only place in the program that opens a connection, and only to ``address``.
+
+    Raises:
+        BadRequest: the address is not ``http://`` or ``https://``.
+        SealError: no answer, or none that is a time stamp response.
+    """
+    if not address.startswith(("http://", "https://")):
+        raise BadRequest("not the address of a time-stamping authority", repr(address))
+    request = urllib.request.Request(  # noqa: S310 (the scheme was checked above)
+        address, data=query, headers={"Content-Type": "application/timestamp-query"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=timeout_s) as reply:  # noqa: S310 (as above)
+            answer = bytes(reply.read(MAX_RESPONSE + 1))
+    except (urllib.error.URLError, OSError, ValueError) as exc:
+        raise SealError(
+            "the time-stamping authority did not answer",
+            address,
+            f"{exc}; the request can also be carried (see HOW-TO-STAMP.txt)",
+        ) from exc
+    if len(answer) > MAX_RESPONSE:
+        raise SealError("the answer is no time stamp", address, "it is far too large")
+    return answer
+
+
+def _request(name: str, imprint: bytes, clock: Clock | None) -> TimeRequest:
+    nonce = int.from_bytes((clock or SystemClock()).token(NONCE_BYTES), "big") | 1 << 62
+    query = tsp.TimeStampReq(
+        {
+            "version": 1,
+            "message_imprint": tsp.MessageImprint(
+                {
+                    "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+                    "hashed_message": imprint,
+                }
+            ),
+            "nonce": nonce,
+            "cert_req": True,
+        }
+    ).dump()
+    return TimeRequest(name, imprint.hex(), nonce, bytes(query))
+
+
+def _read_query(query: bytes) -> tsp.TimeStampReq:
+    try:
+        request = tsp.TimeStampReq.load(query, strict=True)
+        algorithm = request["message_imprint"]["hash_algorithm"]["algorithm"].native
+        ours = algorithm == "sha256" and isinstance(request["nonce"].native, int)
+    except UNREADABLE as exc:
+        raise SealError("not a time stamp request", "", "choose the .tsq file") from exc
+    if not ours:
+        raise SealError("the request was not made by this program", "", "choose its own .tsq file")
+    return request
+
+
+def _granted_token(response: bytes) -> cms.ContentInfo:
+    """The token of a response whose status is exactly "granted"."""
+    try:
+        answer = tsp.TimeStampResp.load(response, strict=True)
+        status = str(answer["status"]["status"].native)
+        reason = answer["status"]["status_string"].native or ()
+        fault = answer["status"]["fail_info"].native or ()
+        token = answer["time_stamp_token"]
+        absent = isinstance(token, core.Void) or token.native is None
+    except UNREADABLE as exc:
+        raise SealError("not a time stamp response", "", "choose the .tsr file") from exc
+    if status != "granted" or absent:
+        words = ", ".join([*reason, *sorted(fault)])
+        raise SealError(
+            "the authority did not grant the time stamp",
+            status.replace("_", " "),
+            printable_text(words) or "ask again, or ask another authority",
+        )
+    return cms.ContentInfo.load(token.dump(), strict=True)
+
+
+def _trimmed(token: cms.ContentInfo, roots: Sequence[bytes]) -> cms.ContentInfo:
+    """The token without certificates that no chain to ``roots`` can use.
+
+    Nothing signs them, so inside a PDF a changed byte in them could not be told from the original.
+    """
+    needless = set(unattached(token, roots))
+    if not needless:
+        return token
+    signed = token["content"]
+    kept = [one for one in signed["certificates"] if one.chosen.dump() not in needless]
+    signed["certificates"] = cms.CertificateSet(kept)
+    return token
+
+
+def _stampable(file: BinaryIO, path: Path) -> tuple[cms.ContentInfo, tuple[int, int]]:
+    """The signature of a sealed PDF, and where its digits stand, if it can take a time stamp."""
+    state = check_seal(file)
+    if not state.sealed:
+        raise SealError("the report is not sealed", str(path), "seal it first")
+    if not (state.digest_ok and state.whole_file) or state.faults or state.changes:
+        words = "; ".join([*state.faults, *state.changes])
+        raise SealError("the seal of the report is not intact", str(path), words)
+    if state.stamp or state.stamp_fault:
+        raise SealError("the seal has a time stamp already", str(path))
+    der, before, after = seal_place(file)
+    return cms.ContentInfo.load(der, strict=True), (before, after)
+
+
+def _write_checked(
+    raw: bytes, target: Path, roots: Sequence[bytes], stamp: TimeStamp, clock: Clock | None
+) -> Seal:
+    """Write the stamped PDF, read it back, and keep it only if it passes every check."""
+    partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
+    try:
+        with partial.open("w+b") as out:
+            partial.chmod(0o600)
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+            state = check_seal(out, stamp_roots=roots, clock=clock)
+        faults = [*state.faults, *state.changes, state.stamp_fault]
+        certificate = state.certificate
+        sound = state.digest_ok and state.whole_file and state.stamp and not any(faults)
+        if not sound or certificate is None:
+            raise SealError(
+                "the stamped report did not pass its own check",
+                str(target),
+                "; ".join(fault for fault in faults if fault),
+            )
+        partial.rename(target)
+    except OSError as exc:
+        raise ReportError(
+            "the stamped report could not be written", str(target), exc.strerror or str(exc)
+        ) from exc
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return Seal(
+        path=str(target),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        unsealed_sha256=state.unsealed_sha256,
+        unsealed_size=state.unsealed_size or 0,
+        sealed_us=state.claimed_us or 0,
+        certificate=certificate,
+        stamp=stamp,
+    )
+
+
+def _reading(path: Path) -> BufferedReader:
+    """The file, open for reading.
+
+    Raises:
+        ReadFailed: it cannot be.
+    """
+    try:
+        return path.open("rb")
+    except OSError as exc:
+        raise ReadFailed("the file could not be read", str(path), exc.strerror or "") from exc
