@@ -66,6 +66,8 @@ class Acquisition:
     description: str = ""
     declared_sha256: str = ""
     declared_by: str = ""
+    declared_md5: str = ""
+    """For old hash lists that know nothing better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,37 @@ class Note:
     text: str = ""
     marked: bool = False
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the examiner says about a finding; kept apart from what the program found."""
+
+    key: str
+    """The finding's key."""
+    text: str = ""
+    told_by: str = ""
+    """Empty: the examiner's own knowledge. Else who told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheck:
+    """What a reference clock showed beside what this computer showed, as told by the examiner."""
+
+    shown_us: int
+    """This computer's clock at the comparison, UTC."""
+    reference: str
+    """What the reference clock showed, as typed."""
+    reference_us: int | None = None
+    """The same in microseconds, UTC, where the text could be read."""
+    source: str = ""
+    """Which clock: ``radio clock in the office``, ``time.example``."""
+    reported_by: str = ""
+
+    @property
+    def ahead_us(self) -> int | None:
+        """How far this computer was ahead of the reference; None: not known."""
+        return None if self.reference_us is None else self.shown_us - self.reference_us
 
 
 def source_of(exhibit: Exhibit) -> Source:
