@@ -1,0 +1,124 @@
+"""What cannot be read gets a clear sentence on standard error and exit code 3; the rest is read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from program import Command, Ran
+
+
+def one_sentence(said: Ran, *words: str) -> None:
+    """One line for the person, nothing on standard output."""
+    assert said.out == ""
+    assert said.err.startswith("evidencekit: ")
+    assert said.err.count("\n") == 1, said.err
+    for word in words:
+        assert word in said.err
+
+
+@pytest.mark.parametrize("command", ["inspect", "records", "jobs"])
+def test_a_missing_path(evidencekit: Command, tmp_path: Path, command: str) -> None:
+    one_sentence(evidencekit(command, tmp_path / "not-there", code=3), "not-there")
+
+
+@pytest.mark.parametrize("command", ["inspect", "records", "jobs"])
+def test_a_text_file(evidencekit: Command, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are the minutes of a meeting, not accounting.\n" * 40)
+    one_sentence(evidencekit(command, file, code=3), "notes.txt")
+
+
+def test_an_empty_file(evidencekit: Command, tmp_path: Path) -> None:
+    file = tmp_path / "pacct"
+    file.touch()
+    one_sentence(evidencekit("inspect", file, code=3), "pacct", "empty")
+
+
+def test_a_folder_without_accounting(evidencekit: Command, tmp_path: Path) -> None:
+    (tmp_path / "readme").write_text("nothing here\n")
+    one_sentence(evidencekit("inspect", tmp_path, code=3), str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_an_unreadable_file(evidencekit: Command, archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "pacct"
+    shutil.copy(archive / "pacct", file)
+    file.chmod(0)
+    one_sentence(evidencekit("inspect", file, code=3), "pacct", "permission")
+
+
+def test_something_that_is_no_regular_file(evidencekit: Command) -> None:
+    one_sentence(evidencekit("inspect", "/dev/null", code=3), "/dev/null")
+
+
+def test_a_wrong_zone(evidencekit: Command, archive: Path) -> None:
+    one_sentence(
+        evidencekit("jobs", archive, "--zone", "Amerika/Toronto", code=3),
+        "Amerika/Toronto",
+        "America/Toronto",
+    )
+
+
+def test_a_date_that_is_none(evidencekit: Command, archive: Path) -> None:
+    one_sentence(
+        evidencekit("records", archive / "pacct", "--since", "14.11.2017", code=3), "14.11.2017"
+    )
+
+
+def test_a_range_without_runs(evidencekit: Command, archive: Path) -> None:
+    said = evidencekit(
+        "runs", archive, "--command", "partner-upload", "--since", "2016-01-01", "--until",
+        "2016-12-31", code=3,
+    )  # fmt: skip
+    one_sentence(said, "partner-upload", "2016")
+
+
+def test_a_compressed_file_cut_short_is_read_as_far_as_it_goes(
+    evidencekit: Command, data: Path
+) -> None:
+    (item,) = evidencekit("inspect", data / "simulated-damage/truncated.pacct.gz", "--json").json
+    assert 0 < item["records"] < 1052
+    codes = {problem["code"] for problem in item["problems"]}
+    assert any("compress" in code or "cut" in code or "truncated" in code for code in codes), codes
+
+
+def test_what_can_be_read_is_read_beside_what_cannot(
+    evidencekit: Command, archive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("no accounting " * 50)
+    said = evidencekit("inspect", tmp_path / "notes.txt", archive / "pacct.16.gz", "--json", code=3)
+    assert [item["records"] for item in said.json] == [1052]
+    assert "notes.txt" in said.err
+
+
+def test_names_from_evidence_cannot_drive_the_terminal(
+    evidencekit: Command, data: Path, tmp_path: Path
+) -> None:
+    odd = tmp_path / "pa\x1b[31mcct"
+    shutil.copy(data / "exotic-amd64/pacct-names", odd)
+    for command in ("inspect", "jobs"):
+        assert "\x1b" not in evidencekit(command, odd).out
+    rows = evidencekit("records", odd).rows  # the path is given exactly, for programs
+    assert len(rows) == 17
+    assert not any("\x1b" in row["command"] for row in rows)
+
+
+def test_usage_errors_have_their_own_code(evidencekit: Command, archive: Path) -> None:
+    for arguments in ((), ("explode",), ("inspect",), ("runs", archive), ("records", "--csv")):
+        said = evidencekit(*arguments, code=2)
+        assert said.out == ""
+        assert "usage: evidencekit" in said.err
+
+
+def test_version_and_help(evidencekit: Command) -> None:
+    assert evidencekit("--version").out.startswith("evidencekit ")
+    said = evidencekit("--help").out
+    for command in ("inspect", "records", "jobs", "runs", "report", "verify", "demo"):
+        assert command in said
