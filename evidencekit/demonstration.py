@@ -17,7 +17,7 @@ from evidencekit.clock import as_us, parse_moment, zone
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencekit.workflow import Received
+    from evidencekit.workflow.values import Received
 
 _ZONE = "America/Toronto"
 
@@ -54,7 +54,7 @@ def query() -> JobQuery:
 
 def received() -> tuple[Received, ...]:
     """The files as an investigator would have been handed them, with the list that came along."""
-    from evidencekit.workflow import Received
+    from evidencekit.workflow.values import Received
 
     root = asset("demo")
     listed = tomllib.loads((root / "acquisition.toml").read_text("utf-8"))

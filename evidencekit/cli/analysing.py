@@ -21,12 +21,13 @@ from evidencekit.cli.terminal import (
 )
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.supporting import read_supporting_files
+from evidencekit.workflow.derived import findings_json
 
 if TYPE_CHECKING:
     import argparse
     from zoneinfo import ZoneInfo
 
-    from evidencekit.analysis.values import Analysis, Finding, Job, Member, Run
+    from evidencekit.analysis.values import Analysis, Job, Member, Run
     from evidencekit.evidence.gather import Skipped
 
 
@@ -214,39 +215,10 @@ def run_findings(arguments: argparse.Namespace) -> int:
     if not analysis.runs:
         raise no_runs(query)
     if arguments.json:
-        print_json(
-            {
-                "filter": filter_json(query),
-                "findings": [finding_json(finding) for finding in analysis.findings],
-            }
-        )
+        print_json(findings_json(analysis))
     else:
         print_findings(analysis)
     return code_after(skipped)
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding in the published form."""
-    return {
-        "code": finding.code,
-        "key": finding.key,
-        "sentence": finding.sentence,
-        "technical": finding.technical,
-        "records": [{"file": ref.source.path, "offset": ref.offset} for ref in finding.records],
-        "numbers": finding.numbers,
-        "confidence": finding.confidence.value,
-        "direction": finding.direction,
-        "limits": list(finding.limits),
-        "alternatives": [
-            {
-                "explanation": other.explanation,
-                "expected": other.expected,
-                "shown": other.shown,
-                "state": other.state,
-            }
-            for other in finding.alternatives
-        ],
-    }
 
 
 def print_findings(analysis: Analysis) -> None:

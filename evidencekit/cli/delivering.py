@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidencekit import clock
+from evidencekit import demonstration, workflow
 from evidencekit.case.model import CaseInfo, Examiner, Kind
 from evidencekit.cli.analysing import add_supporting, no_runs, query_of
 from evidencekit.cli.terminal import (
@@ -21,12 +22,16 @@ from evidencekit.cli.terminal import (
     print_json,
 )
 from evidencekit.errors import BadRequest
+from evidencekit.report.content import ReportOptions
+from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from evidencekit.analysis.values import Analysis, JobQuery
     from evidencekit.bundle.verify import Verdict
-    from evidencekit.workflow import Delivery
+    from evidencekit.workflow.values import Delivery
 
 
 def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -92,59 +97,51 @@ def run_report(arguments: argparse.Namespace) -> int:
             arguments.contact,
         ),
     )
-    offered = [(path, None) for path in arguments.paths]
+    offered = [Received(path) for path in arguments.paths]
     for kind, paths in (
         (Kind.PASSWD, arguments.passwd),
         (Kind.GROUP, arguments.group),
         (Kind.SYSTEM_LOG, arguments.cron_log),
         (Kind.CRONTAB, arguments.crontab),
     ):
-        offered.extend((path, kind) for path in paths)
-    return _deliver(arguments, info, offered)
+        offered.extend(Received(path, kind=kind) for path in paths)
+    options = ReportOptions(profile=arguments.profile, paper=arguments.paper)
+    return _deliver(info, offered, query_of(arguments), options, arguments.out)
 
 
 def _deliver(
-    arguments: argparse.Namespace, info: CaseInfo, offered: list[tuple[Path, Kind | None]]
+    info: CaseInfo, offered: Sequence[Received], query: JobQuery, options: ReportOptions, out: Path
 ) -> int:
     """Make the case, take the files in, analyse, write, verify; say what came of it."""
-    from evidencekit import workflow
-    from evidencekit.report.content import ReportOptions
-
-    query = query_of(arguments)
-    out: Path = arguments.out
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", info.number).strip("-.") or "case"
     folder = out / f"{name}.ekcase"
-    if folder.exists():
+    if os.path.lexists(folder):
         raise BadRequest(
             "this folder holds a case already",
             str(folder),
-            "choose another --out, or another --case-number; nothing was overwritten",
+            "choose another --out; nothing was overwritten",
         )
     workspace = workflow.new_case(folder, info)
     try:
-        failed = 0
-        for path, kind in offered:
-            intake = workflow.add_files(workspace, [path], kind=kind)
-            for skip in intake.skipped:
-                complain(skip.error)
-            failed += len(intake.skipped)
+        intake = workflow.add_files(workspace, offered)
+        for skip in intake.skipped:
+            complain(skip.error)
         analysis = workflow.analyse(workspace, query)
         if not analysis.runs:
             raise no_runs(query)
-        options = ReportOptions(profile=arguments.profile, paper=arguments.paper)
         delivery = workflow.finalise(workspace, analysis, options, out)
     finally:
         workspace.close()
-    _tell(delivery, [finding.sentence for finding in analysis.findings], folder)
+    _tell(delivery, analysis, folder)
     if not delivery.verdict.ok:
         return EXIT_CHECK_FAILED
-    return EXIT_INPUT if failed else EXIT_FINE
+    return EXIT_INPUT if intake.skipped else EXIT_FINE
 
 
-def _tell(delivery: Delivery, sentences: list[str], folder: Path) -> None:
+def _tell(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
     print("What the records show:")
-    for sentence in sentences:
-        print(f"  - {sentence}")
+    for number, finding in enumerate(analysis.findings, 1):
+        print(f"{number:>4}. {one_line(finding.sentence)}")
     print()
     print(f"Report   {delivery.report.path} ({delivery.report.pages} pages)")
     print(f"SHA-256  {delivery.report.sha256}")
@@ -155,8 +152,6 @@ def _tell(delivery: Delivery, sentences: list[str], folder: Path) -> None:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """``verify PATH [--json]``: 0 intact, 1 not, 3 unreadable."""
-    from evidencekit import workflow
-
     verdict = workflow.verify(arguments.path)
     if arguments.json:
         print_json(_verdict_json(verdict))
@@ -185,9 +180,13 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """``demo [--out DIR]``: the story, from the copied files to the verified bundle."""
-    from evidencekit import demonstration
-
-    return demonstration.run(arguments.out)
-
-
-_ = clock
+    print("Demonstration: a real server's accounting; its name, users and partner are made up.")
+    print(f"Question: {demonstration.INFO.questions[0]}")
+    print()
+    return _deliver(
+        demonstration.INFO,
+        demonstration.received(),
+        demonstration.query(),
+        ReportOptions(),
+        arguments.out,
+    )

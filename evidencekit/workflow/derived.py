@@ -1,0 +1,123 @@
+"""What a bundle holds beside evidence and report: findings, key records, settings, as plain JSON."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from evidencekit import __version__
+from evidencekit.clock import utc_text, zone_data_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.values import Analysis, Finding
+    from evidencekit.case.model import Exhibit
+    from evidencekit.records import RecordRef
+    from evidencekit.report.content import ReportOptions
+    from evidencekit.workflow.workspace import Workspace
+
+
+def findings_json(analysis: Analysis) -> dict[str, Any]:
+    """The findings as the report prints them; the form is that of ``evidencekit findings --json``."""
+    return {
+        "filter": filter_json(analysis),
+        "findings": [finding_json(finding) for finding in analysis.findings],
+    }
+
+
+def filter_json(analysis: Analysis) -> dict[str, Any]:
+    """The filter as it was applied, with what it left."""
+    query = analysis.query
+    return {
+        "command": query.command,
+        "uid": query.uid,
+        "since_utc": None if query.since_us is None else utc_text(query.since_us),
+        "until_utc": None if query.until_us is None else utc_text(query.until_us),
+        "zone": query.zone,
+        "focus": query.focus.isoformat() if query.focus else None,
+        "words": query.in_words(),
+        "records_total": analysis.records_total,
+        "records_matching": analysis.records_matching,
+        "runs": len(analysis.runs),
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding in the published form."""
+    return {
+        "code": finding.code,
+        "key": finding.key,
+        "sentence": finding.sentence,
+        "technical": finding.technical,
+        "records": [place_json(ref) for ref in finding.records],
+        "numbers": finding.numbers,
+        "confidence": finding.confidence.value,
+        "direction": finding.direction,
+        "limits": list(finding.limits),
+        "alternatives": [
+            {
+                "explanation": other.explanation,
+                "expected": other.expected,
+                "shown": other.shown,
+                "state": other.state,
+            }
+            for other in finding.alternatives
+        ],
+    }
+
+
+def place_json(ref: RecordRef) -> dict[str, Any]:
+    """Where a record lies; ``exhibit`` only inside a case."""
+    place: dict[str, Any] = {"file": ref.source.path, "offset": ref.offset}
+    if ref.source.exhibit:
+        place["exhibit"] = ref.source.exhibit
+    return place
+
+
+def key_records_json(ws: Workspace, analysis: Analysis) -> list[dict[str, Any]]:
+    """The records of the questioned run, each with its bytes and fields."""
+    run = analysis.questioned
+    if run is None:
+        return []
+    return [
+        {
+            **place_json(member.ref),
+            "length": member.ref.length,
+            "citation": member.ref.cite(),
+            "role": member.role,
+            "hex": ws.evidence.raw(member.ref).hex(),
+            "fields": [asdict(view) for view in ws.evidence.explain(member.ref)],
+        }
+        for member in run.family
+    ]
+
+
+def exhibits_json(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
+    """All that is known of each exhibit."""
+    return [asdict(exhibit) for exhibit in exhibits]
+
+
+def settings_json(ws: Workspace, analysis: Analysis, options: ReportOptions) -> dict[str, Any]:
+    """What is needed to do the work again: filter, options, case data, versions."""
+    return {
+        "filter": filter_json(analysis),
+        "options": asdict(options),
+        "case": asdict(ws.info),
+        "tool": tool_json(),
+    }
+
+
+def tool_json() -> dict[str, Any]:
+    """Versions of the program and of what it leans on."""
+    names = ("numpy", "construct", "reportlab", "pikepdf", "pyHanko", "cryptography", "croniter")
+    return {
+        "name": "EvidenceKit",
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "zone_data": zone_data_version(),
+        "libraries": {name: metadata.version(name) for name in names},
+    }

@@ -1,0 +1,78 @@
+"""What the steps of the procedure take and give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evidencekit.case.model import Acquisition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencekit.bundle.verify import Verdict
+    from evidencekit.case.model import Exhibit, Kind
+    from evidencekit.errors import EvidenceError
+    from evidencekit.formats.explain import FieldView
+    from evidencekit.records import RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file offered as evidence, with what came along with it."""
+
+    path: Path
+    """Where it lies now."""
+    path_as_received: str = ""
+    """What to call it, where that is not ``path``: its place on the recorded system, say."""
+    kind: Kind | None = None
+    """None: told by its content."""
+    modified_us: int | None = None
+    """Its modification time where a list tells it; None: that of the file itself."""
+    acquisition: Acquisition = field(default_factory=Acquisition)
+    in_place: bool = False
+    """Refer to it where it lies instead of copying it into the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was offered as evidence and not taken in, and why."""
+
+    path: str
+    error: EvidenceError
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of adding files."""
+
+    added: tuple[Exhibit, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A written report."""
+
+    path: Path
+    sha256: str
+    pages: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What finalising made: the numbered report, the bundle, and what verifying it said."""
+
+    report: ReportFile
+    bundle: Path
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record as an expert wants it: its place, its bytes, its fields."""
+
+    ref: RecordRef
+    raw: bytes
+    fields: tuple[FieldView, ...]

@@ -1,0 +1,254 @@
+"""A case that is open for work, and the steps from files to an analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.analyse import analyse as analyse_job
+from evidencekit.analysis.jobs import list_jobs as jobs_in
+from evidencekit.case.model import Kind
+from evidencekit.case.store import OpenCase
+from evidencekit.clock import SystemClock
+from evidencekit.errors import Cancelled, CaseError, EvidenceError, NotRecognised, ReadFailed
+from evidencekit.evidence.collection import Evidence
+from evidencekit.evidence.intake import find, open_exhibit, take_in
+from evidencekit.evidence.supporting import NO_SUPPORT, Supporting, read_supporting
+from evidencekit.progress import Progress, silent
+from evidencekit.workflow.values import Intake, Received, RecordView, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from evidencekit.analysis.values import Analysis, Job, JobQuery
+    from evidencekit.case.model import (
+        Acquisition,
+        CaseInfo,
+        CustodyEvent,
+        CustodyHead,
+        Exhibit,
+        Note,
+    )
+    from evidencekit.clock import Clock
+    from evidencekit.evidence.intake import OpenedFile
+    from evidencekit.records import RecordRef, RecordTable
+
+
+@dataclass(slots=True)
+class Workspace:
+    """A case open for work. Close it: it holds files and the case's lock."""
+
+    case: OpenCase
+    evidence: Evidence
+    supporting: Supporting = field(default_factory=lambda: NO_SUPPORT)
+    warnings: tuple[str, ...] = ()
+    """What was wrong with the case when it was opened, in words."""
+
+    @property
+    def folder(self) -> Path:
+        """The case folder."""
+        return self.case.folder
+
+    @property
+    def info(self) -> CaseInfo:
+        """What the examiner said about the case."""
+        return self.case.info
+
+    @property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """All exhibits in order of number."""
+        return self.case.exhibits()
+
+    def custody(self) -> tuple[CustodyEvent, ...]:
+        """The custody log, oldest first."""
+        return self.case.custody()
+
+    def head(self) -> CustodyHead:
+        """Count and hash at the end of the custody log."""
+        return self.case.head()
+
+    def notes(self) -> tuple[Note, ...]:
+        """The examiner's marks and notes as they stand."""
+        return self.case.notes()
+
+    def close(self) -> None:
+        """Let go of files and lock."""
+        self.evidence.close()
+        self.case.close()
+
+
+def new_case(folder: Path, info: CaseInfo, clock: Clock | None = None) -> Workspace:
+    """Make a case folder (``NAME.ekcase``) and open it.
+
+    Raises:
+        CaseError: the folder exists already or cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise CaseError(
+            "the folder for the case could not be made",
+            f"{folder.parent}: {exc.strerror or exc}",
+            "choose a folder you may write to",
+        ) from exc
+    return Workspace(OpenCase.create(folder, info, clock or SystemClock()), Evidence(()))
+
+
+def open_case(folder: Path, clock: Clock | None = None, progress: Progress = silent) -> Workspace:
+    """Open a case: its accounting files are opened and decoded, its logs read.
+
+    An exhibit that cannot be read any more is named in ``warnings``; the others are there.
+
+    Raises:
+        CaseError: no case, made by a newer version, or open elsewhere.
+        Cancelled: ``progress`` asked to stop.
+    """
+    case = OpenCase.open(folder, clock or SystemClock())
+    files: list[OpenedFile] = []
+    try:
+        warnings = list(case.faults)
+        for exhibit in case.exhibits():
+            if exhibit.kind is not Kind.ACCOUNTING:
+                continue
+            try:
+                files.append(open_exhibit(case, exhibit, progress=progress))
+            except (NotRecognised, ReadFailed) as exc:
+                warnings.append(f"{exhibit.number} {exhibit.name}: {exc}")
+        supporting = read_supporting(case, progress=progress)
+        return Workspace(case, Evidence(files), supporting, tuple(warnings))
+    except BaseException:
+        for file in files:
+            file.close()
+        case.close()
+        raise
+
+
+def add_files(
+    ws: Workspace,
+    offered: Sequence[Path | Received],
+    progress: Progress = silent,
+    *,
+    kind: Kind | None = None,
+) -> Intake:
+    """Take files and folders in as exhibits.
+
+    A folder is searched by content: accounting files in it are taken in, other files are passed
+    over. What was named itself and cannot be taken in is listed with its reason; what was loaded
+    before stays.
+
+    Raises:
+        CaseError: the case itself cannot be written.
+        Cancelled: ``progress`` asked to stop; exhibits taken in before that stay.
+    """
+    added: list[Exhibit] = []
+    skipped: list[Skipped] = []
+    files: list[OpenedFile] = []
+    try:
+        for item in _named(offered, kind, skipped, progress):
+            try:
+                exhibit, file = take_in(
+                    ws.case,
+                    item.path,
+                    kind=item.kind,
+                    path_as_received=item.path_as_received,
+                    modified_us=item.modified_us,
+                    acquisition=item.acquisition,
+                    in_place=item.in_place,
+                    progress=progress,
+                )
+            except (CaseError, Cancelled):
+                raise
+            except EvidenceError as error:
+                skipped.append(Skipped(str(item.path), error))
+                continue
+            added.append(exhibit)
+            if file is not None:
+                files.append(file)
+    finally:
+        ws.evidence = Evidence((*ws.evidence.files, *files))
+        if any(exhibit.kind is not Kind.ACCOUNTING for exhibit in added):
+            ws.supporting = read_supporting(ws.case)
+    return Intake(tuple(added), tuple(skipped))
+
+
+def _named(
+    offered: Sequence[Path | Received],
+    kind: Kind | None,
+    skipped: list[Skipped],
+    progress: Progress,
+) -> list[Received]:
+    """Each file to take in: those named, and those found in the folders named."""
+    items: list[Received] = []
+    for offer in offered:
+        item = offer if isinstance(offer, Received) else Received(offer, kind=kind)
+        if not item.path.is_dir():
+            items.append(item)
+            continue
+        found = find([item.path], progress)
+        items.extend(replace(item, path=path, path_as_received="") for path in found)
+        if not found:
+            error = NotRecognised(
+                "no accounting file found in this folder",
+                str(item.path),
+                "choose the folder with the copied accounting files (they are told by content, "
+                "whatever their names)",
+            )
+            skipped.append(Skipped(str(item.path), error))
+    return items
+
+
+def set_info(ws: Workspace, info: CaseInfo) -> None:
+    """Change what the examiner says about the case; the custody log keeps the change."""
+    ws.case.set_info(info)
+
+
+def set_acquisition(ws: Workspace, number: str, acquisition: Acquisition) -> Exhibit:
+    """Keep what people tell of how an exhibit was copied; a declared hash is compared."""
+    return ws.case.set_acquisition(number, acquisition)
+
+
+def set_note(ws: Workspace, note: Note) -> None:
+    """Set the examiner's mark or note on something; the custody log keeps each change."""
+    ws.case.set_note(note)
+
+
+def verify_exhibits(
+    ws: Workspace, progress: Progress = silent, occasion: str = "on request"
+) -> tuple[Exhibit, ...]:
+    """Hash every exhibit again and compare with intake; a mismatch sticks."""
+    return ws.case.check_exhibits(occasion, progress=progress)
+
+
+def list_jobs(ws: Workspace, progress: Progress = silent) -> tuple[Job, ...]:
+    """The recurring commands of all accounting exhibits, those worth a look first."""
+    return jobs_in(ws.evidence, ws.info.zone, progress)
+
+
+def analyse(ws: Workspace, query: JobQuery, progress: Progress = silent) -> Analysis:
+    """Everything that can be said about one job in one range; the filter goes into the log."""
+    analysis = analyse_job(ws.evidence, query, ws.supporting, progress)
+    ws.case.log(
+        "job-selected",
+        f"job selected: {query.in_words()}; {analysis.records_matching:,} of "
+        f"{analysis.records_total:,} records, {len(analysis.runs):,} runs",
+        facts={
+            "command": query.command,
+            "uid": query.uid,
+            "since_us": query.since_us,
+            "until_us": query.until_us,
+            "zone": query.zone,
+            "focus": query.focus.isoformat() if query.focus else None,
+        },
+    )
+    return analysis
+
+
+def records(ws: Workspace, start: int, stop: int) -> RecordTable:
+    """Rows ``start`` to ``stop`` of all records, in order of exhibits and offsets."""
+    return ws.evidence.rows(start, stop)
+
+
+def view_record(ws: Workspace, ref: RecordRef) -> RecordView:
+    """One record with its bytes and fields."""
+    return RecordView(ref, ws.evidence.raw(ref), ws.evidence.explain(ref))
