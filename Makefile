@@ -4,10 +4,11 @@
 PYTHON ?= python3
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 WORKERS ?= 2
+RECORDS ?= 1000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo lint format fuzz test-slow lock clean env env-dev system
+.PHONY: help demo test gui gui-demo lint format bench fuzz test-slow lock clean env env-dev system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,12 +31,14 @@ lint: env-dev ## style, types and layers only
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
-	$(BIN)/mypy packaging/bootstrap.py packaging/machine.py packaging/lock.py
 	$(BIN)/lint-imports
 
 format: env-dev ## put the code into the one style
 	$(BIN)/ruff check --fix-only --quiet $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+bench: env ## how fast the commands are, beside stock programs (RECORDS=10000000 for more)
+	$(BIN)/python tests/bench/speed.py --records $(RECORDS)
 
 fuzz: env-dev ## the property tests with thousands of new examples each
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
