@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,9 +22,7 @@ from PySide6.QtGui import (
     QIcon,
     QPainter,
     QPalette,
-    QPen,
     QPixmap,
-    QPolygonF,
 )
 from PySide6.QtSvg import QSvgRenderer
 
@@ -263,54 +261,5 @@ def _recoloured(name: str, colour: QColor, pixels: int) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(text.encode())).render(painter)
-    painter.end()
-    return pixmap
-
-
-def paint_mark(painter: QPainter, box: QRectF, meaning: Meaning, colour: QColor) -> None:
-    """Draw a meaning's shape: tick, exclamation mark in a triangle, cross, question mark in a ring.
-
-    Drawn and not written, so that it looks the same whatever glyphs the system's font has.
-    """
-    if meaning is Meaning.PLAIN:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = min(box.width(), box.height()) / 12
-    painter.translate(box.center().x() - 6 * unit, box.center().y() - 6 * unit)
-    painter.scale(unit, unit)
-    pen = QPen(
-        colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    )
-    painter.setPen(pen)
-    if meaning is Meaning.FINE:
-        painter.drawPolyline(QPolygonF([QPointF(2, 6.6), QPointF(4.8, 9.4), QPointF(10, 3.2)]))
-    elif meaning is Meaning.BROKEN:
-        painter.drawLine(QPointF(2.8, 2.8), QPointF(9.2, 9.2))
-        painter.drawLine(QPointF(9.2, 2.8), QPointF(2.8, 9.2))
-    elif meaning is Meaning.ATTENTION:
-        pen.setWidthF(1.3)
-        painter.setPen(pen)
-        painter.drawPolygon(QPolygonF([QPointF(6, 1), QPointF(11.4, 10.8), QPointF(0.6, 10.8)]))
-        painter.drawLine(QPointF(6, 4.6), QPointF(6, 7.2))
-        painter.drawPoint(QPointF(6, 9.2))
-    else:
-        pen.setWidthF(1.2)
-        painter.setPen(pen)
-        painter.drawEllipse(QRectF(0.8, 0.8, 10.4, 10.4))
-        painter.drawPolyline(
-            QPolygonF([QPointF(4.4, 4.4), QPointF(6, 3.2), QPointF(7.6, 4.6), QPointF(6, 6.6)])
-        )
-        painter.drawPoint(QPointF(6, 8.9))
-    painter.restore()
-
-
-def mark_pixmap(meaning: Meaning, colour: QColor, pixels: int, ratio: float = 1.0) -> QPixmap:
-    """A meaning's shape as a picture, for labels."""
-    pixmap = QPixmap(round(pixels * ratio), round(pixels * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(0, 0, pixels, pixels), meaning, colour)
     painter.end()
     return pixmap

@@ -33,6 +33,14 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole + 5
 """The row's value."""
 SECOND_ROLE = Qt.ItemDataRole.UserRole + 6
 """A second, quieter line under the text."""
+SIGN_ROLE = Qt.ItemDataRole.UserRole + 8
+"""A sign of the report's charts that stands before the text (``diamond``)."""
+DEPTH_ROLE = Qt.ItemDataRole.UserRole + 9
+"""How far the text is indented, in steps."""
+SPARK_ROLE = Qt.ItemDataRole.UserRole + 10
+"""Figures to draw as small bars instead of text."""
+SPAN_ROLE = Qt.ItemDataRole.UserRole + 11
+"""Start and end, 0 to 1, of a bar to draw instead of text."""
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 7
 """Header only: the widest usual text of the column."""
 
@@ -52,6 +60,10 @@ class Column(Generic[Row]):
     right: bool = False
     """Figures stand at the right."""
     meaning: Callable[[Row], Meaning] | None = None
+    sign: Callable[[Row], str] | None = None
+    depth: Callable[[Row], int] | None = None
+    spark: Callable[[Row], tuple[int, ...]] | None = None
+    span: Callable[[Row], tuple[float, float]] | None = None
     second: Callable[[Row], str] | None = None
     tip: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
@@ -139,16 +151,21 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
             return bool(self._muted and self._muted(row))
         if role == STRONG_ROLE:
             return bool(self._strong and self._strong(row))
+        if role == MONO_ROLE:
+            return column.mono
         if role == VALUE_ROLE:
             return row
-        text: Callable[[Row], str] | None = {
-            int(SECOND_ROLE): column.second,
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(column, row)
+        said = {
             int(Qt.ItemDataRole.ToolTipRole): column.tip or column.text,
-            int(Qt.ItemDataRole.AccessibleTextRole): lambda value: _spoken(column, value),
+            int(SECOND_ROLE): column.second,
+            int(SIGN_ROLE): column.sign,
+            int(DEPTH_ROLE): column.depth,
+            int(SPARK_ROLE): column.spark,
+            int(SPAN_ROLE): column.span,
         }.get(int(role))
-        if text is not None:
-            return text(row)
-        return column.mono if role == MONO_ROLE else None
+        return said(row) if said is not None else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

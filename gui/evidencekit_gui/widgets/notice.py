@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from evidencekit.errors import EvidenceError
-from evidencekit_gui.theme import GRID, Meaning, paint_mark
+from evidencekit_gui.signs import paint_mark
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Text
 from evidencekit_gui.wording import html_error
 

@@ -30,15 +30,20 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit_gui.models.columns import (
+    DEPTH_ROLE,
     MEANING_ROLE,
     MONO_ROLE,
     MUTED_ROLE,
     SAMPLE_ROLE,
     SECOND_ROLE,
+    SIGN_ROLE,
+    SPAN_ROLE,
+    SPARK_ROLE,
     STRONG_ROLE,
     Index,
 )
-from evidencekit_gui.theme import GRID, Meaning, paint_mark
+from evidencekit_gui.signs import paint_mark, paint_sign, paint_span, paint_spark
+from evidencekit_gui.theme import GRID, Meaning
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QObject
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 PADDING = GRID + GRID // 2
+INDENT = 2 * GRID
 MARK = 12
 """Side of a mark's shape, in pixels."""
 
@@ -83,14 +89,30 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the cell."""
         self.ground(painter, option)
+        colours = self.theme.colours
         box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        meaning = index.data(MEANING_ROLE)
-        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        figures = index.data(SPARK_ROLE)
+        span = index.data(SPAN_ROLE)
+        if figures is not None:
+            paint_spark(painter, QRectF(box.adjusted(0, 4, 0, -4)), figures, colours.accent)
+            return
+        if span is not None:
+            strong = bool(index.data(STRONG_ROLE))
+            paint_span(painter, QRectF(box), span, colours.broken if strong else colours.accent)
+            return
+        box.setLeft(box.left() + int(index.data(DEPTH_ROLE) or 0) * INDENT)
+        at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
+        meaning, sign = index.data(MEANING_ROLE), index.data(SIGN_ROLE)
         if isinstance(meaning, Meaning) and meaning is not Meaning.PLAIN:
-            at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
-            paint_mark(painter, at, meaning, self.theme.colours.of(meaning))
+            paint_mark(painter, at, meaning, colours.of(meaning))
             box.setLeft(box.left() + MARK + GRID - 2)
-        self._write(painter, option, index, box, str(text))
+        elif sign:
+            usual = sign == "dot"
+            strong = bool(index.data(STRONG_ROLE))
+            colour = colours.broken if strong else colours.accent if usual else colours.text
+            paint_sign(painter, at, str(sign), colour)
+            box.setLeft(box.left() + MARK + GRID - 2)
+        self._write(painter, option, index, box, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
 
     def _write(
         self,

@@ -1,0 +1,89 @@
+"""The process family of one run as rows: who stood under whom, when, and how each ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.report.chartvalues import shape_of
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import Column, ColumnModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from evidencekit.analysis.values import Member, Run
+
+ROLE_WORDS = {"subshell": "subshell of the job", "duplicate": "second copy of the same record"}
+
+
+class FamilyModel(ColumnModel["Member"]):
+    """Members of a run in tree order; times in the zone shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        self._zone = "UTC"
+        self._users: dict[int, str] = {}
+        self._span = (0, 1)
+        columns: list[Column[Member]] = [
+            Column("program", "Program", self._program, "partner-upload (subshell)",
+                   depth=lambda m: m.depth, tip=self._tip),
+            Column("pid", "PID", _pid, "32768", right=True, tip=self._tip),
+            Column("user", "User", self._user, "batch", tip=self._tip),
+            Column("length", "Length", lambda m: wording.clock_length(m.elapsed_us), "9:40.38",
+                   right=True, tip=self._tip),
+            Column("outcome", "Outcome", lambda m: m.outcome.short(), "signal 15",
+                   sign=lambda m: str(shape_of(m.outcome)), tip=self._tip),
+            Column("when", "When", self._when, "02:00:01 to 02:09:41", span=self._place,
+                   tip=self._tip, about="From the family's first start to its last end"),
+        ]  # fmt: skip
+        super().__init__(
+            columns,
+            parent,
+            muted=lambda m: m.role in ROLE_WORDS or m.role == "ancestor",
+            strong=lambda m: m.role == "job",
+        )
+
+    def show_run(self, run: Run | None, zone_name: str, users: dict[int, str]) -> None:
+        """Show another run's family, or none."""
+        self._zone, self._users = zone_name, users
+        family = run.family if run else ()
+        start = min((member.start_us for member in family), default=0)
+        end = max((member.start_us + member.elapsed_us for member in family), default=1)
+        self._span = (start, max(end, start + 1))
+        self.set_rows(family)
+
+    def set_zone(self, zone_name: str) -> None:
+        """Write times in another zone."""
+        self._zone = zone_name
+        self.refresh()
+
+    def _program(self, member: Member) -> str:
+        short = {"subshell": " (subshell)", "duplicate": " (second copy)"}.get(member.role, "")
+        return member.command + short
+
+    def _user(self, member: Member) -> str:
+        return self._users.get(member.uid, str(member.uid))
+
+    def _place(self, member: Member) -> tuple[float, float]:
+        start, end = self._span
+        whole = end - start
+        return (
+            (member.start_us - start) / whole,
+            (member.start_us + member.elapsed_us - start) / whole,
+        )
+
+    def _when(self, member: Member) -> str:
+        return f"{wording.moment(member.start_us, self._zone)}, {wording.length(member.elapsed_us)}"
+
+    def _tip(self, member: Member) -> str:
+        role = ROLE_WORDS.get(member.role, "")
+        lines = [
+            f"{member.command}, {member.outcome.text()}" + (f" ({role})" if role else ""),
+            f"began {wording.moment(member.start_us, self._zone)}",
+            f"lasted {wording.length(member.elapsed_us)}",
+            f"record {member.ref.cite()}",
+        ]
+        return "\n".join(lines)
+
+
+def _pid(member: Member) -> str:
+    return wording.NOT_RECORDED if member.pid is None else str(member.pid)

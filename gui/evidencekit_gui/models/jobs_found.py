@@ -1,0 +1,91 @@
+"""The recurring commands found in the evidence, as rows that can be searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import Column, ColumnModel
+from evidencekit_gui.theme import Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
+
+    from evidencekit.analysis.values import Job
+
+
+class FoundJobModel(ColumnModel["Job"]):
+    """Jobs as the core listed them, those worth a look first; a search keeps that order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        self._users: dict[int, str] = {}
+        self._all: tuple[Job, ...] = ()
+        self._sought = ""
+        columns: list[Column[Job]] = [
+            Column("command", "Job", lambda j: j.command, "month-report-daily", second=self._under,
+                   meaning=lambda j: Meaning.ATTENTION if j.remark else Meaning.PLAIN,
+                   tip=self._tip, order=lambda j: j.command),
+            Column("runs", "Runs", lambda j: f"{j.runs:,}", "14,541", right=True,
+                   order=lambda j: j.runs),
+            Column("start", "Usual start", lambda j: j.usual_start_local or "varies", "02:00",
+                   order=lambda j: j.usual_start_local,
+                   about="In the recorded system's zone; “varies” where the starts do not agree"),
+            Column("median", "Middle length", lambda j: wording.clock_length(j.median_us),
+                   "1:02:03.45", right=True, order=lambda j: j.median_us,
+                   about="Half of the runs were shorter, half longer"),
+            Column("lengths", "Lengths", _lengths, "x" * 18, spark=lambda j: j.lengths_us,
+                   about="One bar a run, in order of time; the last ones that fit"),
+            Column("nonzero", "Non-zero", _nonzero, "14,541", right=True,
+                   order=lambda j: j.nonzero_exits + j.signals,
+                   about="Runs that ended with an exit status other than 0 or by a signal"),
+        ]  # fmt: skip
+        super().__init__(columns, parent)
+
+    def show(self, jobs: Sequence[Job], users: dict[int, str]) -> None:
+        """Show other jobs, narrowed by the search typed before."""
+        self._all, self._users = tuple(jobs), users
+        self.seek(self._sought)
+
+    def seek(self, text: str) -> None:
+        """Keep the jobs whose name, user or remark holds the text."""
+        self._sought = text
+        sought = text.strip().lower()
+        kept = [job for job in self._all if sought in self._words(job).lower()]
+        self.set_rows(kept)
+
+    @property
+    def total(self) -> int:
+        """How many jobs there are without the search."""
+        return len(self._all)
+
+    def user(self, uid: int) -> str:
+        """``batch (1004)``, or the number where no name was supplied."""
+        name = self._users.get(uid)
+        return f"{name} ({uid})" if name else f"user id {uid}"
+
+    def _words(self, job: Job) -> str:
+        return f"{job.command} {self.user(job.uid)} {job.remark}"
+
+    def _under(self, job: Job) -> str:
+        return f"{self.user(job.uid)} · {job.remark}" if job.remark else self.user(job.uid)
+
+    def _tip(self, job: Job) -> str:
+        lines = [f"{job.command}, {self.user(job.uid)}", f"{wording.count(job.runs, 'run')}"]
+        if job.signals:
+            lines.append(f"{job.signals} ended by a signal")
+        if job.nonzero_exits:
+            lines.append(f"{job.nonzero_exits} with an exit status other than 0")
+        return "\n".join([*lines, job.remark] if job.remark else lines)
+
+
+def _lengths(job: Job) -> str:
+    if not job.lengths_us:
+        return ""
+    low, high = min(job.lengths_us), max(job.lengths_us)
+    return f"{wording.length(low)} to {wording.length(high)}"
+
+
+def _nonzero(job: Job) -> str:
+    return f"{job.nonzero_exits + job.signals:,}"

@@ -1,0 +1,161 @@
+"""Runs and the nights without one, in one table: what ran, and what was expected and did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.values import NightState
+from evidencekit.clock import local_date, zone
+from evidencekit.report.chartvalues import NightKind, shape_of
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import Column, ColumnModel
+from evidencekit_gui.models.records import note_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtCore import QObject
+
+    from evidencekit.analysis.values import Analysis, Night, Run
+    from evidencekit.case.model import Note
+
+SIGN_OF_NIGHT = {
+    NightState.DID_NOT_RUN: NightKind.NO_RUN,
+    NightState.NOT_RECORDING: NightKind.NO_RECORDS,
+    NightState.CANNOT_TELL: NightKind.CANNOT_TELL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run, or an expected run that has no record."""
+
+    at_us: int
+    day: date
+    place: int = -1
+    """Place of the run in ``Analysis.runs``; -1 for none."""
+    run: Run | None = None
+    night: Night | None = None
+    questioned: bool = False
+    mark: str = ""
+    cron: str = ""
+    """What the supplied log says of this run."""
+
+
+def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
+    """The runs and empty nights of an analysis, in order of time."""
+    tz = zone(analysis.query.zone)
+    noted = {note.key: note for note in notes}
+    lines = {match.ref: match for match in analysis.corroboration.matches if match.ref is not None}
+    rows: list[RunRow] = []
+    for place, run in enumerate(analysis.runs):
+        note = noted.get(note_key(run.root.ref))
+        found = next((lines[m.ref] for m in run.family if m.ref in lines), None)
+        rows.append(
+            RunRow(
+                at_us=run.start_us,
+                day=local_date(run.start_us, tz),
+                place=place,
+                run=run,
+                questioned=run == analysis.questioned,
+                mark=_mark(run == analysis.questioned, note),
+                cron=("agrees" if found.agrees else "disagrees") if found else "",
+            )
+        )
+    rows.extend(
+        RunRow(at_us=night.due_us, day=night.day, night=night)
+        for night in analysis.schedule.nights
+        if night.state is not NightState.RAN and not night.runs
+    )
+    return tuple(sorted(rows, key=lambda row: row.at_us))
+
+
+def _mark(questioned: bool, note: Note | None) -> str:
+    parts = ["in question"] if questioned else []
+    if note is not None and note.marked:
+        parts.append("marked")
+    if note is not None and note.text:
+        parts.append("note")
+    return ", ".join(parts)
+
+
+class RunModel(ColumnModel[RunRow]):
+    """The runs table; times in the zone shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        self._zone = "UTC"
+        self._notes: dict[str, Note] = {}
+        columns: list[Column[RunRow]] = [
+            Column("day", "Night", lambda r: wording.day(r.day), "Wed 2017-11-14",
+                   order=lambda r: r.at_us, about="Calendar day in the recorded system's zone"),
+            Column("start", "Start", self._start, "2017-11-14 02:00:01 −05:00", tip=self._moments,
+                   order=lambda r: r.at_us, about="Recorded start of the run, to the second"),
+            Column("length", "Length", _length, "1:09:40.38", right=True,
+                   order=lambda r: r.run.elapsed_us if r.run else -1,
+                   about="Minutes, seconds and hundredths from start to end"),
+            Column("outcome", "Outcome", _outcome, "accounting was off", sign=_sign, tip=_told,
+                   order=_outcome),
+            Column("by", "Started by", lambda r: r.run.started_by if r.run else "", "by hand",
+                   order=lambda r: r.run.started_by if r.run else ""),
+            Column("mark", "Mark", lambda r: r.mark, "in question, note", order=lambda r: r.mark,
+                   tip=self._note_text),
+            Column("cron", "Log line", lambda r: r.cron, "disagrees", order=lambda r: r.cron,
+                   about="Whether the supplied log speaks of this run and agrees with its record"),
+        ]  # fmt: skip
+        super().__init__(
+            columns, parent, muted=lambda r: r.run is None, strong=lambda r: r.questioned
+        )
+
+    def show(self, analysis: Analysis | None, notes: tuple[Note, ...], zone_name: str) -> None:
+        """Show another analysis, or none."""
+        self._zone = zone_name
+        self._notes = {note.key: note for note in notes}
+        self.set_rows(rows_of(analysis, notes) if analysis else ())
+
+    def set_zone(self, zone_name: str) -> None:
+        """Write times in another zone."""
+        self._zone = zone_name
+        self.refresh()
+
+    def row_of_run(self, place: int) -> int:
+        """The table row of a run, told by its place in ``Analysis.runs``."""
+        return next((at for at, row in enumerate(self.rows) if row.place == place), -1)
+
+    def _start(self, row: RunRow) -> str:
+        return wording.moment(row.at_us, self._zone) if row.run else ""
+
+    def _moments(self, row: RunRow) -> str:
+        due = "" if row.run else "due "
+        return due + wording.both_moments(row.at_us, self._zone)
+
+    def _note_text(self, row: RunRow) -> str:
+        note = self._notes.get(note_key(row.run.root.ref)) if row.run else None
+        return note.text if note is not None and note.text else row.mark
+
+
+def _length(row: RunRow) -> str:
+    return wording.clock_length(row.run.elapsed_us) if row.run else ""
+
+
+def _outcome(row: RunRow) -> str:
+    if row.run is not None:
+        return row.run.outcome.short()
+    words = {
+        NightState.DID_NOT_RUN: "no run",
+        NightState.NOT_RECORDING: "not recording",
+        NightState.CANNOT_TELL: "cannot be told",
+    }
+    return words.get(row.night.state, "") if row.night else ""
+
+
+def _told(row: RunRow) -> str:
+    if row.run is not None:
+        return "\n".join([row.run.outcome.text(), *row.run.remarks])
+    return row.night.text if row.night else ""
+
+
+def _sign(row: RunRow) -> str:
+    if row.run is not None:
+        return str(shape_of(row.run.outcome))
+    return str(SIGN_OF_NIGHT.get(row.night.state, "")) if row.night else ""

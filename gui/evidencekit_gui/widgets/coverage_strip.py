@@ -1,0 +1,92 @@
+"""What the accounting files cover: records a day, gaps, restarts; the report's own values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyqtgraph
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QFontMetrics
+from PySide6.QtWidgets import QSizePolicy
+
+from evidencekit_gui import wording
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.time_plot import TimePlot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from evidencekit.report.chartvalues import CoverageStrip
+    from evidencekit_gui.theme import Theme
+
+
+class CoverageView(TimePlot):
+    """Draws a :class:`evidencekit.report.chartvalues.CoverageStrip`; drag to look closer."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "What the accounting files cover", parent)
+        self._strip: CoverageStrip | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(QFontMetrics(self.font()).height() * 4 + 4 * GRID)
+
+    def show_strip(self, strip: CoverageStrip | None, zone_name: str) -> None:
+        """Draw another strip, or none."""
+        self._strip = strip
+        if strip is not None:
+            self.set_span(strip.start_us, strip.end_us, zone_name)
+        self._draw()
+
+    def _redress(self) -> None:
+        super()._redress()
+        self._draw()
+
+    def _draw(self) -> None:
+        self.clear()
+        strip = self._strip
+        if strip is None:
+            self.setAccessibleDescription("Nothing is covered yet.")
+            return
+        colours = self._theme.colours
+        top = max(1, strip.top)
+        self.getViewBox().setYRange(0, top * 1.05, padding=0)
+        ticks = [(float(tick.at), tick.label) for tick in strip.count_ticks]
+        self.getPlotItem().getAxis("left").setTicks([ticks])
+        for gap in strip.gaps:
+            style = Qt.BrushStyle.Dense6Pattern if gap.recording else Qt.BrushStyle.BDiagPattern
+            region = pyqtgraph.LinearRegionItem(
+                (self.x(gap.start_us), self.x(gap.end_us)),
+                brush=QBrush(colours.muted, style),
+                pen=self.plain_pen(colours.line),
+                movable=False,
+            )
+            region.setToolTip(gap.cause)
+            self.addItem(region, ignoreBounds=True)
+        bars = pyqtgraph.BarGraphItem(
+            x0=[self.x(part.start_us) for part in strip.bins],
+            x1=[self.x(part.end_us) for part in strip.bins],
+            y0=0,
+            y1=[part.count for part in strip.bins],
+            brush=QBrush(colours.accent),
+            pen=self.plain_pen(colours.base),
+        )
+        self.addItem(bars, ignoreBounds=True)
+        for moments, dash in (
+            (strip.restarts, Qt.PenStyle.DotLine),
+            (strip.steps, Qt.PenStyle.DashDotLine),
+        ):
+            for moment in moments:
+                pen = self.plain_pen(colours.text, 1.6)
+                pen.setStyle(dash)
+                line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
+                self.addItem(line, ignoreBounds=True)
+        self.setAccessibleDescription(self._words(strip))
+
+    def _words(self, strip: CoverageStrip) -> str:
+        return ", ".join(
+            (
+                wording.count(sum(part.count for part in strip.bins), "record"),
+                wording.count(len(strip.gaps), "gap"),
+                wording.count(len(strip.restarts), "restart"),
+                wording.count(len(strip.steps), "clock step"),
+            )
+        )

@@ -1,0 +1,115 @@
+"""A verdict: one sentence, then one line a check with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.widgets.basics import Line, Quiet, Scroller, Text, button, column, row
+from evidencekit_gui.widgets.notice import Mark
+
+if TYPE_CHECKING:
+    from evidencekit.bundle.verify import Verdict, VerdictCheck
+
+    from evidencekit_gui.theme import Theme
+
+MEANING_OF_RESULT = {
+    "intact": Meaning.FINE,
+    "changed": Meaning.BROKEN,
+    "missing": Meaning.BROKEN,
+    "extra": Meaning.ATTENTION,
+    "cannot-check": Meaning.UNKNOWN,
+}
+RESULT_WORDS = {"cannot-check": "cannot be checked"}
+
+
+def verdict_text(verdict: Verdict, about: str) -> str:
+    """The whole verdict as text, for the clipboard."""
+    lines = [f"{about}: {verdict.sentence}"]
+    lines += [
+        f"[{RESULT_WORDS.get(c.result, c.result)}] {c.title}: {c.text}" for c in verdict.checks
+    ]
+    return "\n".join(lines)
+
+
+class VerdictView(QWidget):
+    """Shows a :class:`evidencekit.bundle.verify.Verdict`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._verdict: Verdict | None = None
+        self._about = ""
+        self._mark = Mark(theme, side=28)
+        self._sentence = Text()
+        font = self._sentence.font()
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setBold(True)
+        self._sentence.setFont(font)
+        self._sentence.setAccessibleName("Verdict")
+        self._source = Quiet()
+        self._copy = button("Copy verdict", self.copy, about="Copy sentence and checks as text")
+        self._checks = QWidget()
+        top = row(self._mark, column(self._sentence, self._source, gap=4), self._copy, gap=2 * GRID)
+        top.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+        top.setAlignment(self._copy, Qt.AlignmentFlag.AlignTop)
+        top.setStretch(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(top)
+        self._scroller = Scroller(self._checks, "Checks")
+        layout.addWidget(self._scroller, 1)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What is shown."""
+        return self._verdict
+
+    def show_verdict(self, verdict: Verdict, about: str) -> None:
+        """Show a verdict on ``about`` (the path that was checked)."""
+        self._verdict, self._about = verdict, about
+        self._mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
+        self._sentence.setText(verdict.sentence)
+        self._source.setText(about)
+        self._checks = QWidget()
+        grid = QGridLayout(self._checks)
+        grid.setContentsMargins(0, 0, GRID, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(3, 1)
+        for number, check in enumerate(verdict.checks):
+            self._add(grid, 2 * number, check)
+        grid.setRowStretch(2 * len(verdict.checks), 1)
+        self._scroller.setWidget(self._checks)
+        self._checks.setAutoFillBackground(False)
+
+    def _add(self, grid: QGridLayout, at: int, check: VerdictCheck) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        meaning = MEANING_OF_RESULT[check.result]
+        word = QLabel(RESULT_WORDS.get(check.result, check.result))
+        title = QLabel(check.title)
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        title.setWordWrap(True)
+        title.setFixedWidth(28 * GRID)
+        for label in (word, title):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        word.setForegroundRole(QPalette.ColorRole.WindowText)
+        reason = Text(check.text)
+        reason.setAccessibleName(f"{check.title}: {word.text()}. {check.text}")
+        grid.addWidget(Mark(self._theme, meaning), at, 0, top)
+        grid.addWidget(word, at, 1, top)
+        grid.addWidget(title, at, 2, top)
+        grid.addWidget(reason, at, 3, top)
+        grid.addWidget(Line(self._theme), at + 1, 0, 1, 4)
+
+    def copy(self) -> None:
+        """The verdict as text to the clipboard."""
+        if self._verdict is not None:
+            QApplication.clipboard().setText(verdict_text(self._verdict, self._about))
