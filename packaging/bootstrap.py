@@ -65,7 +65,13 @@ def _build(level: str) -> None:
 
 def _install(*what: str) -> None:
     """Let pip install exactly ``what`` into ``.venv``, from what is there and without asking."""
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
+    options = [
+        "--quiet",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-warn-script-location",
+    ]
     exactly = ["--no-deps", "--no-build-isolation"]
     subprocess.run([*_find_pip(), "install", *options, *exactly, *what], check=True)
 
