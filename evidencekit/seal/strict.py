@@ -180,7 +180,7 @@ def _parts(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     place = 0
     while place < len(raw):
         start, length, minimal = _header(raw, place)
-        if not minimal or start + length > len(raw):
+        if not minimal or not raw[place] or start + length > len(raw):
             raise ValueError("not DER")
         yield raw[place], raw[place : start + length], raw[start : start + length]
         place = start + length

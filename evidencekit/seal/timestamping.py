@@ -157,7 +157,7 @@ def verify_response(
             "it was changed after the request, or this is another request",
         )
     stamp = verify_token(
-        token,
+        bytes(token.dump()),
         lambda name: digest if name == "sha256" else b"",
         roots,
         now_us=(clock or SystemClock()).now_us(),

@@ -12,8 +12,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # it ships no types
-from pyhanko.sign.general import CMSExtractionError
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
     get_signing_cert_attr,
@@ -23,7 +21,7 @@ from pyhanko.sign.validation.generic_cms import (
 from evidencekit.clock import SECOND, as_us, utc_text
 from evidencekit.errors import SealError
 from evidencekit.seal.certificates import chain_root, describe
-from evidencekit.seal.strict import free_byte_faults
+from evidencekit.seal.strict import free_byte_faults, unattached
 from evidencekit.seal.values import TimeStamp
 
 if TYPE_CHECKING:
@@ -39,29 +37,36 @@ UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticErro
 
 
 def verify_token(
-    token: cms.ContentInfo,
+    raw: bytes,
     imprint: Callable[[str], bytes],
     roots: Sequence[bytes],
     *,
     now_us: int,
     earliest_us: int | None = None,
+    trimmed: bool = False,
 ) -> TimeStamp:
-    """The time stamp in ``token``, once everything about it holds.
+    """The time stamp in a token, once everything about it holds.
 
     Args:
-        token: As read from a response or from inside a signature.
+        raw: The token's DER bytes, from a response or from inside a signature.
         imprint: Gives the digest that must have been stamped, for a hash algorithm's name.
         roots: DER bytes of the roots the user chose; none: the chain is left open and said to be so.
         now_us: This computer's clock, to warn of a stamp from the future.
         earliest_us: When the stamped thing was made, by the clock that made it; to warn of a stamp
             that is older.
+        trimmed: It must not carry certificates that play no part (see ``timestamping``).
 
     Raises:
         SealError: any step fails; the sentence says which.
     """
     try:
+        token = cms.ContentInfo.load(raw, strict=True)
+        if trimmed:
+            _check_trimmed(token, roots)
         return _verify(token, imprint, roots, now_us, earliest_us)
-    except (SignatureValidationError, CMSExtractionError, *UNREADABLE) as exc:
+    except SealError:
+        raise
+    except Exception as exc:
         raise SealError(
             "the time stamp cannot be believed", "", f"it is damaged ({type(exc).__name__}: {exc})"
         ) from exc
@@ -149,6 +154,11 @@ def _check_purpose(signed: cms.SignedData, certificate: x509.Certificate) -> Non
             describe(certificate).name,
             "its purpose must be time stamping, critical, and nothing else",
         )
+
+
+def _check_trimmed(token: cms.ContentInfo, roots: Sequence[bytes]) -> None:
+    if roots and unattached(token, roots):
+        raise SealError("the time stamp was changed", "", "it carries a needless certificate")
 
 
 def _accuracy(info: tsp.TSTInfo) -> int | None:

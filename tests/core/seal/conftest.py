@@ -140,9 +140,7 @@ def make_authority(
     (folder / "root.pem").write_bytes(root.public_bytes(pem))
     (folder / "tsa.pem").write_bytes(certificate.public_bytes(pem))
     (folder / "tsa.key").write_bytes(
-        key.private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     (folder / "tsa.serial").write_text("01\n")
     certs = "certs=root.pem\n" if embed_root else ""
