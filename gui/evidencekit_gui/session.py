@@ -12,23 +12,34 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evidencekit import workflow
+from evidencekit import demonstration, workflow
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
+from evidencekit.report.chartvalues import coverage_strip
 from evidencekit_gui.jobs import Job, JobPool, Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    import numpy as np
+    import numpy.typing as npt
     from evidencekit.bundle.verify import Verdict
     from evidencekit.report.content import ReportOptions
 
     from evidencekit.analysis.values import Analysis, JobQuery
     from evidencekit.analysis.values import Job as FoundJob
-    from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note
+    from evidencekit.case.model import (
+        Acquisition,
+        CaseInfo,
+        CustodyEvent,
+        CustodyHead,
+        Exhibit,
+        Note,
+    )
     from evidencekit.progress import Progress
     from evidencekit.records import RecordRef, RecordTable
+    from evidencekit.report.chartshapes import CoverageStrip
     from evidencekit.workflow import Delivery, RecordView, ReportFile, Workspace
 
 
@@ -43,6 +54,16 @@ class Snapshot:
     head: CustodyHead
     notes: tuple[Note, ...]
     records: int
+    users: dict[int, str]
+    """uid → name from the supplied passwd copy."""
+    users_from: str
+    warnings: tuple[str, ...]
+    """What was wrong with the case when it was opened."""
+
+    @property
+    def intact(self) -> bool:
+        """False once any exhibit was found with other bytes than at intake."""
+        return all(exhibit.intact for exhibit in self.exhibits)
 
 
 def take_snapshot(ws: Workspace) -> Snapshot:
@@ -55,6 +76,9 @@ def take_snapshot(ws: Workspace) -> Snapshot:
         head=ws.head(),
         notes=ws.notes(),
         records=ws.evidence.total,
+        users=dict(ws.supporting.users),
+        users_from=ws.supporting.users_from,
+        warnings=ws.warnings,
     )
 
 
@@ -109,6 +133,20 @@ class Session(QObject):
             return workflow.open_case(folder, self.clock, progress)
 
         return self._opening(f"Opening {folder.name}", work)
+
+    def open_demonstration(self, folder: Path) -> Job:
+        """Open the demonstration case; made from the files that ship with the program where needed."""
+
+        def work(progress: Progress) -> Workspace:
+            if folder.exists():
+                return workflow.open_case(folder, self.clock, progress)
+            ws = workflow.new_case(folder, demonstration.INFO, self.clock)
+            workflow.add_files(ws, demonstration.received(), progress)
+            return ws
+
+        job = self._opening("Taking in the demonstration evidence", work)
+        job.succeeded.connect(lambda _: self.analyse(demonstration.query()))
+        return job
 
     def close_case(self) -> None:
         """Let go of the case; pages show the start."""
@@ -176,6 +214,14 @@ class Session(QObject):
 
         return self._step("Saving the case's particulars", work)
 
+    def set_acquisition(self, number: str, acquisition: Acquisition) -> Job:
+        """Keep what people tell of how an exhibit was copied."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.set_acquisition(ws, number, acquisition)
+
+        return self._step(f"Saving how {number} was copied", work)
+
     def set_note(self, note: Note) -> Job:
         """Set a mark or note; the custody log keeps the change."""
 
@@ -183,6 +229,22 @@ class Session(QObject):
             workflow.set_note(ws, note)
 
         return self._step("Saving a note", work)
+
+    def undo(self) -> Job:
+        """Take the last mark or note back; the custody log keeps both."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            ws.case.undo()
+
+        return self._step("Undoing", work)
+
+    def redo(self) -> Job:
+        """Do what was taken back again."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            ws.case.redo()
+
+        return self._step("Doing it again", work)
 
     def list_jobs(self) -> Job:
         """Find the recurring commands anew."""
@@ -241,9 +303,23 @@ class Session(QObject):
 
     # Quick looks, answered at once
 
+    def take(self, numbers: npt.NDArray[np.uint32]) -> RecordTable:
+        """The records of these numbers, in this order."""
+        table: RecordTable = self._need().evidence.take(numbers)
+        return table
+
     def records(self, start: int, stop: int) -> RecordTable:
         """Some rows of all records."""
-        return workflow.records(self._need(), start, stop)
+        table: RecordTable = workflow.records(self._need(), start, stop)
+        return table
+
+    def raw(self, ref: RecordRef) -> bytes:
+        """The bytes at a place of an exhibit."""
+        return bytes(self._need().evidence.raw(ref))
+
+    def coverage_strip(self) -> CoverageStrip | None:
+        """What the files cover, as the report draws it; None until that is known."""
+        return coverage_strip(self.analysis) if self.analysis is not None else None
 
     def view_record(self, ref: RecordRef) -> RecordView:
         """One record with its bytes and fields."""

@@ -57,37 +57,48 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> Non
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    side = min(box.width(), box.height())
-    middle, half = box.center(), side / 2
-    x, y = middle.x(), middle.y()
     painter.setPen(QPen(colour, 1.4))
-    if sign == "dot":
+    half = min(box.width(), box.height()) / 2
+    x, y = box.center().x(), box.center().y()
+    if sign in _OUTLINES:
+        filled = sign in {"diamond", "asked"}
+        painter.setBrush(colour if filled else QBrush(Qt.BrushStyle.NoBrush))
+        corners = [QPointF(x + half * right, y + half * down) for right, down in _OUTLINES[sign]]
+        painter.drawPolygon(QPolygonF(corners))
+    elif sign == "dot":
         painter.setBrush(colour)
-        painter.drawEllipse(middle, half * 0.55, half * 0.55)
-    elif sign == "diamond":
-        painter.setBrush(colour)
-        tips = ((x, y - half), (x + half * 0.8, y), (x, y + half), (x - half * 0.8, y))
-        painter.drawPolygon(QPolygonF([QPointF(*tip) for tip in tips]))
-    elif sign == "square":
-        painter.drawRect(QRectF(x - half * 0.65, y - half * 0.65, half * 1.3, half * 1.3))
-    elif sign in {"triangle", "cannot-tell"}:
-        tips = (
-            (x, y - half * 0.8),
-            (x + half * 0.85, y + half * 0.7),
-            (x - half * 0.85, y + half * 0.7),
-        )
-        painter.drawPolygon(QPolygonF([QPointF(*tip) for tip in tips]))
+        painter.drawEllipse(box.center(), half * 0.55, half * 0.55)
     elif sign == "no-run":
         reach = half * 0.65
         painter.drawLine(QPointF(x - reach, y - reach), QPointF(x + reach, y + reach))
         painter.drawLine(QPointF(x - reach, y + reach), QPointF(x + reach, y - reach))
-    elif sign == "no-records":
+    elif sign in {"no-records", "gap"}:
         painter.fillRect(box, QBrush(colour, Qt.BrushStyle.BDiagPattern))
         painter.drawRect(box)
-    elif sign == "median":
-        painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+    elif sign in {"bin", "span"}:
+        painter.fillRect(box.adjusted(half * 0.5, 0, -half * 0.5, 0), colour)
+    elif sign in _LINES:
+        painter.setPen(QPen(colour, 1.6, _LINES[sign]))
+        if sign == "median":
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        else:
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
     painter.restore()
+
+
+_TRIANGLE = ((0, -0.8), (0.85, 0.7), (-0.85, 0.7))
+_OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
+    "diamond": ((0, -1), (0.8, 0), (0, 1), (-0.8, 0)),
+    "square": ((-0.65, -0.65), (0.65, -0.65), (0.65, 0.65), (-0.65, 0.65)),
+    "triangle": _TRIANGLE,
+    "cannot-tell": _TRIANGLE,
+    "asked": ((0, 0.8), (0.8, -0.6), (-0.8, -0.6)),
+}
+_LINES = {
+    "median": Qt.PenStyle.DashLine,
+    "restart": Qt.PenStyle.DotLine,
+    "step": Qt.PenStyle.DashDotLine,
+}
 
 
 def mark_pixmap(meaning: Meaning, colour: QColor, pixels: int, ratio: float = 1.0) -> QPixmap:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from evidencekit.clock import as_datetime, local_text, utc_text, zone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -111,3 +112,13 @@ def sentence(text: str) -> str:
     """The text with a capital letter at its start and no full stop at its end."""
     cleaned = text.strip().rstrip(".")
     return cleaned[:1].upper() + cleaned[1:]
+
+
+def html_table(facts: Sequence[tuple[str, str]], muted: str) -> str:
+    """Name and value pairs as a small table; both are escaped."""
+    rows = "".join(
+        f"<tr><td style='color:{muted}; padding-right:12px'>{escape(name)}</td>"
+        f"<td>{escape(value)}</td></tr>"
+        for name, value in facts
+    )
+    return f"<table cellspacing='0' cellpadding='2'>{rows}</table>"

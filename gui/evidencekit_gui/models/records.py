@@ -238,7 +238,7 @@ class RecordModel(QAbstractTableModel):
 
 def note_key(ref: RecordRef) -> str:
     """The key under which marks and notes on a record are kept."""
-    return f"record:{ref.source.name}@0x{ref.offset:X}"
+    return f"record:{ref.source.name}@0x{ref.offset:04X}"
 
 
 def _key(table: RecordTable, row: int) -> str:

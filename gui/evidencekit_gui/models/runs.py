@@ -13,8 +13,6 @@ from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.models.records import note_key
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtCore import QObject
 
     from evidencekit.analysis.values import Analysis, Night, Run
@@ -32,7 +30,6 @@ class RunRow:
     """A run, or an expected run that has no record."""
 
     at_us: int
-    day: date
     place: int = -1
     """Place of the run in ``Analysis.runs``; -1 for none."""
     run: Run | None = None
@@ -45,7 +42,6 @@ class RunRow:
 
 def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
     """The runs and empty nights of an analysis, in order of time."""
-    tz = zone(analysis.query.zone)
     noted = {note.key: note for note in notes}
     lines = {match.ref: match for match in analysis.corroboration.matches if match.ref is not None}
     rows: list[RunRow] = []
@@ -55,7 +51,6 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
         rows.append(
             RunRow(
                 at_us=run.start_us,
-                day=local_date(run.start_us, tz),
                 place=place,
                 run=run,
                 questioned=run == analysis.questioned,
@@ -64,7 +59,7 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
             )
         )
     rows.extend(
-        RunRow(at_us=night.due_us, day=night.day, night=night)
+        RunRow(at_us=night.due_us, night=night)
         for night in analysis.schedule.nights
         if night.state is not NightState.RAN and not night.runs
     )
@@ -87,11 +82,26 @@ class RunModel(ColumnModel[RunRow]):
         self._zone = "UTC"
         self._notes: dict[str, Note] = {}
         columns: list[Column[RunRow]] = [
-            Column("day", "Night", lambda r: wording.day(r.day), "Wed 2017-11-14",
-                   order=lambda r: r.at_us, about="Calendar day in the recorded system's zone"),
-            Column("start", "Start", self._start, "2017-11-14 02:00:01 −05:00", tip=self._moments,
-                   order=lambda r: r.at_us, about="Recorded start of the run, to the second"),
-            Column("length", "Length", _length, "1:09:40.38", right=True,
+            Column(
+                "day",
+                "Date",
+                self._date,
+                "Tue 2017-11-14",
+                order=lambda r: r.at_us,
+                tip=self._moments,
+                about="Day on which the run began, or was due, in the zone shown",
+            ),
+            Column(
+                "start",
+                "Start",
+                self._start,
+                "02:00:01 −05:00",
+                tip=self._moments,
+                order=lambda r: r.at_us,
+                about="Recorded start of the run, to the second, with its offset from UTC",
+            ),
+            Column(
+                "length", "Length", _length, "1:09:40.38", right=True,
                    order=lambda r: r.run.elapsed_us if r.run else -1,
                    about="Minutes, seconds and hundredths from start to end"),
             Column("outcome", "Outcome", _outcome, "accounting was off", sign=_sign, tip=_told,
@@ -122,8 +132,11 @@ class RunModel(ColumnModel[RunRow]):
         """The table row of a run, told by its place in ``Analysis.runs``."""
         return next((at for at, row in enumerate(self.rows) if row.place == place), -1)
 
+    def _date(self, row: RunRow) -> str:
+        return wording.day(local_date(row.at_us, zone(self._zone)))
+
     def _start(self, row: RunRow) -> str:
-        return wording.moment(row.at_us, self._zone) if row.run else ""
+        return wording.moment(row.at_us, self._zone)[len("2017-11-14 ") :] if row.run else ""
 
     def _moments(self, row: RunRow) -> str:
         due = "" if row.run else "due "

@@ -79,6 +79,16 @@ class CoverageView(TimePlot):
                 pen.setStyle(dash)
                 line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
                 self.addItem(line, ignoreBounds=True)
+        if strip.questioned_us is not None:
+            asked = pyqtgraph.ScatterPlotItem(
+                [self.x(strip.questioned_us)],
+                [top * 0.96],
+                symbol="t",
+                size=11,
+                pen=self.plain_pen(colours.broken),
+                brush=QBrush(colours.broken),
+            )
+            self.addItem(asked, ignoreBounds=True)
         self.setAccessibleDescription(self._words(strip))
 
     def _words(self, strip: CoverageStrip) -> str:

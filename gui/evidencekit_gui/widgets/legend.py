@@ -75,11 +75,11 @@ class Legend(QWidget):
         height = self.fontMetrics().height() + 4
         for left, line, entry in self._places():
             top = line * height
-            usual = entry.sign in {"dot", "median", "span"}
+            usual = entry.sign in {"dot", "median", "span", "bin"}
             ink = colours.accent if usual else colours.text
             colour = colours.broken if entry.questioned else ink
             box = QRectF(left, top + (height - SIGN) / 2, SIGN, SIGN)
-            paint_sign(painter, box, "dot" if entry.sign == "span" else entry.sign, colour)
+            paint_sign(painter, box, entry.sign, colour)
             painter.setPen(colours.muted)
             wide = self.width() - left - SIGN - GRID
             middle = Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,165 @@
+"""What the examiner says about the case: one form for making a case and for changing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from evidencekit.case.model import CaseInfo, Examiner
+from evidencekit.errors import BadRequest
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.basics import Heading, Quiet, button, form, row
+from evidencekit_gui.widgets.zones import ZoneField, own_zone
+
+if TYPE_CHECKING:
+    from evidencekit_gui.settings import Settings
+
+UNSAFE = set('<>:"/\\|?*')
+
+
+def folder_name(number: str) -> str:
+    """A file name for a case number: characters that some file system refuses become ``-``."""
+    plain = "".join("-" if c in UNSAFE or not c.isprintable() else c for c in number.strip())
+    return plain.strip(". ") or "case"
+
+
+def line(placeholder: str = "") -> QLineEdit:
+    """One line of text with an example in it."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    return made
+
+
+class CaseForm(QWidget):
+    """Number, title, questions, the system's zone, examiner; for a new case its folder as well."""
+
+    def __init__(
+        self, settings: Settings, parent: QWidget | None = None, *, new: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._base = CaseInfo()
+        self._cases = Path.home()
+        self._moved = False
+        self.number = line("2017-118")
+        self.title = line("Claims transfer")
+        self.requester = line("who asked for the examination")
+        self.authority = line("order, engagement letter or consent it rests on")
+        self.questions = QPlainTextEdit()
+        self.questions.setPlaceholderText("one question a line, as it was asked")
+        self.questions.setTabChangesFocus(True)
+        self.questions.setFixedHeight(self.fontMetrics().height() * 3 + 2 * GRID)
+        self.zone = ZoneField("Time zone of the recorded system")
+        self.examiner = line("your name, as the report shall print it")
+        self.role = line("forensic examiner")
+        self.organisation = line()
+        self.folder = line()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(Heading("The case"))
+        layout.addLayout(
+            form(
+                ("&Number", self.number),
+                ("&Title", self.title),
+                ("&Requested by", self.requester),
+                ("A&uthority", self.authority),
+                ("&Questions", self.questions),
+                ("Recorded system's &zone", self.zone),
+            )
+        )
+        layout.addWidget(Quiet("Anything left empty is printed as “not stated by the examiner”."))
+        layout.addSpacing(GRID)
+        layout.addWidget(Heading("The examiner"))
+        layout.addLayout(
+            form(
+                ("Na&me", self.examiner),
+                ("R&ole", self.role),
+                ("Or&ganisation", self.organisation),
+            )
+        )
+        if new:
+            layout.addSpacing(GRID)
+            layout.addWidget(Heading("Where the case is kept"))
+            choose = button("Choose…", self._choose, about="Choose the folder to make the case in")
+            place = QWidget()
+            place.setLayout(row(self.folder, choose))
+            layout.addLayout(form(("&Folder", place)))
+            self.folder.setAccessibleName("Folder of the case")
+            self.number.textChanged.connect(self._name_folder)
+            self.folder.textEdited.connect(self._folder_typed)
+        layout.addStretch(1)
+
+    def offer(self, cases: Path) -> None:
+        """Start a new case: the examiner of last time, this computer's zone, a folder in ``cases``."""
+        self._cases, self._moved = cases, False
+        self.show_info(CaseInfo(zone=own_zone(), examiner=self._settings.examiner))
+        self._name_folder()
+
+    def show_info(self, info: CaseInfo) -> None:
+        """Fill the fields."""
+        self._base = info
+        self.number.setText(info.number)
+        self.title.setText(info.title)
+        self.requester.setText(info.requester)
+        self.authority.setText(info.authority)
+        self.questions.setPlainText("\n".join(info.questions))
+        self.zone.setCurrentText(info.zone)
+        self.examiner.setText(info.examiner.name)
+        self.role.setText(info.examiner.role)
+        self.organisation.setText(info.examiner.organisation)
+
+    def info(self) -> CaseInfo:
+        """What the fields say.
+
+        Raises:
+            BadRequest: the zone is none.
+        """
+        asked = self.questions.toPlainText().splitlines()
+        examiner: Examiner = replace(
+            self._base.examiner,
+            name=self.examiner.text().strip(),
+            role=self.role.text().strip(),
+            organisation=self.organisation.text().strip(),
+        )
+        return replace(
+            self._base,
+            number=self.number.text().strip(),
+            title=self.title.text().strip(),
+            requester=self.requester.text().strip(),
+            authority=self.authority.text().strip(),
+            questions=tuple(question.strip() for question in asked if question.strip()),
+            zone=self.zone.zone_name(),
+            examiner=examiner,
+        )
+
+    def place(self) -> Path:
+        """The folder to make the case in.
+
+        Raises:
+            BadRequest: none was given.
+        """
+        text = self.folder.text().strip()
+        if not text:
+            raise BadRequest("no folder for the case", "", "type one, or press Choose…")
+        return Path(text).expanduser()
+
+    def _name_folder(self) -> None:
+        if not self._moved:
+            name = folder_name(self.number.text())
+            self.folder.setText(str(self._cases / f"{name}.ekcase"))
+
+    def _folder_typed(self) -> None:
+        self._moved = True
+
+    def _choose(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, "Make the case in this folder", str(self._cases)
+        )
+        if found:
+            self._cases = Path(found)
+            self._moved = False
+            self._name_folder()

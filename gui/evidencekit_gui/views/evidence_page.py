@@ -1,0 +1,255 @@
+"""Step 1: what came in, what it is, and whether it is still the same."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+
+from evidencekit.case.model import Exhibit, Kind
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.exhibits import ExhibitModel
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.exhibit_panel import ExhibitPanel
+from evidencekit_gui.views.page import Page
+from evidencekit_gui.widgets.basics import Heading, Quiet, Scroller, button, column, panel, row
+from evidencekit_gui.widgets.coverage_strip import CoverageView
+from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
+from evidencekit_gui.widgets.legend import Legend
+from evidencekit_gui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from evidencekit.workflow import Intake
+    from evidencekit_gui.jobs import Job
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+HELPFUL = {
+    Kind.PASSWD: "passwd of the server (user names): /etc/passwd",
+    Kind.CRONTAB: "crontab (when jobs are due): /etc/crontab, /etc/cron.d, /var/spool/cron",
+    Kind.SYSTEM_LOG: "cron or system log (starts, restarts): /var/log/cron*, /var/log/syslog*",
+}
+
+
+class EvidencePage(Page):
+    """Exhibits in a table, the chosen one in full beside it, what they cover below."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
+        super().__init__(session, theme, settings)
+        self.setAcceptDrops(True)
+        self.model = ExhibitModel(self)
+        self.table = Table(theme, "Exhibits", stretch="name")
+        self.table.setModel(self.model)
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        self.panel = ExhibitPanel(session, theme)
+        self.strip = CoverageView(theme)
+        self.legend = Legend(theme)
+        self.missing = Quiet()
+        self.how = button("How to get them", self._show_how)
+        self.add_files_button = button("Add files…", self.ask_files)
+        self.add_folder_button = button("Add folder…", self.ask_folder)
+        self.check_button = button(
+            "Check all hashes", self.check_hashes, about="Read every exhibit again and compare"
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty_page())
+        self._stack.addWidget(self._table_page())
+        self.body.addWidget(self._stack, 1)
+        self.table.chosen.connect(self._chosen)
+        session.snapshot_changed.connect(self.refresh)
+        session.analysis_changed.connect(self._cover)
+        session.zone_changed.connect(self._rewrite)
+        self.refresh()
+
+    def _empty_page(self) -> QWidget:
+        hint = (
+            "Accounting files are found by their content, whatever their names; compressed ones are "
+            "read as they are. Files are opened read-only, copied into the case and hashed."
+        )
+        files = button("Add files…", self.ask_files, main=True)
+        folder = button("Add folder…", self.ask_folder)
+        lead = "Drop files, folders or a whole copied disk here"
+        self.large = DropZone(self.theme, lead, hint, (files, folder), large=True)
+        self.large.dropped.connect(self.add)
+        return self.large
+
+    def _table_page(self) -> QWidget:
+        buttons = (self.add_files_button, self.add_folder_button, self.check_button)
+        lead = "Drop more files, folders or a whole copied disk here"
+        slim = DropZone(self.theme, lead, "Opened read-only, copied, hashed.", buttons)
+        slim.dropped.connect(self.add)
+        side = Scroller(self.panel, "The chosen exhibit")
+        side.setMinimumWidth(38 * GRID)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(side)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setSizes([690, 350])
+        split.setChildrenCollapsible(False)
+        self._cover_head = Heading("What the accounting files cover")
+        self._cover_box = panel(column(self._cover_head, self.strip, self.legend, gap=4))
+        self._missing_box = panel(row(self.missing, self.how))
+        return panel(column(slim, split, self._cover_box, self._missing_box, gap=GRID + GRID // 2))
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the case as it stands."""
+        snapshot = self.session.snapshot
+        exhibits = snapshot.exhibits if snapshot else ()
+        chosen = self._chosen_number()
+        self.model.show(exhibits, self.session.zone)
+        self._stack.setCurrentIndex(1 if exhibits else 0)
+        at = next((n for n, e in enumerate(self.model.rows) if e.number == chosen), 0)
+        self.table.choose_row(at if exhibits else -1)
+        self.panel.show_exhibit(self.model.rows[at] if exhibits else None)
+        self._say(exhibits_problems=sum(len(e.problems) for e in exhibits))
+        self._say_missing()
+        self._cover()
+        if snapshot is not None and snapshot.warnings:
+            listed = "".join(f"<li>{escape(text)}</li>" for text in snapshot.warnings)
+            self.notice.say(Meaning.BROKEN, f"When this case was opened:<ul>{listed}</ul>")
+
+    def _say(self, exhibits_problems: int) -> None:
+        snapshot = self.session.snapshot
+        if snapshot is None or not snapshot.exhibits:
+            self.say("Evidence", "Add the copied accounting files, and what helps to read them.")
+            self.say_foot("no exhibits yet")
+            return
+        accounting = sum(1 for e in snapshot.exhibits if e.kind is Kind.ACCOUNTING)
+        problems = (
+            f"{wording.count(exhibits_problems, 'place')} in them could not be read as records"
+            if exhibits_problems
+            else "every byte of them was read"
+        )
+        self.say(
+            "Evidence",
+            f"<b>{snapshot.records:,}</b> records in <b>{accounting}</b> accounting files; {problems}. "
+            f"{wording.count(len(snapshot.exhibits) - accounting, 'other exhibit')} beside them.",
+        )
+        self.say_foot(
+            f"{snapshot.records:,} records in {wording.count(len(snapshot.exhibits), 'exhibit')}"
+        )
+
+    def _say_missing(self) -> None:
+        snapshot = self.session.snapshot
+        have = {exhibit.kind for exhibit in snapshot.exhibits} if snapshot else set()
+        lacking = [words.split(":")[0] for kind, words in HELPFUL.items() if kind not in have]
+        self._missing_box.setVisible(bool(lacking))
+        self.missing.setText(f"Missing that would help: {' · '.join(lacking)}")
+
+    def _cover(self) -> None:
+        strip = self.session.coverage_strip()
+        self._cover_box.setVisible(strip is not None)
+        self.strip.show_strip(strip, self.session.zone)
+        self.legend.show_entries(strip.legend if strip else ())
+
+    def _rewrite(self) -> None:
+        self.model.set_zone(self.session.zone)
+        self.strip.set_zone(self.session.zone)
+        self.panel.show_exhibit(self._current())
+
+    def _current(self) -> Exhibit | None:
+        value = self.table.currentIndex().data(VALUE_ROLE)
+        return value if isinstance(value, Exhibit) else None
+
+    def _chosen_number(self) -> str:
+        current = self._current()
+        return current.number if current else ""
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self.panel.show_exhibit(index.data(VALUE_ROLE) if index.isValid() else None)
+
+    def _show_how(self) -> None:
+        listed = "".join(f"<li>{escape(words)}</li>" for words in HELPFUL.values())
+        self.notice.say(
+            Meaning.UNKNOWN,
+            "Ask whoever runs the server for copies of these, made together with a list of their "
+            f"hashes (<i>sha256sum FILE…</i>), then drop them here:<ul>{listed}</ul>",
+        )
+
+    # Steps
+
+    def ask_files(self) -> None:
+        """Choose files, and take them in."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Add files as exhibits", str(self.settings.last_folder)
+        )
+        if names:
+            self.settings.last_folder = Path(names[0]).parent
+            self.add([Path(name) for name in names])
+
+    def ask_folder(self) -> None:
+        """Choose a folder, and take in the accounting files found in it."""
+        name = QFileDialog.getExistingDirectory(
+            self, "Add a folder as evidence", str(self.settings.last_folder)
+        )
+        if name:
+            self.settings.last_folder = Path(name).parent
+            self.add([Path(name)])
+
+    def add(self, paths: Sequence[Path]) -> Job | None:
+        """Take files and folders in; what was not taken is listed here with its reason."""
+        if not self.session.is_open:
+            return None
+        job = self.watch(self.session.add_files(paths))
+        job.succeeded.connect(self._added)
+        job.cancelled.connect(
+            lambda: self.notice.say(
+                Meaning.ATTENTION, "Stopped. What was taken in before stays; the rest was left out."
+            )
+        )
+        return job
+
+    def check_hashes(self) -> Job | None:
+        """Hash every exhibit again."""
+        if not self.session.is_open:
+            return None
+        job = self.watch(self.session.check_hashes())
+        job.succeeded.connect(self._checked)
+        return job
+
+    def _added(self, intake: Intake) -> None:
+        taken = wording.count(len(intake.added), "exhibit")
+        if intake.skipped:
+            lead = f"{taken} taken in. Left out:" if intake.added else "Nothing was taken in:"
+            self.notice.faults(lead, [skipped.error for skipped in intake.skipped])
+        else:
+            self.notice.say(Meaning.FINE, f"{taken} taken in, copied and hashed.")
+
+    def _checked(self, exhibits: tuple[object, ...]) -> None:
+        snapshot = self.session.snapshot
+        changed = [e.number for e in snapshot.exhibits if not e.intact] if snapshot else []
+        if changed:
+            self.notice.say(
+                Meaning.BROKEN,
+                f"<b>{len(changed)} of {len(exhibits)} exhibits are not the bytes taken in:</b> "
+                f"{escape(', '.join(changed))}.<br>Do not report on them; ask for the original again.",
+            )
+        else:
+            self.notice.say(Meaning.FINE, f"All {len(exhibits)} exhibits are as at their intake.")
+
+    # Qt's own names
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """The whole page takes files."""
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them in."""
+        paths = local_paths(event.mimeData())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.add(paths)

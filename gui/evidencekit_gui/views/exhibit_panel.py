@@ -1,0 +1,232 @@
+"""One exhibit in full: where it came from, why it is read as it is, its hashes, its problems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from evidencekit.case.model import Kind, source_of
+from evidencekit.errors import EvidenceError
+from evidencekit.records import RecordRef
+from evidencekit_gui import wording
+from evidencekit_gui.models.exhibits import hash_state, what_it_is
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Line,
+    Quiet,
+    Text,
+    button,
+    column,
+    form,
+    panel,
+    row,
+)
+from evidencekit_gui.widgets.hex_view import HexView
+from evidencekit_gui.widgets.notice import Mark, Notice
+
+if TYPE_CHECKING:
+    from evidencekit.case.model import Exhibit
+    from evidencekit.records import Problem
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.theme import Theme
+
+HEX_AT_MOST = 4096
+"""Bytes of a problem that are shown; the rest is a figure."""
+PROBLEMS_LISTED = 50
+
+
+class ExhibitPanel(QWidget):
+    """Everything known of the chosen exhibit, and the form for how it was copied."""
+
+    problem_shown = Signal(object)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._exhibit: Exhibit | None = None
+        self._title = Heading()
+        self._mark = Mark(theme)
+        self._state = QLabel()
+        self._facts = Text(rich=True)
+        self._hash = Text()
+        self._hash.setFont(theme.mono())
+        self._hash.setAccessibleName("SHA-256 as received")
+        self._copy = button("Copy hash", self._copy_hash)
+        self._why_head = Heading("Why it is read so")
+        self._why = Text()
+        self._problems_head = Heading()
+        self._problems = QVBoxLayout()
+        self._hex = HexView(theme)
+        self._hex.setMinimumHeight(12 * GRID)
+        self._fields = {
+            name: QLineEdit()
+            for name in (
+                "copied_by",
+                "copied_at",
+                "tool",
+                "medium",
+                "source_host",
+                "declared_sha256",
+            )
+        }
+        self._save = button(
+            "Save", self._save_acquisition, about="Keep what was told; it is logged"
+        )
+        self.notice = Notice(theme)
+        self._build()
+        self.show_exhibit(None)
+
+    def _build(self) -> None:
+        labels = {
+            "copied_by": "Copied &by",
+            "copied_at": "Copied &when",
+            "tool": "&Tool",
+            "medium": "&Medium",
+            "source_host": "&From host",
+            "declared_sha256": "&Declared SHA-256",
+        }
+        fields = form(*((labels[name], field) for name, field in self._fields.items()))
+        for field in self._fields.values():
+            field.setPlaceholderText(wording.NOT_STATED)
+        self._whole = panel(
+            column(
+                row(self._mark, self._state, 1),
+                self._facts,
+                Heading("SHA-256 as received"),
+                self._hash,
+                row(self._copy, 1),
+                Line(self._theme),
+                self._why_head,
+                self._why,
+                self._problems_head,
+                self._problems,
+                self._hex,
+                Line(self._theme),
+                Heading("How it was copied"),
+                Quiet("Told by people, not seen by this program."),
+                fields,
+                self.notice,
+                row(self._save, 1),
+            )
+        )
+        self._empty = Quiet("Choose an exhibit: where it came from and what it holds shows here.")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 0, GRID, 0)
+        layout.addWidget(self._title)
+        layout.addWidget(self._empty)
+        layout.addWidget(self._whole)
+        layout.addStretch(1)
+
+    def show_exhibit(self, exhibit: Exhibit | None) -> None:
+        """Show another exhibit, or none."""
+        moved = exhibit is None or self._exhibit is None or exhibit.number != self._exhibit.number
+        self._exhibit = exhibit
+        self._whole.setVisible(exhibit is not None)
+        self._empty.setVisible(exhibit is None)
+        self._title.setText(f"{exhibit.number}  {exhibit.name}" if exhibit else "Exhibit")
+        if exhibit is None:
+            return
+        meaning, words = hash_state(exhibit)
+        self._mark.set_meaning(meaning)
+        self._state.setText(f"hash: {words}")
+        self._facts.setText(self._facts_of(exhibit))
+        self._hash.setText(wording.grouped_hash(exhibit.sha256))
+        self._why_head.setVisible(bool(exhibit.recognition))
+        self._why.setText("\n".join(exhibit.recognition))
+        self._why.setVisible(bool(exhibit.recognition))
+        self._list_problems(exhibit)
+        if moved:
+            self.notice.clear()
+            self._hex.hide()
+            for name, field in self._fields.items():
+                field.setText(str(getattr(exhibit.acquisition, name)))
+
+    def _facts_of(self, exhibit: Exhibit) -> str:
+        zone = self._session.zone
+        facts = [
+            ("What it is", what_it_is(exhibit)),
+            ("Came as", exhibit.path),
+            ("Size", wording.size(exhibit.size)),
+            (
+                "Changed last",
+                wording.UNKNOWN
+                if exhibit.modified_us is None
+                else wording.moment(exhibit.modified_us, zone),
+            ),
+        ]
+        if exhibit.compression != "none":
+            facts.append(
+                (
+                    "Compressed",
+                    f"{exhibit.compression}; {wording.size(exhibit.content_size)} inside",
+                )
+            )
+            facts.append(("SHA-256 inside", wording.short_hash(exhibit.content_sha256)))
+        if exhibit.kind is Kind.ACCOUNTING:
+            facts.append(("Records", f"{exhibit.records:,}"))
+            if exhibit.first_end_us is not None and exhibit.last_end_us is not None:
+                facts.append(("First ended", wording.moment(exhibit.first_end_us, zone)))
+                facts.append(("Last ended", wording.moment(exhibit.last_end_us, zone)))
+        return wording.html_table(facts, self._theme.colours.muted.name())
+
+    def _list_problems(self, exhibit: Exhibit) -> None:
+        while (item := self._problems.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        count = len(exhibit.problems)
+        self._problems_head.setText(wording.count(count, "problem") if count else "No problems")
+        self._problems_head.setVisible(exhibit.kind is Kind.ACCOUNTING or bool(count))
+        for problem in exhibit.problems[:PROBLEMS_LISTED]:
+            place = f"0x{problem.offset:04X}, {wording.size(problem.length)}"
+            mark = Mark(self._theme, Meaning.ATTENTION)
+            show = button(
+                "Show bytes", partial(self._show_bytes, problem), about=f"Bytes at {place}"
+            )
+            show.setEnabled(problem.length > 0)
+            text = Text(f"{place}\n{problem.text}")
+            line = row(mark, text, show)
+            line.setStretch(1, 1)
+            self._problems.addWidget(panel(line))
+        if count > PROBLEMS_LISTED:
+            self._problems.addWidget(
+                Quiet(f"… and {count - PROBLEMS_LISTED:,} more; see the report.")
+            )
+
+    def _show_bytes(self, problem: Problem) -> None:
+        if self._exhibit is None:
+            return
+        length = min(problem.length, HEX_AT_MOST)
+        ref = RecordRef(source_of(self._exhibit), problem.offset, length)
+        try:
+            raw = self._session.raw(ref)
+        except EvidenceError as error:
+            self.notice.fault(error)
+            return
+        self._hex.set_bytes(raw, problem.offset)
+        self._hex.show()
+        self.problem_shown.emit(problem)
+
+    def _copy_hash(self) -> None:
+        if self._exhibit is not None:
+            QApplication.clipboard().setText(self._exhibit.sha256)
+
+    def _save_acquisition(self) -> None:
+        if self._exhibit is None:
+            return
+        told = replace(
+            self._exhibit.acquisition,
+            **{name: field.text().strip() for name, field in self._fields.items()},
+        )
+        self.notice.clear()
+        job = self._session.set_acquisition(self._exhibit.number, told)
+        job.failed.connect(self.notice.fault)
+        job.succeeded.connect(
+            lambda _: self.notice.say(Meaning.FINE, "Saved; the custody log says what was told.")
+        )

@@ -1,0 +1,345 @@
+"""Step 2: which job, which range, which night is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSplitter, QWidget
+
+from evidencekit.analysis.values import Job, JobQuery, NightState
+from evidencekit.clock import local_date, parse_moment, zone
+from evidencekit.report.chartvalues import run_chart
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.jobs_found import FoundJobModel
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.page import Page
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Line,
+    Quiet,
+    Text,
+    button,
+    column,
+    form,
+    panel,
+    row,
+)
+from evidencekit_gui.widgets.legend import Legend
+from evidencekit_gui.widgets.run_chart import RunChartView
+from evidencekit_gui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.values import Analysis
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+SETTLE_MS = 350
+"""A choice stands this long before its runs are read: walking down a list reads nothing."""
+NO_NIGHT = "no night in particular"
+
+
+class JobPage(Page):
+    """The jobs found, searchable; the chosen one's runs, range and night in question."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
+        super().__init__(session, theme, settings)
+        self._job: Job | None = None
+        self._whole: Analysis | None = None
+        self._filling = False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search: name, user or remark")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search the jobs")
+        self.model = FoundJobModel(self)
+        self.table = Table(theme, "Jobs found", two_lines=True, stretch="command")
+        self.table.setModel(self.model)
+        self.job_name = Heading()
+        self.chart = RunChartView(
+            theme, "All runs of the job; the brush chooses the range", brush=True
+        )
+        self.legend = Legend(theme)
+        self.since, self.until = _date_field("First day"), _date_field("Last day")
+        self.night = QComboBox()
+        self.night.setAccessibleName("Night in question")
+        self.night.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.night.setMinimumContentsLength(20)
+        self.whole_button = button("Whole span", self.choose_whole_span)
+        self.filter = Text()
+        self.filter.setAccessibleName("The exact filter")
+        self.counts = Quiet()
+        self.review = button("Review these runs", lambda: self.wants_step.emit(2), main=True)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._build()
+        self._settle.timeout.connect(self._analyse)
+        self.search.textChanged.connect(self._search)
+        self.table.chosen.connect(self._chosen)
+        self.chart.range_chosen.connect(self._brushed)
+        self.chart.run_chosen.connect(self._run_picked)
+        self.since.dateChanged.connect(self._range_edited)
+        self.until.dateChanged.connect(self._range_edited)
+        self.night.activated.connect(self._range_edited)
+        session.jobs_changed.connect(self.refresh)
+        session.analysis_changed.connect(self._analysed)
+        session.zone_changed.connect(lambda: self.chart.set_zone(session.zone))
+        self.refresh()
+
+    def _build(self) -> None:
+        left = panel(column(self.search, self.table))
+        dates = form(
+            ("&From", self.since),
+            ("&To", self.until),
+            ("&Night in question", self.night),
+        )
+        self._empty = Quiet("Choose a job: all its runs show here, to choose the range from.")
+        self._right = panel(
+            column(
+                self.job_name,
+                self.chart,
+                self.legend,
+                row(dates, self.whole_button),
+                Line(self.theme),
+                Heading("The filter, exactly"),
+                self.filter,
+                self.counts,
+                row(self.review, 1),
+            )
+        )
+        layout = self._right.layout()
+        if layout is not None:
+            layout.setAlignment(self.whole_button, Qt.AlignmentFlag.AlignTop)
+        self.chart.setMinimumHeight(22 * GRID)
+        right = panel(column(self._empty, self._right))
+        box = right.layout()
+        if box is not None:
+            box.setContentsMargins(2 * GRID, 0, 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([600, 440])
+        split.setChildrenCollapsible(False)
+        self.body.addWidget(split, 1)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the jobs as they were found."""
+        snapshot = self.session.snapshot
+        self._filling = True
+        self.model.show(self.session.jobs, snapshot.users if snapshot else {})
+        self._filling = False
+        self._show_job(self._job_of(self.session.query) if self.session.query else None)
+        self._say()
+
+    def _say(self) -> None:
+        found = self.model.total
+        if not found:
+            self.say(
+                "Job", "Add accounting files first: the commands that recur in them show here."
+            )
+            self.say_foot("")
+            return
+        notable = sum(1 for job in self.session.jobs if job.remark)
+        lead = f"<b>{found}</b> commands recur in the evidence"
+        look = (
+            f"; <b>{notable}</b> worth a look stand first, each with the reason" if notable else ""
+        )
+        self.say("Job", f"{lead}{look}. Choose one, then the range and the night in question.")
+        self.say_foot(f"{len(self.model.rows):,} of {wording.count(found, 'job')} shown")
+
+    def _show_job(self, job: Job | None) -> None:
+        self._job = job
+        self._empty.setVisible(job is None)
+        self._right.setVisible(job is not None)
+        if job is not None:
+            self.job_name.setText(f"{job.command}, {self.model.user(job.uid)}")
+            self._filling = True
+            self.table.choose_row(self.model.row_of(job))
+            self._filling = False
+
+    def _job_of(self, query: JobQuery) -> Job | None:
+        same = (j for j in self.session.jobs if j.command == query.command and j.uid == query.uid)
+        return next(same, None)
+
+    def _search(self, text: str) -> None:
+        self._filling = True
+        self.model.seek(text)
+        self._filling = False
+        self._say()
+
+    # Choosing
+
+    def _chosen(self, index: QModelIndex) -> None:
+        job = index.data(VALUE_ROLE) if index.isValid() else None
+        if self._filling or not isinstance(job, Job) or job == self._job:
+            return
+        self._show_job(job)
+        self._whole = None
+        self.chart.set_chart(None, self.session.zone)
+        self.legend.show_entries(())
+        self.filter.setText("")
+        self.counts.setText("Reading its runs…")
+        self.review.setEnabled(False)
+        self._settle.start()
+
+    def _range_edited(self) -> None:
+        if not self._filling and self._job is not None:
+            self.review.setEnabled(False)
+            self._show_range()
+            self._settle.start()
+
+    def _brushed(self, start_us: int, end_us: int) -> None:
+        tz = zone(self._zone())
+        self._set_dates(local_date(start_us, tz), local_date(end_us, tz))
+        self._range_edited()
+
+    def _run_picked(self, place: int) -> None:
+        """A run in the chart makes its day the one in question."""
+        if self._whole is None:
+            return
+        day = local_date(self._whole.runs[place].start_us, zone(self._zone()))
+        at = self.night.findData(day)
+        if at >= 0:
+            self.night.setCurrentIndex(at)
+            self._range_edited()
+
+    def choose_whole_span(self) -> None:
+        """All days that the evidence covers."""
+        self._whole = None
+        self._settle.start()
+
+    def _zone(self) -> str:
+        snapshot = self.session.snapshot
+        return snapshot.info.zone if snapshot else "UTC"
+
+    def _focus(self) -> date | None:
+        value = self.night.currentData()
+        return value if isinstance(value, date) else None
+
+    def query(self) -> JobQuery | None:
+        """What the fields ask; None while no job is chosen."""
+        if self._job is None:
+            return None
+        query = JobQuery(command=self._job.command, uid=self._job.uid, zone=self._zone())
+        if self._whole is None:
+            return query
+        tz = zone(query.zone)
+        since, until = _iso(self.since), _iso(self.until)
+        return replace(
+            query,
+            since_us=parse_moment(since, tz),
+            until_us=parse_moment(until, tz, end_of_day=True),
+            focus=self._focus(),
+        )
+
+    def _analyse(self) -> None:
+        query = self.query()
+        if query is not None and self.session.is_open:
+            job = self.watch(self.session.analyse(query))
+            job.failed.connect(
+                lambda _: self.counts.setText("No runs could be read in this range.")
+            )
+
+    # What came of it
+
+    def _analysed(self) -> None:
+        found = self.session.analysis
+        if found is None:
+            self._whole = None
+            self._show_job(None)
+            return
+        job = self._job_of(found.query)
+        if job != self._job:
+            self._show_job(job)
+            self._whole = None
+        if self._whole is None or found.query.since_us is None:
+            self._whole = found
+            self._fill_range(found, found.query.focus)
+            self._draw(found)
+        self.filter.setText(self._filter_words(found))
+        self.counts.setText(
+            f"{found.records_matching:,} of {found.records_total:,} records; "
+            f"{wording.count(len(found.runs), 'run')}"
+        )
+        self.review.setEnabled(True)
+
+    def _draw(self, found: Analysis) -> None:
+        chart = run_chart(found)
+        self.chart.set_chart(chart, self.session.zone)
+        self.legend.show_entries(chart.legend)
+        self._show_range()
+
+    def _filter_words(self, found: Analysis) -> str:
+        return wording.sentence(found.query.in_words()) + "."
+
+    def _fill_range(self, found: Analysis, focus: date | None) -> None:
+        """Offer the days the runs and expected nights span, and those nights to ask about."""
+        tz = zone(found.query.zone)
+        days = [local_date(run.start_us, tz) for run in found.runs]
+        days += [night.day for night in found.schedule.nights]
+        if not days:
+            return
+        query = found.query
+        first = local_date(query.since_us, tz) if query.since_us is not None else min(days)
+        last = local_date(query.until_us - 1, tz) if query.until_us is not None else max(days)
+        self._set_dates(first, last)
+        self._filling = True
+        self.night.clear()
+        self.night.addItem(NO_NIGHT, None)
+        for day in sorted(set(days)):
+            self.night.addItem(self._night_words(found, day), day)
+        self.night.setCurrentIndex(max(0, self.night.findData(focus)) if focus else 0)
+        self._filling = False
+
+    def _night_words(self, found: Analysis, day: date) -> str:
+        """``Tue 2017-11-14   9:40.38   exit 28``: what a night is known by in the list."""
+        tz = zone(found.query.zone)
+        runs = [run for run in found.runs if local_date(run.start_us, tz) == day]
+        if runs:
+            longest = max(runs, key=lambda run: run.elapsed_us)
+            told = f"{wording.clock_length(longest.elapsed_us)}, {longest.outcome.short()}"
+            return f"{wording.day(day)}: {told}" + (
+                f" (of {len(runs)} runs)" if len(runs) > 1 else ""
+            )
+        night = next((night for night in found.schedule.nights if night.day == day), None)
+        words = {NightState.DID_NOT_RUN: "no run", NightState.NOT_RECORDING: "not recording"}
+        state = words.get(night.state, "cannot be told") if night else "no run"
+        return f"{wording.day(day)}: {state}"
+
+    def _set_dates(self, first: date, last: date) -> None:
+        self._filling = True
+        self.since.setDate(QDate(first.year, first.month, first.day))
+        self.until.setDate(QDate(last.year, last.month, last.day))
+        self._filling = False
+
+    def _show_range(self) -> None:
+        """Put the brush over the days in the fields."""
+        query = self.query()
+        if query is not None and query.since_us is not None and query.until_us is not None:
+            self.chart.set_range(query.since_us, query.until_us)
+
+    def first_field(self) -> QWidget | None:
+        """The list, or the search where nothing is listed."""
+        return self.table if self.model.rows else self.search
+
+
+def _date_field(name: str) -> QDateEdit:
+    made = QDateEdit()
+    made.setDisplayFormat("yyyy-MM-dd")
+    made.setCalendarPopup(True)
+    made.setAccessibleName(name)
+    return made
+
+
+def _iso(field: QDateEdit) -> str:
+    return field.date().toString(Qt.DateFormat.ISODate)

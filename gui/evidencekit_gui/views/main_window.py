@@ -1,0 +1,318 @@
+"""The frame: menus, the rail of steps, the heading with the zone switch, the pages, the foot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Qt
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from evidencekit.clock import zone_names
+from evidencekit_gui import wording
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.actions import Actions
+from evidencekit_gui.views.custody_page import CustodyPage
+from evidencekit_gui.views.dialogs import AboutDialog, ParticularsDialog
+from evidencekit_gui.views.evidence_page import EvidencePage
+from evidencekit_gui.views.job_page import JobPage
+from evidencekit_gui.views.report_page import ReportPage
+from evidencekit_gui.views.review_page import ReviewPage
+from evidencekit_gui.views.start_page import StartPage
+from evidencekit_gui.views.verify_page import VerifyPage
+from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, column, panel, row
+from evidencekit_gui.widgets.foot import Foot
+from evidencekit_gui.widgets.rail import Rail
+from evidencekit_gui.widgets.zones import ZoneSwitch
+
+if TYPE_CHECKING:
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+    from evidencekit_gui.views.page import Page
+
+EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, START = range(7)
+
+
+class MainWindow(QMainWindow):
+    """The one window of the app."""
+
+    def __init__(
+        self, session: Session, theme: Theme, settings: Settings, cases: Path
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.settings = settings
+        self.evidence = EvidencePage(session, theme, settings)
+        self.job = JobPage(session, theme, settings)
+        self.review = ReviewPage(session, theme, settings)
+        self.report = ReportPage(session, theme, settings)
+        self.verify = VerifyPage(session, theme, settings)
+        self.custody = CustodyPage(session, theme, settings)
+        self.start = StartPage(session, theme, settings, cases)
+        self.pages: tuple[Page, ...] = (
+            self.evidence, self.job, self.review, self.report, self.verify, self.custody, self.start
+        )  # fmt: skip
+        self.rail = Rail(theme)
+        self.zone_switch = ZoneSwitch()
+        self.title_label = Heading("", 0)
+        self.sentence_label = Text(rich=True)
+        self.sentence_label.setAccessibleName("What this page found")
+        self.foot = Foot(session.pool)
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
+            page.heading_changed.connect(self._show_heading)
+            page.foot_changed.connect(self._show_heading)
+            page.wants_step.connect(self.show_step)
+        self._build()
+        self.actions_ = Actions(self)
+        self.rail.step_chosen.connect(self.show_step)
+        self.zone_switch.zone_chosen.connect(self._zone_chosen)
+        self.start.wants_check.connect(lambda: self.show_step(VERIFY))
+        session.case_changed.connect(self._case_changed)
+        for changed in (
+            session.snapshot_changed,
+            session.analysis_changed,
+            session.report_changed,
+        ):
+            changed.connect(self._show_progress)
+        session.zone_changed.connect(self._offer_zones)
+        self._restore()
+        self._case_changed()
+
+    def _build(self) -> None:
+        label = Quiet("Times shown in")
+        label.setWordWrap(False)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._zone_box = panel(row(label, self.zone_switch))
+        top = row(self.title_label, 1, self._zone_box)
+        self._heading = panel(column(top, self.sentence_label, gap=GRID // 2))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        inner.setSpacing(GRID + GRID // 2)
+        inner.addWidget(self._heading)
+        inner.addWidget(self.stack, 1)
+        self._rail_line = Line(self.theme, upright=True)
+        middle = row(self.rail, self._rail_line, panel(inner), gap=0)
+        middle.setStretch(2, 1)
+        whole = column(Line(self.theme), panel(middle), Line(self.theme), self.foot, gap=0)
+        whole.setStretch(1, 1)
+        self.setCentralWidget(panel(whole))
+        self.setMinimumSize(960, 600)
+
+    # What is shown
+
+    def show_step(self, step: int) -> None:
+        """Show a page: 0 to 4 the steps, 5 the custody log, 6 the start."""
+        if not self.session.is_open and step not in {VERIFY, START}:
+            step = START
+        self.stack.setCurrentIndex(step)
+        self.rail.show_step(step if step <= CUSTODY else -1)
+        alone = not self.session.is_open
+        for part in (self.rail, self._rail_line):
+            part.setVisible(not alone)
+        self._zone_box.setVisible(not alone)
+        self._heading.setVisible(step != START)
+        self._show_heading()
+        field = self.pages[step].first_field()
+        if field is not None:
+            field.setFocus()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.stack.currentIndex()]
+
+    def _show_heading(self) -> None:
+        page = self.page
+        self.title_label.setText(page.title)
+        self.sentence_label.setText(page.sentence)
+        self.sentence_label.setVisible(bool(page.sentence))
+        self.foot.say(page.foot)
+
+    def _case_changed(self) -> None:
+        snapshot = self.session.snapshot
+        self.actions_.follow()
+        self._offer_zones()
+        self._show_progress()
+        if snapshot is None:
+            self.start.refresh()
+            self.show_step(START)
+        else:
+            self.settings.remember_case(snapshot.folder)
+            self.show_step(EVIDENCE)
+
+    def _show_progress(self) -> None:
+        """Name the case, and say of each step whether it is done."""
+        snapshot, analysis = self.session.snapshot, self.session.analysis
+        if snapshot is None:
+            self.setWindowTitle("EvidenceKit")
+            return
+        name = " ".join(part for part in (snapshot.info.number, snapshot.info.title) if part)
+        self.setWindowTitle(f"EvidenceKit — {name or snapshot.folder.stem}")
+        self.rail.show_case(
+            snapshot.info.number or "no case number",
+            snapshot.info.title or snapshot.folder.stem,
+        )
+        evidence, job, review, report, verify = self.rail.steps
+        if not snapshot.intact:
+            evidence.set_state(Meaning.BROKEN, "an exhibit is not what was taken in")
+        elif snapshot.records:
+            evidence.set_state(Meaning.FINE, "accounting files are taken in")
+        else:
+            evidence.set_state(Meaning.PLAIN, "nothing is taken in yet")
+        _done(job, done=analysis is not None, words=("a job is chosen", "no job is chosen yet"))
+        asked = analysis is not None and analysis.query.focus is not None
+        _done(review, done=asked, words=("a night is in question", "no night is in question yet"))
+        delivery = self.session.delivery
+        _done(report, done=delivery is not None, words=("finalised", "not finalised yet"))
+        checked = delivery is not None and delivery.verdict.ok
+        _done(verify, done=checked, words=("the bundle was verified", "nothing was verified yet"))
+        self._show_custody()
+
+    def _show_custody(self) -> None:
+        snapshot = self.session.snapshot
+        if snapshot is None:
+            return
+        events = wording.count(snapshot.head.count, "event")
+        count = len(snapshot.exhibits)
+        state = Meaning.FINE if snapshot.intact and not snapshot.warnings else Meaning.BROKEN
+        words = f"{wording.count(count, 'exhibit')} intact" if snapshot.intact else "an exhibit changed"
+        self.rail.custody.set_state(state, f"{events}; {words}")
+        self.rail.say_custody(events, words, state)
+
+    def _offer_zones(self) -> None:
+        snapshot = self.session.snapshot
+        self.zone_switch.offer(snapshot.info.zone if snapshot else "UTC", self.session.zone)
+
+    def _zone_chosen(self, name: str) -> None:
+        if not name:
+            names = list(zone_names())
+            at = names.index(self.session.zone)
+            name, said = QInputDialog.getItem(
+                self, "Another zone", "Show all times in:", names, at, editable=False
+            )
+            if not said:
+                self._offer_zones()
+                return
+        self.session.set_zone(name)
+
+    # Commands
+
+    def new_case(self) -> None:
+        """Ask for a new case."""
+        self.show_step(START)
+        self.start.show_form()
+
+    def open_case(self) -> None:
+        """Choose a case folder and open it."""
+        found = QFileDialog.getExistingDirectory(
+            self, "Open a case folder", str(self.settings.last_folder)
+        )
+        if found:
+            self.open_folder(Path(found))
+
+    def open_folder(self, folder: Path) -> None:
+        """Open a case; an error shows on the page that is in sight."""
+        self.page.watch(self.session.open_case(folder))
+
+    def open_example(self) -> None:
+        """Open the demonstration."""
+        self.page.watch(self.session.open_demonstration(self.start.example_folder))
+
+    def close_case(self) -> None:
+        """Close the case and show the start."""
+        self.session.close_case()
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent cases."""
+        self.settings.forget_cases()
+        self.start.refresh()
+
+    def on_evidence(self, step: str) -> None:
+        """Do one of the Evidence page's steps, on that page."""
+        self.show_step(EVIDENCE)
+        getattr(self.evidence, step)()
+
+    def edit_particulars(self) -> None:
+        """Change what the examiner says about the case."""
+        snapshot = self.session.snapshot
+        if snapshot is None:
+            return
+        dialog = ParticularsDialog(snapshot.info, self.theme, self.settings, self)
+        if dialog.exec():
+            self.page.watch(self.session.set_info(dialog.info))
+        dialog.deleteLater()
+
+    def open_case_folder(self) -> None:
+        """Show the case folder in the system's file browser."""
+        if self.session.snapshot is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.snapshot.folder)))
+
+    def choose_colours(self, choice: str) -> None:
+        """Follow the system, or stay light or dark."""
+        self.settings.scheme = choice
+        self.theme.choose(choice)
+
+    def ask_record(self) -> None:
+        """Go to one of all records by its number."""
+        snapshot = self.session.snapshot
+        if snapshot is None or not snapshot.records:
+            return
+        number, said = QInputDialog.getInt(
+            self, "Go to record", f"Record 1 to {snapshot.records:,}:", 1, 1, snapshot.records
+        )
+        if said:
+            self.show_step(REVIEW)
+            self.review.go_to(number)
+
+    def search(self) -> None:
+        """Bring the keyboard to the search of the page, or to that of the jobs."""
+        if self.page is not self.job:
+            self.show_step(JOB)
+        self.job.search.setFocus()
+        self.job.search.selectAll()
+
+    def check_something(self) -> None:
+        """Show the Verify page."""
+        self.show_step(VERIFY)
+
+    def show_about(self) -> None:
+        """Versions and licences."""
+        dialog = AboutDialog(self.theme, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # Coming and going
+
+    def _restore(self) -> None:
+        geometry = self.settings.state("geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+
+    # Qt's own names
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's place, stop all work, let go of the case."""
+        self.settings.set_state("geometry", self.saveGeometry())
+        self.settings.sync()
+        self.report.let_go()
+        self.session.shut_down()
+        event.accept()
+
+
+def _done(step: object, *, done: bool, words: tuple[str, str]) -> None:
+    step.set_state(Meaning.FINE if done else Meaning.PLAIN, words[0] if done else words[1])

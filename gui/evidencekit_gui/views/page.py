@@ -1,0 +1,66 @@
+"""What every page has in common: a title, one sentence, messages in place, and a word for the foot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from evidencekit_gui.jobs import Job
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+
+class Page(QWidget):
+    """One page. Subclasses fill :attr:`body` and call :meth:`say`."""
+
+    heading_changed = Signal()
+    foot_changed = Signal()
+    wants_step = Signal(int)
+    """Another page is asked for: 0 to 4 the steps, 5 the custody log."""
+
+    def __init__(
+        self, session: Session, theme: Theme, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.settings = settings
+        self.title = ""
+        self.sentence = ""
+        """Rich text; evidence in it is escaped."""
+        self.foot = ""
+        self.notice = Notice(theme)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GRID + GRID // 2)
+        self.body.addWidget(self.notice)
+
+    def say(self, title: str, sentence: str) -> None:
+        """Set the title and the sentence under it."""
+        if (title, sentence) != (self.title, self.sentence):
+            self.title, self.sentence = title, sentence
+            self.setAccessibleName(title)
+            self.heading_changed.emit()
+
+    def say_foot(self, text: str) -> None:
+        """Set the page's part of the foot: how many of how many are shown."""
+        if text != self.foot:
+            self.foot = text
+            self.foot_changed.emit()
+
+    def watch(self, job: Job) -> Job:
+        """Show here what goes wrong in a job that this page started."""
+        self.notice.clear()
+        job.failed.connect(self.notice.fault)
+        return job
+
+    def first_field(self) -> QWidget | None:
+        """What takes the keyboard when the page comes up; None: nothing in particular."""
+        return None

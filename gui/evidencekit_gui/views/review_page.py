@@ -1,0 +1,338 @@
+"""Step 3: the runs as chart and table, the family of one of them, its records field by field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
+from PySide6.QtWidgets import QApplication, QInputDialog, QSplitter, QTabWidget, QWidget
+
+from evidencekit.analysis.values import Member
+from evidencekit.case.model import Note
+from evidencekit.clock import as_datetime, local_text, zone
+from evidencekit.errors import EvidenceError
+from evidencekit.records import RecordRef
+from evidencekit.report.chartvalues import run_chart
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.family import FamilyModel
+from evidencekit_gui.models.records import RecordModel, note_key
+from evidencekit_gui.models.runs import RunModel, RunRow
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.page import Page
+from evidencekit_gui.widgets.basics import Heading, Quiet, column, panel
+from evidencekit_gui.widgets.legend import Legend
+from evidencekit_gui.widgets.record_detail import RecordDetail
+from evidencekit_gui.widgets.run_chart import RunChartView
+from evidencekit_gui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.values import Analysis, Run
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+
+def sentence_of(analysis: Analysis, zone_name: str) -> str:
+    """What the page found, in one or two sentences (rich text), times in the zone shown."""
+    tz = zone(zone_name)
+    base, run = analysis.baseline, analysis.questioned
+    usual = ""
+    if base.median_us is not None and base.longest_us is not None:
+        usual = (
+            f" The {wording.count(base.n, 'usual run')} took {wording.length(base.median_us)} in the "
+            f"middle, {wording.length(base.longest_us)} at the longest."
+        )
+    if run is not None:
+        day = wording.long_day(as_datetime(run.start_us, tz).date())
+        start = local_text(run.start_us, tz)[len("2017-11-14 ") :]
+        return (
+            f"On <b>{day}</b> the run that began at <b>{start}</b> lasted "
+            f"<b>{wording.length(run.elapsed_us)}</b> and ended with <b>{_ended(run)}</b>.{usual}"
+        )
+    focus = analysis.query.focus
+    if focus is not None:
+        night = next((night for night in analysis.schedule.nights if night.day == focus), None)
+        told = night.text if night else "no run is recorded"
+        return f"Night of <b>{wording.long_day(focus)}</b>: <b>{escape(told)}</b>.{usual}"
+    return f"<b>{wording.count(len(analysis.runs), 'run')}</b> in the range.{usual}"
+
+
+def _ended(run: Run) -> str:
+    return escape(run.outcome.text().removeprefix("ended by "))
+
+
+class ReviewPage(Page):
+    """Chart, tables, family and record, each following the others."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
+        super().__init__(session, theme, settings)
+        self.chart = RunChartView(theme)
+        self.chart.setMinimumHeight(18 * GRID)
+        self.legend = Legend(theme)
+        self.runs = RunModel(self)
+        self.run_table = Table(theme, "Runs", stretch="mark")
+        self.run_table.setModel(self.runs)
+        self.run_table.setSortingEnabled(True)
+        self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        self.records = RecordModel(self)
+        self.record_table = Table(theme, "All records")
+        self.record_table.setModel(self.records)
+        self.family = FamilyModel(self)
+        self.family_table = Table(theme, "Process family of the run", stretch="when")
+        self.family_table.setModel(self.family)
+        self.detail = RecordDetail(theme)
+        self.tabs = QTabWidget()
+        self._build()
+        self.chart.run_chosen.connect(self._picked_in_chart)
+        self.run_table.chosen.connect(self._run_chosen)
+        self.family_table.chosen.connect(self._member_chosen)
+        self.record_table.chosen.connect(self._record_chosen)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        session.analysis_changed.connect(self.refresh)
+        session.snapshot_changed.connect(self._remark)
+        session.evidence_changed.connect(self._load_records)
+        session.zone_changed.connect(self._rewrite)
+        self.refresh()
+        self._load_records()
+
+    def _build(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Runs or all records")
+        self.tabs.addTab(self.run_table, "Runs")
+        self.tabs.addTab(self.record_table, "All records")
+        self._family_head = Heading("Process family of this run")
+        self._family_hint = Quiet("Choose a run: who started whom, when, and how each ended.")
+        family = panel(column(self._family_head, self._family_hint, self.family_table))
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(family)
+        right.addWidget(self.detail)
+        right.setStretchFactor(0, 2)
+        right.setStretchFactor(1, 3)
+        right.setChildrenCollapsible(False)
+        low = QSplitter(Qt.Orientation.Horizontal)
+        low.addWidget(self.tabs)
+        low.addWidget(right)
+        low.setStretchFactor(0, 3)
+        low.setStretchFactor(1, 2)
+        low.setSizes([610, 440])
+        low.setChildrenCollapsible(False)
+        self._chart_box = panel(column(self.chart, self.legend, gap=4))
+        whole = QSplitter(Qt.Orientation.Vertical)
+        whole.addWidget(self._chart_box)
+        whole.addWidget(low)
+        whole.setStretchFactor(0, 0)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([184, 480])
+        whole.setChildrenCollapsible(False)
+        self.body.addWidget(whole, 1)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the analysis as it stands."""
+        analysis = self.session.analysis
+        self._chart_box.setVisible(analysis is not None)
+        self._fill_runs()
+        chart = run_chart(analysis) if analysis else None
+        self.chart.set_chart(chart, self.session.zone)
+        self.legend.show_entries(chart.legend if chart else ())
+        self._say()
+        if analysis is None or not analysis.runs:
+            self._show_run(None)
+            return
+        asked = analysis.questioned
+        place = next((at for at, run in enumerate(analysis.runs) if run is asked), 0)
+        self._choose_run(place)
+
+    def _say(self) -> None:
+        analysis, snapshot = self.session.analysis, self.session.snapshot
+        if analysis is None or snapshot is None:
+            self.say("Review", "Choose a job first: its runs and the night in question show here.")
+            total = snapshot.records if snapshot else 0
+            self.say_foot(f"{total:,} records" if total else "")
+            return
+        query = analysis.query
+        name = snapshot.users.get(query.uid) if query.uid is not None else None
+        user = f", user {name} ({query.uid})" if name else f", user id {query.uid}"
+        self.say(
+            f"Review: {query.command}{user if query.uid is not None else ''}",
+            sentence_of(analysis, self.session.zone),
+        )
+        self._say_foot()
+
+    def _say_foot(self) -> None:
+        analysis, snapshot = self.session.analysis, self.session.snapshot
+        total = snapshot.records if snapshot else 0
+        if self.tabs.currentIndex() == 1:
+            self.say_foot(f"{self.records.rowCount():,} of {total:,} records shown")
+        elif analysis is not None:
+            self.say_foot(
+                f"{len(analysis.runs):,} of {wording.count(len(analysis.runs), 'run')} shown · "
+                f"{analysis.records_matching:,} of {analysis.records_total:,} records · "
+                f"filter: {analysis.query.in_words()}"
+            )
+
+    def _fill_runs(self) -> None:
+        analysis, snapshot = self.session.analysis, self.session.snapshot
+        notes = snapshot.notes if snapshot else ()
+        with QSignalBlocker(self.run_table):
+            self.runs.show(analysis, notes, self.session.zone)
+        logged = analysis is not None and analysis.corroboration.supplied
+        by = analysis is not None and any(run.started_by for run in analysis.runs)
+        self.run_table.setColumnHidden(self.runs.column_of("cron"), not logged)
+        self.run_table.setColumnHidden(self.runs.column_of("by"), not by)
+        count = len(analysis.runs) if analysis else 0
+        self.tabs.setTabText(0, f"Runs  {count:,}" if analysis else "Runs")
+
+    def _load_records(self) -> None:
+        snapshot = self.session.snapshot
+        total = snapshot.records if snapshot else 0
+        fetch = self.session.take if total else None
+        users = snapshot.users if snapshot else {}
+        order = np.arange(total, dtype=np.uint32)
+        self.records.show(fetch, order, self.session.zone, users)
+        self.tabs.setTabText(1, f"All records  {total:,}" if total else "All records")
+        self._say_foot()
+
+    def _remark(self) -> None:
+        """Show marks and notes as they stand, with the same run chosen."""
+        snapshot = self.session.snapshot
+        row = self._run_row()
+        self._fill_runs()
+        marks = {note.key: _mark_words(note) for note in snapshot.notes} if snapshot else {}
+        self.records.set_marks(marks)
+        if row is not None:
+            with QSignalBlocker(self.run_table):
+                self.run_table.choose_row(self.runs.row_of_run(row.place))
+
+    def _rewrite(self) -> None:
+        zone_name = self.session.zone
+        self.runs.set_zone(zone_name)
+        self.records.set_zone(zone_name)
+        self.family.set_zone(zone_name)
+        self.chart.set_zone(zone_name)
+        self._say()
+
+    # Each follows the others
+
+    def _picked_in_chart(self, place: int) -> None:
+        self.tabs.setCurrentIndex(0)
+        self._choose_run(place)
+
+    def _choose_run(self, place: int) -> None:
+        row = self.runs.row_of_run(place)
+        if self.run_table.currentIndex().row() == row:
+            self._run_chosen(self.run_table.currentIndex())
+        else:
+            self.run_table.choose_row(row)
+
+    def _run_chosen(self, index: QModelIndex) -> None:
+        row = index.data(VALUE_ROLE) if index.isValid() else None
+        if isinstance(row, RunRow):
+            self.chart.choose_run(row.place)
+            self._show_run(row.run)
+
+    def _show_run(self, run: Run | None) -> None:
+        snapshot = self.session.snapshot
+        with QSignalBlocker(self.family_table):
+            self.family.show_run(run, self.session.zone, snapshot.users if snapshot else {})
+        self._family_hint.setVisible(run is None)
+        self.family_table.setVisible(run is not None)
+        if run is None:
+            self.detail.show_record(None)
+            return
+        self.family_table.choose_row(run.family.index(run.root) if run.root in run.family else 0)
+
+    def _member_chosen(self, index: QModelIndex) -> None:
+        member = index.data(VALUE_ROLE) if index.isValid() else None
+        if isinstance(member, Member):
+            self._show_record(member.ref)
+
+    def _record_chosen(self, index: QModelIndex) -> None:
+        ref = index.data(VALUE_ROLE) if index.isValid() else None
+        if isinstance(ref, RecordRef):
+            self._show_record(ref)
+
+    def _show_record(self, ref: RecordRef) -> None:
+        try:
+            view = self.session.view_record(ref)
+        except EvidenceError as error:
+            self.notice.fault(error)
+            return
+        self.detail.show_record(view)
+        self.detail.show_field("exit status")
+
+    def _tab_changed(self, number: int) -> None:
+        table = self.record_table if number == 1 else self.run_table
+        index = table.currentIndex()
+        if number == 1:
+            self._record_chosen(index)
+        else:
+            self._run_chosen(index)
+        self._say_foot()
+
+    # Marks and notes
+
+    def _run_row(self) -> RunRow | None:
+        index = self.run_table.currentIndex()
+        value = index.data(VALUE_ROLE) if index.isValid() else None
+        return value if isinstance(value, RunRow) else None
+
+    def marked_thing(self) -> RecordRef | None:
+        """The record that a mark or note would be put on."""
+        if self.tabs.currentIndex() == 1:
+            ref = self.record_table.currentIndex().data(VALUE_ROLE)
+            return ref if isinstance(ref, RecordRef) else None
+        row = self._run_row()
+        return row.run.root.ref if row is not None and row.run is not None else None
+
+    def _note(self, ref: RecordRef) -> Note:
+        snapshot = self.session.snapshot
+        notes = snapshot.notes if snapshot else ()
+        key = note_key(ref)
+        return next((note for note in notes if note.key == key), Note(key))
+
+    def toggle_mark(self) -> None:
+        """Mark the chosen run or record, or take its mark away."""
+        ref = self.marked_thing()
+        if ref is not None:
+            note = self._note(ref)
+            self.watch(self.session.set_note(replace(note, marked=not note.marked)))
+
+    def ask_note(self) -> None:
+        """Ask for a note on the chosen run or record."""
+        ref = self.marked_thing()
+        if ref is None:
+            return
+        note = self._note(ref)
+        text, said = QInputDialog.getMultiLineText(
+            self, "Note", f"Note on {ref.cite()}:", note.text
+        )
+        if said:
+            self.watch(self.session.set_note(replace(note, text=text.strip())))
+
+    def copy_citation(self) -> None:
+        """``EX-003 @ 0x1A40`` of the chosen run or record."""
+        ref = self.marked_thing()
+        if ref is not None:
+            QApplication.clipboard().setText(ref.cite())
+
+    def go_to(self, number: int) -> None:
+        """Show one of all records, by its number from 1."""
+        self.tabs.setCurrentIndex(1)
+        row = self.records.row_of_number(number - 1)
+        self.record_table.choose_row(row)
+        self.record_table.setFocus()
+
+    def first_field(self) -> QWidget | None:
+        """The table that is shown."""
+        return self.tabs.currentWidget()
+
+
+def _mark_words(note: Note) -> str:
+    parts = (["marked"] if note.marked else []) + (["note"] if note.text else [])
+    return ", ".join(parts)

@@ -1,0 +1,179 @@
+"""Where the app begins when no case is open: five ways on and nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from evidencekit.errors import EvidenceError
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.case_form import CaseForm
+from evidencekit_gui.views.page import Page
+from evidencekit_gui.widgets.basics import Heading, Quiet, Scroller, Text, button, panel, row
+from evidencekit_gui.widgets.choice import Choice
+
+if TYPE_CHECKING:
+    from evidencekit_gui.jobs import Job
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+COLUMN = 68 * GRID
+DEMONSTRATION = "Demonstration.ekcase"
+
+
+class StartPage(Page):
+    """New case, open, recent, the real example, check a report."""
+
+    wants_check = Signal()
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings, cases: Path) -> None:
+        super().__init__(session, theme, settings)
+        self._cases = cases
+        self.new = Choice(
+            theme, "New case…", "Number, time zone, examiner; then add the copied files"
+        )
+        self.open = Choice(theme, "Open…", "A case folder made before (it ends in .ekcase)")
+        self.example = Choice(
+            theme,
+            "Try it with a real example",
+            "42 nights of a real server: did the nightly transfer fail on 14 November 2017?",
+        )
+        self.check = Choice(
+            theme,
+            "Check a report or bundle",
+            "Needs no case: drop what you were given",
+        )
+        self.new.clicked.connect(self.show_form)
+        self.open.clicked.connect(self.ask_open)
+        self.example.clicked.connect(self.open_example)
+        self.check.clicked.connect(self.wants_check)
+        self.form = CaseForm(settings)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._choices_page())
+        self.stack.addWidget(self._form_page())
+        self.body.removeWidget(self.notice)
+        self.notice.setFixedWidth(COLUMN)
+        outer = QHBoxLayout()
+        outer.addStretch(1)
+        inner = QVBoxLayout()
+        inner.addSpacing(3 * GRID)
+        inner.addWidget(self.notice)
+        inner.addWidget(self.stack, 1)
+        self.stack.setFixedWidth(COLUMN)
+        outer.addLayout(inner)
+        outer.addStretch(1)
+        self.body.addLayout(outer, 1)
+        self.refresh()
+
+    def _choices_page(self) -> QWidget:
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addStretch(2)
+        layout.addWidget(Heading("EvidenceKit", 0))
+        lead = Text(
+            "Reads copied Unix process accounting files and writes a report that can be checked. "
+            "Evidence is opened read-only, copied and hashed; nothing leaves this computer."
+        )
+        layout.addWidget(lead)
+        layout.addSpacing(2 * GRID)
+        for choice in (self.new, self.open, self.example, self.check):
+            layout.addWidget(choice)
+        layout.addSpacing(2 * GRID)
+        layout.addLayout(self._list_of_recent())
+        layout.addStretch(3)
+        return panel(layout)
+
+    def _list_of_recent(self) -> QVBoxLayout:
+        self._recent_head = Heading("Recent")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        layout = QVBoxLayout()
+        layout.addWidget(self._recent_head)
+        layout.addLayout(self._recent)
+        return layout
+
+    def _form_page(self) -> QWidget:
+        self.make = button("Make the case", self._make, main=True)
+        back = button("Back", self.show_choices)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(Heading("New case", 0))
+        layout.addWidget(Scroller(self.form, "The new case"), 1)
+        layout.addLayout(row(self.make, back, 1))
+        return panel(layout)
+
+    def refresh(self) -> None:
+        """List the recent cases anew."""
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        recent = self.settings.recent
+        self._recent_head.setVisible(bool(recent))
+        for folder in recent[:5]:
+            name = folder.stem
+            made = button(name, partial(self.open_folder, folder), about=str(folder))
+            made.setFlat(True)
+            made.setCursor(Qt.CursorShape.PointingHandCursor)
+            where = Quiet(str(folder.parent))
+            where.setWordWrap(False)
+            self._recent.addLayout(row(made, where, 1))
+
+    def show_choices(self) -> None:
+        """The five ways on."""
+        self.notice.clear()
+        self.stack.setCurrentIndex(0)
+        self.new.setFocus()
+
+    def show_form(self) -> None:
+        """Ask for the new case."""
+        self.notice.clear()
+        self.form.offer(self._cases)
+        self.stack.setCurrentIndex(1)
+        self.form.number.setFocus()
+
+    def ask_open(self) -> None:
+        """Choose a case folder, and open it."""
+        start = str(self._cases if self._cases.is_dir() else self.settings.last_folder)
+        found = QFileDialog.getExistingDirectory(self, "Open a case folder", start)
+        if found:
+            self.open_folder(Path(found))
+
+    def open_folder(self, folder: Path) -> Job:
+        """Open a case; what goes wrong is said here."""
+        job = self.watch(self.session.open_case(folder))
+        job.succeeded.connect(lambda _: self._remember(folder))
+        return job
+
+    def open_example(self) -> Job:
+        """Open the demonstration case, making it at the first time."""
+        return self.watch(self.session.open_demonstration(self._cases / DEMONSTRATION))
+
+    def _make(self) -> None:
+        try:
+            info, place = self.form.info(), self.form.place()
+        except EvidenceError as error:
+            self.notice.fault(error)
+            return
+        self.settings.examiner = info.examiner
+        self.watch(self.session.new_case(place, info)).succeeded.connect(lambda _: self._made())
+
+    def _made(self) -> None:
+        if self.session.snapshot is not None:
+            self._remember(self.session.snapshot.folder)
+        self.stack.setCurrentIndex(0)
+
+    def _remember(self, folder: Path) -> None:
+        self.settings.remember_case(folder)
+        self.refresh()
+
+    def first_field(self) -> QWidget | None:
+        """New case."""
+        return self.new
