@@ -1,0 +1,171 @@
+"""Records of one layout to the columns of a :class:`~evidencekit.records.RecordTable`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.clock import SECOND
+from evidencekit.formats import scalars
+from evidencekit.formats.layout import Field, Kind, Layout
+from evidencekit.formats.rules import name_bytes
+from evidencekit.records import COMMAND_BYTES, NOT_RECORDED, RecordTable, Source
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Rows = npt.NDArray[Any]
+
+LINUX_TICKS = 100
+"""Ticks per second where a version 2 record's own number is zero: the records' times are then
+not known and are left out."""
+
+
+def table(
+    layout: Layout, rows: Rows, offsets: Ints, source: Source, number: int = 0
+) -> RecordTable:
+    """Decode ``rows`` (structured array of ``layout.dtype``) that lie at ``offsets``.
+
+    ``number`` is the index of ``source`` where the caller joins tables of several sources.
+    """
+    count = len(rows)
+    start = whole_seconds(layout, rows)
+    elapsed = length_us(layout, rows, "elapsed_us")
+    end = end_seconds(layout, rows)
+    return RecordTable(
+        sources=(source,),
+        layouts=(layout.code,),
+        source=np.full(count, number, np.uint16),
+        layout=np.zeros(count, np.uint8),
+        offset=np.asarray(offsets, np.int64),
+        length=np.full(count, layout.size, np.uint16),
+        command=commands(layout, rows),
+        flags=_raw(layout, rows, "flags").astype(np.uint32),
+        uid=_raw(layout, rows, "uid") if not _wide(layout) else _wide_id(layout, rows, "uid"),
+        gid=_raw(layout, rows, "gid") if not _wide(layout) else _wide_id(layout, rows, "gid"),
+        pid=_raw(layout, rows, "pid"),
+        ppid=_raw(layout, rows, "ppid"),
+        tty=terminals(layout, rows),
+        start_us=start * SECOND,
+        end_us=np.where(end == NOT_RECORDED, NOT_RECORDED, end * SECOND),
+        elapsed_us=elapsed,
+        user_us=length_us(layout, rows, "user_us"),
+        system_us=length_us(layout, rows, "system_us"),
+        status=statuses(layout, rows),
+        mem_kib=memory(layout, rows),
+        minor_faults=_count(layout, rows, "minor_faults"),
+        major_faults=_count(layout, rows, "major_faults"),
+    )
+
+
+def commands(layout: Layout, rows: Rows) -> npt.NDArray[np.bytes_]:
+    """The name's bytes before the first NUL, as ``S24``."""
+    declared = layout.by_column["command"]
+    letters = name_bytes(rows, declared.name)
+    filled = np.logical_and.accumulate(letters != 0, axis=1)
+    wide = np.zeros((len(rows), COMMAND_BYTES), np.uint8)
+    np.multiply(letters, filled, out=wide[:, : declared.size])
+    return wide.view(f"S{COMMAND_BYTES}").reshape(len(rows))
+
+
+def whole_seconds(layout: Layout, rows: Rows) -> Ints:
+    """The stored start, in seconds; a 64-bit value no calendar holds is bounded, not wrapped."""
+    return np.clip(_raw(layout, rows, "start_us"), -(1 << 42), 1 << 42)
+
+
+def end_seconds(layout: Layout, rows: Rows) -> Ints:
+    """``btime + floor(elapsed)``, in seconds; NOT_RECORDED where the elapsed time is unreadable."""
+    elapsed = length_us(layout, rows, "elapsed_us")
+    return np.where(elapsed < 0, NOT_RECORDED, whole_seconds(layout, rows) + elapsed // SECOND)
+
+
+def length_us(layout: Layout, rows: Rows, column: str) -> Ints:
+    """One of the three lengths, in microseconds; NOT_RECORDED where the number is none."""
+    declared = layout.by_column[column]
+    raw = rows[declared.name]
+    if declared.kind is Kind.FLOAT_MICROSECONDS:
+        return scalars.float_count(raw)
+    if declared.kind is Kind.FLOAT_TICKS:
+        ticks = scalars.float_count(raw)
+    elif declared.kind is Kind.COMP2_HIGH:
+        low = layout.fields[layout.fields.index(declared) + 1]
+        ticks = scalars.comp2((raw.astype(np.int64) << 16) | rows[low.name].astype(np.int64))
+    else:
+        ticks = scalars.comp(raw)
+    return np.where(ticks < 0, NOT_RECORDED, _ticks_us(layout, rows, ticks))
+
+
+def _ticks_us(layout: Layout, rows: Rows, ticks: Ints) -> Ints:
+    """Ticks to microseconds by the layout's own rate, or by the rate each record carries."""
+    if layout.ticks_per_second:
+        return scalars.ticks_us(ticks, layout.ticks_per_second)
+    rate = rows[_kind(layout, Kind.TICKS_PER_SECOND).name].astype(np.int64)
+    if len(rate) and (rate == rate[0]).all() and rate[0] > 0:
+        return scalars.ticks_us(ticks, int(rate[0]))
+    seconds, rest = np.divmod(ticks, np.maximum(rate, 1))
+    value = seconds * SECOND + rest * SECOND // np.maximum(rate, 1)
+    return np.where(rate == 0, NOT_RECORDED, value)
+
+
+def statuses(layout: Layout, rows: Rows) -> Ints:
+    """The wait status; NOT_RECORDED where the layout has none, or says no more than "no signal"."""
+    declared = layout.by_column.get("status")
+    if declared is None:
+        return np.full(len(rows), NOT_RECORDED, np.int64)
+    raw = rows[declared.name].astype(np.int64)
+    return np.where(raw == 0, NOT_RECORDED, raw) if _signals_only(declared) else raw
+
+
+def _signals_only(declared: Field) -> bool:
+    return declared.kind is Kind.SIGNAL_STATUS
+
+
+def terminals(layout: Layout, rows: Rows) -> Ints:
+    """Device number of the controlling terminal; NOT_RECORDED where the record says none."""
+    raw = rows[layout.by_column["tty"].name]
+    none = 0 if layout.family == "linux" else np.array(-1).astype(raw.dtype.newbyteorder("="))
+    return np.where(raw == none, NOT_RECORDED, raw.astype(np.int64))
+
+
+def memory(layout: Layout, rows: Rows) -> npt.NDArray[np.float64]:
+    """Memory in KiB; NaN where the layout has none."""
+    declared = layout.by_column.get("mem_kib")
+    if declared is None:
+        return np.full(len(rows), np.nan)
+    raw = rows[declared.name]
+    return (scalars.comp(raw) if declared.kind is Kind.COMP_COUNT else raw).astype(np.float64)
+
+
+def _count(layout: Layout, rows: Rows, column: str) -> Ints:
+    declared = layout.by_column.get(column)
+    if declared is None:
+        return np.full(len(rows), NOT_RECORDED, np.int64)
+    return scalars.comp(rows[declared.name])
+
+
+def _raw(layout: Layout, rows: Rows, column: str) -> Ints:
+    """A plain number, or NOT_RECORDED throughout."""
+    declared = layout.by_column.get(column)
+    if declared is None:
+        return np.full(len(rows), NOT_RECORDED, np.int64)
+    return rows[declared.name].astype(np.int64)
+
+
+def _kind(layout: Layout, kind: Kind) -> Field:
+    return next(f for f in layout.fields if f.kind is kind)
+
+
+def _wide(layout: Layout) -> bool:
+    return any(f.kind is Kind.WIDE_USER for f in layout.fields)
+
+
+def _wide_id(layout: Layout, rows: Rows, column: str) -> Ints:
+    """The 32-bit ids from the padding where both agree with the 16-bit ones, else the latter."""
+    short_uid, short_gid = rows["ac_uid"], rows["ac_gid"]
+    wide_uid = rows[_kind(layout, Kind.WIDE_USER).name]
+    wide_gid = rows[_kind(layout, Kind.WIDE_GROUP).name]
+    agree = ((wide_uid & 0xFFFF) == short_uid) & ((wide_gid & 0xFFFF) == short_gid)
+    wide, short = (wide_uid, short_uid) if column == "uid" else (wide_gid, short_gid)
+    return np.where(agree, wide, short).astype(np.int64)

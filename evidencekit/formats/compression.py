@@ -1,0 +1,251 @@
+"""Compressed files: told by content, expanded as a stream, bounded, never held in memory.
+
+A file may hold several members end to end (logs appended with ``cat``). Where a member is cut short
+or damaged, what inflates is kept and the rest is told as a :class:`Problem` of length 0: it covers
+no bytes of the expanded file.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+import zstandard
+
+from evidencekit.errors import EvidenceError
+from evidencekit.progress import Progress, silent
+from evidencekit.records import Problem
+
+NONE = "none"
+_MAGIC = (
+    ("gzip", b"\x1f\x8b"),
+    ("bzip2", b"BZh"),
+    ("xz", b"\xfd7zXZ\x00"),
+    ("zstd", b"\x28\xb5\x2f\xfd"),
+)
+CHUNK = 1 << 20
+OUTPUT = 1 << 22
+"""No more than about this many expanded bytes are held at a time."""
+LIMIT = 64 << 30
+"""The expanded size at which expansion stops unless the user raises it: 64 GiB."""
+
+
+def kind(head: bytes) -> str:
+    """``gzip``, ``bzip2``, ``xz``, ``zstd`` by the first bytes of a file, else ``none``."""
+    for name, magic in _MAGIC:
+        if head.startswith(magic):
+            return name
+    return NONE
+
+
+class _Member(Protocol):
+    """One member being expanded: what the four libraries have in common, brought to one shape."""
+
+    def feed(self, data: bytes) -> bytes: ...
+    @property
+    def done(self) -> bool: ...
+    @property
+    def wants(self) -> bool: ...
+    @property
+    def rest(self) -> bytes: ...
+
+
+class _Zlib:
+    """A gzip member."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+        self._held = b""
+
+    def feed(self, data: bytes) -> bytes:
+        out = self._inner.decompress(self._held + data, OUTPUT)
+        self._held = self._inner.unconsumed_tail
+        return out
+
+    @property
+    def done(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def wants(self) -> bool:
+        return not self._held
+
+    @property
+    def rest(self) -> bytes:
+        return self._inner.unused_data
+
+
+class _Sized:
+    """A bzip2 or xz member: both libraries have the same shape."""
+
+    def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._inner = inner
+
+    def feed(self, data: bytes) -> bytes:
+        return self._inner.decompress(data, OUTPUT)
+
+    @property
+    def done(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def wants(self) -> bool:
+        return self._inner.needs_input
+
+    @property
+    def rest(self) -> bytes:
+        return self._inner.unused_data
+
+
+class _Zstd:
+    """A zstd frame. Its library cannot bound its output, so it is fed in small pieces."""
+
+    PIECE = 1 << 12
+
+    def __init__(self) -> None:
+        self._inner = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+        self._held = b""
+
+    def feed(self, data: bytes) -> bytes:
+        self._held += data
+        piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
+        return self._inner.decompress(piece) if piece else b""
+
+    @property
+    def done(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def wants(self) -> bool:
+        return not self._held
+
+    @property
+    def rest(self) -> bytes:
+        return self._inner.unused_data + self._held
+
+
+_MAKERS: dict[str, Callable[[], _Member]] = {
+    "gzip": _Zlib,
+    "bzip2": lambda: _Sized(bz2.BZ2Decompressor()),
+    "xz": lambda: _Sized(lzma.LZMADecompressor(format=lzma.FORMAT_XZ)),
+    "zstd": _Zstd,
+}
+_FAULTS = (zlib.error, OSError, EOFError, lzma.LZMAError, zstandard.ZstdError, ValueError)
+
+
+class Expander:
+    """Expands one compressed stream fed piece by piece; output goes to ``write``.
+
+    ``write`` is called with each piece of expanded bytes (a file's ``write``, a hash's ``update``, or
+    both). Feed everything with :meth:`feed`, then call :meth:`finish`.
+    """
+
+    def __init__(
+        self, compression: str, write: Callable[[bytes], object], *, limit: int = LIMIT
+    ) -> None:
+        self._make = _MAKERS[compression]
+        self._magic = dict(_MAGIC)[compression]
+        self._name = compression
+        self._write = write
+        self._limit = limit
+        self._member: _Member | None = self._make()
+        self._pending = b""
+        self._taken = 0
+        self._stopped = ""
+        self.members = 0
+        """Members expanded to their end."""
+        self.size = 0
+        """Expanded bytes so far."""
+
+    def feed(self, data: bytes) -> None:
+        """Take the next compressed bytes.
+
+        Raises:
+            EvidenceError: the expanded size passes the limit.
+        """
+        while data and not self._stopped:
+            if self._member is None:
+                data = self._between_members(data)
+                continue
+            try:
+                data = self._expand(self._member, data)
+            except _FAULTS as fault:
+                self._stopped = f"the compressed data are damaged ({fault})"
+        self._taken += len(data)
+
+    def _between_members(self, data: bytes) -> bytes:
+        """Start the next member, or stop at bytes that are none (zero padding is passed over)."""
+        start = (self._pending + data).lstrip(b"\0")
+        self._pending = b""
+        if len(start) < len(self._magic):
+            self._pending = start
+            return b""
+        if not start.startswith(self._magic):
+            self._stopped = "bytes that are not compressed data follow the end"
+            return b""
+        self._member = self._make()
+        return start
+
+    def _expand(self, member: _Member, data: bytes) -> bytes:
+        """Expand all of ``data`` that belongs to ``member``; what is left belongs to the next."""
+        piece = data
+        while True:
+            out = member.feed(piece)
+            piece = b""
+            if out:
+                self.size += len(out)
+                if self.size > self._limit:
+                    raise EvidenceError(
+                        f"the {self._name} file expands to more than {self._limit:,} bytes",
+                        "",
+                        "raise the limit for expanded files if that is expected",
+                    )
+                self._write(out)
+            if member.done:
+                self.members += 1
+                self._member = None
+                return member.rest
+            if member.wants:
+                return b""
+
+    def finish(self) -> tuple[Problem, ...]:
+        """The end of the input: what could not be expanded, as a problem of length 0 (or none)."""
+        if self._stopped:
+            return (self._problem("compression-damaged", self._stopped),)
+        if self._member is not None or self._pending:
+            return (
+                self._problem(
+                    "compression-cut-short", f"the {self._name} data end before their end mark"
+                ),
+            )
+        return ()
+
+    def _problem(self, code: str, what: str) -> Problem:
+        text = f"{what}; the {self.size:,} bytes that could be expanded are used"
+        return Problem(code, self.size, 0, text)
+
+
+def expand(
+    source: BinaryIO,
+    target: BinaryIO,
+    compression: str,
+    *,
+    limit: int = LIMIT,
+    progress: Progress = silent,
+    total: int = 0,
+) -> tuple[int, tuple[Problem, ...]]:
+    """Expand ``source`` into ``target``; the expanded size, and what could not be expanded.
+
+    Raises:
+        EvidenceError: the expanded size passes ``limit``.
+    """
+    expander = Expander(compression, target.write, limit=limit)
+    done = 0
+    while data := source.read(CHUNK):
+        expander.feed(data)
+        done += len(data)
+        progress("expanding", done, total)
+    return expander.size, expander.finish()

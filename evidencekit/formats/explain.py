@@ -1,0 +1,250 @@
+"""One record, field by field: bytes, number, meaning, and what the number can stand for.
+
+The numbers come from parsing the record with the layout's construct declaration; the bulk decoder
+is derived from the same declaration, and a test holds the two to the same values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidencekit.clock import SECOND, utc_text
+from evidencekit.errors import BadRequest
+from evidencekit.formats import scalars
+from evidencekit.formats.check import Buffer
+from evidencekit.formats.decode import number_at, place_of
+from evidencekit.formats.layout import Field, Kind, Layout
+from evidencekit.formats.scalars import Interval
+from evidencekit.formats.spans import Scan
+from evidencekit.outcome import of_status
+from evidencekit.records import printable
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of one record, for people to read."""
+
+    name: str
+    """The name in the system's header, ``ac_etime``."""
+    label: str
+    offset: int
+    """Byte offset in the (uncompressed) file."""
+    length: int
+    raw_hex: str
+    """The bytes as they lie in the file, ``00 54 2d 46``."""
+    raw: str
+    """The stored number, or the name's bytes as printable text."""
+    meaning: str
+    interval: str
+    """Between what bounds the true value lay; empty where the stored value is exact or no number."""
+    source: str
+    """Where the field is defined."""
+
+
+def explain(buffer: Buffer, found: Scan, offset: int) -> tuple[FieldView, ...]:
+    """The fields of the record that starts at ``offset``.
+
+    Raises:
+        BadRequest: no record starts there.
+    """
+    number = number_at(found, offset)
+    if number is None:
+        raise BadRequest("no record starts there", f"offset 0x{offset:X}", "choose a record")
+    layout, _ = place_of(found, number)
+    return explain_record(layout, bytes(buffer[offset : offset + layout.size]), offset)
+
+
+def explain_record(layout: Layout, record: bytes, offset: int = 0) -> tuple[FieldView, ...]:
+    """The fields of ``record``, which lies at ``offset``."""
+    parsed = layout.struct.parse(record)
+    return tuple(_view(layout, declared, parsed, record, offset) for declared in layout.fields)
+
+
+def _view(layout: Layout, declared: Field, parsed: Any, record: bytes, offset: int) -> FieldView:  # noqa: ANN401 (construct)
+    value = parsed[declared.name]
+    stored = record[declared.offset : declared.offset + declared.size]
+    meaning, interval = _meaning(layout, declared, value, parsed)
+    return FieldView(
+        declared.name,
+        declared.label,
+        offset + declared.offset,
+        declared.size,
+        stored.hex(" "),
+        printable(value) if isinstance(value, bytes) else _number_text(value),
+        meaning,
+        interval,
+        layout.source,
+    )
+
+
+def _number_text(value: float) -> str:
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    return str(value)
+
+
+def _meaning(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401, C901 (one case a kind)
+    kind = declared.kind
+    if kind in _LENGTHS:
+        return _length(layout, declared, value, parsed)
+    if kind in (Kind.COMP_COUNT, Kind.FLOAT_COUNT, Kind.COUNT):
+        return _count(declared, value)
+    match kind:
+        case Kind.FLAGS:
+            return _flags(layout, value), ""
+        case Kind.VERSION:
+            return _version(layout, declared, value), ""
+        case Kind.STATUS:
+            return of_status(value).text(), ""
+        case Kind.SIGNAL_STATUS:
+            return _signal_status(value), ""
+        case Kind.TIME:
+            return _time(layout, value)
+        case Kind.TERMINAL:
+            return _terminal(layout, declared, value), ""
+        case Kind.NAME:
+            name = value.split(b"\0")[0]
+            return (f"“{printable(name)}”" if name else "no name"), ""
+        case Kind.PADDING:
+            return "unused; may hold anything", ""
+        case Kind.OPAQUE:
+            return "not interpreted", ""
+        case Kind.SIZE:
+            return f"{value} bytes", ""
+        case Kind.TICKS_PER_SECOND:
+            return f"{value} ticks per second", ""
+        case Kind.WIDE_USER | Kind.WIDE_GROUP:
+            return "used where its low half agrees with the 16-bit id", ""
+    return str(value), ""
+
+
+_LENGTHS = {
+    Kind.COMP_TICKS,
+    Kind.COMP2_HIGH,
+    Kind.COMP2_LOW,
+    Kind.FLOAT_TICKS,
+    Kind.FLOAT_MICROSECONDS,
+}
+
+
+def _length(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
+    """Seconds, and the bounds: a stored number of ticks n means at least n, below n + 1."""
+    if declared.kind is Kind.COMP2_LOW:
+        return "lower part of the field before", ""
+    rate = _rate(layout, parsed)
+    if rate == 0:
+        return "cannot be told: the record gives no ticks per second", ""
+    bounds = _bounds(layout, declared, value, parsed)
+    if bounds is None:
+        return "no length: the number is not one that an encoder writes", ""
+    unit = SECOND if declared.kind is Kind.FLOAT_MICROSECONDS else rate
+    stored = _stored_ticks(layout, declared, value, parsed)
+    return f"{_seconds(stored, unit)} s", _between(bounds, unit)
+
+
+def _rate(layout: Layout, parsed: Any) -> int:  # noqa: ANN401 (construct)
+    if layout.ticks_per_second:
+        return layout.ticks_per_second
+    carried = [f.name for f in layout.fields if f.kind is Kind.TICKS_PER_SECOND]
+    return int(parsed[carried[0]]) if carried else SECOND
+
+
+def _comp2_raw(layout: Layout, declared: Field, value: int, parsed: Any) -> int:  # noqa: ANN401
+    low = layout.fields[layout.fields.index(declared) + 1]
+    return int(value << 16 | parsed[low.name])
+
+
+def _stored_ticks(layout: Layout, declared: Field, value: Any, parsed: Any) -> int:  # noqa: ANN401
+    if declared.kind is Kind.COMP_TICKS:
+        return int(scalars.COMP_VALUES[value])
+    if declared.kind is Kind.COMP2_HIGH:
+        return int(scalars.comp2(_comp2_raw(layout, declared, value, parsed)))  # type: ignore[arg-type]  # numpy takes a plain int
+    return int(value)
+
+
+def _bounds(layout: Layout, declared: Field, value: Any, parsed: Any) -> Interval | None:  # noqa: ANN401
+    if declared.kind is Kind.COMP_TICKS:
+        return scalars.comp_interval(value)
+    if declared.kind is Kind.COMP2_HIGH:
+        return scalars.comp2_interval(_comp2_raw(layout, declared, value, parsed))
+    if value != value or value in (float("inf"), float("-inf")) or value < 0:
+        return None
+    return scalars.float_interval(value)
+
+
+def _seconds(ticks: int, per_second: int) -> str:
+    """Ticks as decimal seconds, as many places as the rate needs, exact where it can be."""
+    whole, rest = divmod(ticks, per_second)
+    micro = rest * SECOND // per_second
+    return f"{whole}.{micro:06d}".rstrip("0").rstrip(".") if micro else str(whole)
+
+
+def _between(bounds: Interval, per_second: int) -> str:
+    low = _seconds(bounds.low, per_second)
+    if bounds.high is None:
+        return f"at least {low} s"
+    return f"at least {low} s, below {_seconds(bounds.high + 1, per_second)} s"
+
+
+def _count(declared: Field, value: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
+    if declared.kind is Kind.COUNT:
+        return f"{value:,}", ""
+    if declared.kind is Kind.COMP_COUNT:
+        bounds = scalars.comp_interval(value)
+        number = int(scalars.COMP_VALUES[value])
+    elif value != value or value in (float("inf"), float("-inf")) or value < 0:
+        return "no count: the number is not one that an encoder writes", ""
+    else:
+        bounds, number = scalars.float_interval(value), int(value)
+    if bounds.exact:
+        return f"{number:,}", ""
+    high = "or more" if bounds.high is None else f"to {bounds.high:,}"
+    return f"{number:,}", f"{bounds.low:,} {high}"
+
+
+def _flags(layout: Layout, value: int) -> str:
+    if not value:
+        return "none set"
+    known = [f"{name} ({words})" for bit, name, words in layout.flag_names if value & bit]
+    rest = value & ~sum(bit for bit, _, _ in layout.flag_names)
+    return "; ".join(known + ([f"unknown bits 0x{rest:x}"] if rest else []))
+
+
+def _version(layout: Layout, declared: Field, value: int) -> str:
+    if layout.family != "linux" or declared.name != "ac_version":
+        return str(value)
+    return f"version {value & 0x7F}, {'big' if value & 0x80 else 'little'}-endian"
+
+
+def _signal_status(value: int) -> str:
+    if value == 0:
+        return "not ended by a signal; the exit code is not kept in this layout"
+    return of_status(value).text()
+
+
+def _time(layout: Layout, value: int) -> tuple[str, str]:
+    if abs(value) > 1 << 40:
+        return "no time that a calendar holds", ""
+    words = utc_text(value * SECOND)
+    if layout.family == "linux":
+        if value == 0xFFFFFFFF:
+            return f"{words} or later (the largest number that fits)", ""
+        return words, (
+            "the true start lay within one second of this; it is the clock at exit less the whole "
+            "elapsed seconds, so a clock step or a suspend while it ran shifts it"
+        )
+    return words, "at least this second, below the next"
+
+
+def _terminal(layout: Layout, declared: Field, value: int) -> str:
+    if layout.family == "linux":
+        if value == 0:
+            return "none"
+        major, minor = scalars.dev_parts(value)
+        name = scalars.terminal_name(value)
+        return f"device {major}:{minor}" + (f" ({name})" if name else "")
+    none = (1 << 8 * declared.size) - 1
+    if value in (-1, none):
+        return "none"
+    return f"device number 0x{value & none:x} of the recorded system"

@@ -1,0 +1,98 @@
+"""Files that are not accounting records read here, and the sentence that says what they are.
+
+By content alone. The list is for the user's sake, not for safety: a file is taken for accounting
+only where its records keep the rules of a layout, whatever its first bytes are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evidencekit.formats.check import Buffer
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x7fELF", "an ELF program or library"),
+    (0, b"MZ", "a Windows program"),
+    (0, b"\x89PNG\r\n", "a PNG picture"),
+    (0, b"\xff\xd8\xff", "a JPEG picture"),
+    (0, b"GIF8", "a GIF picture"),
+    (0, b"%PDF", "a PDF document"),
+    (0, b"PK\x03\x04", "a zip archive (unpack it first)"),
+    (0, b"PK\x05\x06", "an empty zip archive"),
+    (0, b"7z\xbc\xaf'\x1c", "a 7-Zip archive (unpack it first)"),
+    (0, b"Rar!", "a RAR archive (unpack it first)"),
+    (257, b"ustar", "a tar archive (unpack it first)"),
+    (0, b"SQLite format 3\x00", "an SQLite database"),
+    (0, b"\xd4\xc3\xb2\xa1", "a packet capture"),
+    (0, b"\xa1\xb2\xc3\xd4", "a packet capture"),
+    (0, b"\x4d\x3c\xb2\xa1", "a packet capture"),
+    (0, b"\x0a\x0d\x0d\x0a", "a packet capture (pcapng)"),
+    (0, b"LPKSHHRH", "a systemd journal; supply its text export (journalctl -o short-iso)"),
+    (0, b"\xde\xad\xca\xfe", "a DWARF or Java keystore file"),
+    (0, b"\xca\xfe\xba\xbe", "a Java class or a fat Mach-O program"),
+    (0, b"\xcf\xfa\xed\xfe", "a Mach-O program"),
+    (0, b"\xce\xfa\xed\xfe", "a Mach-O program"),
+    (0, b"\xef\xbe\xed\xfe", "an atop raw log, which this program does not read"),
+    (0, b"\xfe\xed\xbe\xef", "an atop raw log, which this program does not read"),
+)
+_ATOP = (0xFEEDBEEF, 0xDEAD)
+_UTMP_SIZES = (384, 382, 400, 372, 320)
+_UTMP_TYPES = range(10)
+
+
+def foreign_kind(buffer: Buffer) -> str:
+    """What the file is, as a clause ("a PNG picture"), or empty where it is not known."""
+    head = bytes(buffer[:512])
+    if not head:
+        return "an empty file"
+    for offset, magic, words in _MAGIC:
+        if head[offset : offset + len(magic)] == magic:
+            return words
+    if _exacct(head):
+        return "a Solaris extended accounting (exacct) file, which this program does not read"
+    if _all_zero(buffer):
+        return "nothing but zero bytes"
+    if _text(buffer):
+        return "a text file"
+    if _utmp(buffer):
+        return "a login record file (utmp or wtmp), not process accounting"
+    return ""
+
+
+def _all_zero(buffer: Buffer) -> bool:
+    step = 1 << 24
+    return not any(
+        np.frombuffer(buffer, np.uint8, min(step, len(buffer) - place), place).any()
+        for place in range(0, len(buffer), step)
+    )
+
+
+def _text(buffer: Buffer) -> bool:
+    """Printable ASCII or UTF-8 without control characters, in the first 4 KiB."""
+    head = bytes(buffer[:4096])
+    control = sum(byte < 0x20 and byte not in (9, 10, 11, 12, 13, 27) for byte in head)
+    if control or 0x7F in head:
+        return False
+    try:
+        head[:-4].decode("utf-8") if len(head) == 4096 else head.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _exacct(head: bytes) -> bool:
+    """Libexacct starts with a group of type "header": its catalogue tag and the word ``exacct``."""
+    return b"exacct" in head[:64] and head[0] in (0x00, 0x80, 0xFF, 0xF0)
+
+
+def _utmp(buffer: Buffer) -> bool:
+    """Linux ``struct utmp`` (384 bytes): a small type, a printable line, fields padded by zeros."""
+    size = _UTMP_SIZES[0]
+    if len(buffer) < size or len(buffer) % size:
+        return False
+    records = np.frombuffer(buffer, np.uint8, min(len(buffer) // size, 64) * size)
+    table = records.reshape(-1, size)
+    kinds = table[:, 0].astype(int)
+    lines = table[:, 8:40]
+    plain = ((lines == 0) | ((lines >= 0x20) & (lines < 0x7F))).all(axis=1)
+    return bool((np.isin(kinds, _UTMP_TYPES) & (table[:, 1:4] == 0).all(axis=1) & plain).all())

@@ -1,0 +1,340 @@
+"""Linux: the versions 0 to 3 of ``struct acct``, in either byte order.
+
+Sources: ``include/uapi/linux/acct.h``, ``include/linux/acct.h`` and ``kernel/acct.c``. Version 3 and
+version 2 were checked on files written by 6.1 kernels (amd64, s390x), version 3 also on 89,216
+records of CentOS 6. Version 1 exists on m68k only, version 0 was written up to Linux 2.6.7.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from construct import Struct
+
+from evidencekit.formats import rules, scalars
+from evidencekit.formats.layout import ORDERS, Declaration, Kind, Layout, Scalars
+from evidencekit.formats.rules import Mask, Rows, Rule
+
+FLAGS = (
+    (0x01, "AFORK", "forked and never executed another program (the name is the parent's)"),
+    (0x02, "ASU", "a privilege was used at some time (not: ran as root)"),
+    (0x04, "ACOMPAT", "never set by Linux"),
+    (0x08, "ACORE", "the core-dump path was entered (whether a core was written: status bit 0x80)"),
+    (0x10, "AXSIG", "a signal ended a thread (normal exits of threaded programs set it too)"),
+    (0x20, "AGROUP", "never set in accounting files"),
+)
+"""``include/uapi/linux/acct.h``; what they mean in practice was measured."""
+
+KNOWN_FLAGS = 0x1B
+BIG_ENDIAN_MARK = 0x80
+
+
+def _v3(s: Scalars) -> Struct:
+    return Struct(
+        s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
+        s.u8("ac_version", "version and byte order", Kind.VERSION),
+        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
+        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
+        s.u32("ac_pid", "process id", Kind.PROCESS, "pid"),
+        s.u32("ac_ppid", "process id of the parent at exit", Kind.PROCESS, "ppid"),
+        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
+        s.f32("ac_etime", "elapsed time", Kind.FLOAT_TICKS, "elapsed_us"),
+        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
+        s.u16("ac_io", "characters transferred (not filled by Linux)", Kind.OPAQUE),
+        s.u16("ac_rw", "blocks read or written (not filled by Linux)", Kind.OPAQUE),
+        s.u16("ac_minflt", "minor page faults", Kind.COMP_COUNT, "minor_faults"),
+        s.u16("ac_majflt", "major page faults", Kind.COMP_COUNT, "major_faults"),
+        s.u16("ac_swaps", "swaps (always 0)", Kind.OPAQUE),
+        s.name("ac_comm", 16),
+    )
+
+
+def _counters(s: Scalars) -> list[object]:
+    """The nine comp_t fields that versions 0 to 2 share."""
+    return [
+        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, ""),
+        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
+        s.u16("ac_io", "characters transferred (not filled by Linux)", Kind.OPAQUE),
+        s.u16("ac_rw", "blocks read or written (not filled by Linux)", Kind.OPAQUE),
+        s.u16("ac_minflt", "minor page faults", Kind.COMP_COUNT, "minor_faults"),
+        s.u16("ac_majflt", "major page faults", Kind.COMP_COUNT, "major_faults"),
+        s.u16("ac_swaps", "swaps", Kind.OPAQUE),
+    ]
+
+
+def _short_ids(s: Scalars) -> list[object]:
+    """The first twelve bytes of versions 1 and 2."""
+    return [
+        s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
+        s.u8("ac_version", "version and byte order", Kind.VERSION),
+        s.u16("ac_uid16", "low 16 bits of the real user id", Kind.USER),
+        s.u16("ac_gid16", "low 16 bits of the real group id", Kind.GROUP),
+        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
+    ]
+
+
+def _long_elapsed(s: Scalars) -> list[object]:
+    return [
+        s.u8("ac_etime_hi", "elapsed time, upper 8 bits of 24", Kind.COMP2_HIGH, "elapsed_us"),
+        s.u16("ac_etime_lo", "elapsed time, lower 16 bits of 24", Kind.COMP2_LOW),
+        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
+        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
+    ]
+
+
+def _v2(s: Scalars) -> Struct:
+    return Struct(
+        *_short_ids(s),
+        *_counters(s),
+        s.u16("ac_ahz", "ticks per second", Kind.TICKS_PER_SECOND),
+        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.name("ac_comm", 17),
+        *_long_elapsed(s),
+    )
+
+
+def _v1(s: Scalars) -> Struct:
+    return Struct(
+        *_short_ids(s),
+        *_counters(s),
+        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.name("ac_comm", 17),
+        *_long_elapsed(s),
+    )
+
+
+def _oldest_start(s: Scalars) -> list[object]:
+    """The first 30 bytes of version 0: byte 1 is padding, ids are 16 bits, elapsed is a comp_t."""
+    return [
+        s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
+        s.u8("ac_pad1", "unused byte, zero", Kind.COUNT),
+        s.u16("ac_uid", "real user id, 16 bits", Kind.USER, "uid"),
+        s.u16("ac_gid", "real group id, 16 bits", Kind.GROUP, "gid"),
+        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
+        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, "elapsed_us"),
+        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
+        *_counters(s)[4:],
+    ]
+
+
+def _v0(s: Scalars) -> Struct:
+    return Struct(
+        *_oldest_start(s),
+        s.u16("ac_pad2", "unused, zero", Kind.COUNT),
+        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.name("ac_comm", 17),
+        s.padding("ac_pad", 3),
+        s.u32("ac_pad_uid", "unused, or the user id in 32 bits", Kind.WIDE_USER),
+        s.u32("ac_pad_gid", "unused, or the group id in 32 bits", Kind.WIDE_GROUP),
+    )
+
+
+def _v0_m68k(s: Scalars) -> Struct:
+    return Struct(
+        *_oldest_start(s),
+        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.name("ac_comm", 17),
+        s.padding("ac_pad", 11),
+    )
+
+
+def _version_rule(version: int, order: str) -> Rule:
+    number = version | (BIG_ENDIAN_MARK if order == "big" else 0)
+    return rules.bits(
+        "version",
+        "ac_version",
+        0xFF,
+        number,
+        f"the version byte is not 0x{number:02x}, which all else in the record agrees with",
+        essential=True,
+    )
+
+
+_STATUS_RANGE = rules.bits(
+    "status-range", "ac_exitcode", 0xFFFF0000, 0, "the wait status is above 0xffff"
+)
+_FLAG_BITS = rules.bits(
+    "flag-bits",
+    "ac_flag",
+    0xFF & ~KNOWN_FLAGS,
+    0,
+    "flag bits are set that Linux never sets in accounting files",
+)
+_NO_BLOCKS = rules.bits("rw", "ac_rw", 0xFFFF, 0, "ac_rw is not zero, which Linux leaves so")
+_NO_SWAPS = rules.bits(
+    "swaps", "ac_swaps", 0xFFFF, 0, "ac_swaps is not zero, which Linux leaves so"
+)
+
+
+def _not_blank(rows: Rows) -> Mask:
+    """A record with neither a name nor memory nor page faults is the front part of one."""
+    return (rows["ac_comm"] != b"") | (rows["ac_mem"] != 0) | (rows["ac_minflt"] != 0)
+
+
+_NOT_BLANK = rules.named("blank", "name, memory and page faults are all empty", _not_blank)
+
+
+def _pid_rule(field: str) -> Rule:
+    return rules.bits(
+        "pid", field, 0xFFC00000, 0, f"{field} is above the highest process id Linux hands out"
+    )
+
+
+def _ids_agree(rows: Rows) -> Mask:
+    return ((rows["ac_uid"] & 0xFFFF) == rows["ac_uid16"]) & (
+        (rows["ac_gid"] & 0xFFFF) == rows["ac_gid16"]
+    )
+
+
+def _elapsed_agrees(rows: Rows) -> Mask:
+    """The coarse comp_t of the elapsed time says the same as the fine comp2_t."""
+    coarse = scalars.comp(rows["ac_etime"])
+    fine = scalars.comp2(
+        (rows["ac_etime_hi"].astype(np.int64) << 16) | rows["ac_etime_lo"].astype(np.int64)
+    )
+    step = np.int64(1) << (3 * (rows["ac_etime"] >> 13).astype(np.int64))
+    saturated = (fine >= scalars.COMP_VALUES[0xFFFF]) | (rows["ac_etime"] == 0xFFFF)
+    return saturated | (np.abs(coarse - fine) <= step)
+
+
+def _wide_ids_agree(rows: Rows) -> Mask:
+    wide_uid, wide_gid = rows["ac_pad_uid"], rows["ac_pad_gid"]
+    return ((wide_uid == 0) & (wide_gid == 0)) | (
+        ((wide_uid & 0xFFFF) == rows["ac_uid"]) & ((wide_gid & 0xFFFF) == rows["ac_gid"])
+    )
+
+
+def _v3_rules(order: str) -> tuple[Rule, ...]:
+    return (
+        _version_rule(3, order),
+        _FLAG_BITS,
+        _STATUS_RANGE,
+        _pid_rule("ac_pid"),
+        _pid_rule("ac_ppid"),
+        _NO_BLOCKS,
+        _NO_SWAPS,
+        rules.zero_ended("ac_comm"),
+        rules.wait_status("ac_exitcode"),
+        rules.whole("ac_etime"),
+        rules.canonical("ac_utime", "ac_stime", "ac_mem", "ac_io", "ac_minflt", "ac_majflt"),
+        rules.since("ac_btime", essential=False),
+        _NOT_BLANK,
+    )
+
+
+_AHZ = rules.named(
+    "ahz",
+    "the ticks per second are zero or absurd",
+    lambda rows: (rows["ac_ahz"] > 0) & (rows["ac_ahz"] <= 10_000),
+    essential=True,
+)
+_COUNTERS = ("ac_utime", "ac_stime", "ac_etime", "ac_mem", "ac_io", "ac_minflt", "ac_majflt")
+
+
+def _v1_rules(order: str, version: int) -> tuple[Rule, ...]:
+    return (
+        _version_rule(version, order),
+        _FLAG_BITS,
+        _STATUS_RANGE,
+        _NO_BLOCKS,
+        _NO_SWAPS,
+        rules.zero_ended("ac_comm"),
+        rules.named("ids", "the 16-bit and 32-bit ids do not agree", _ids_agree),
+        rules.wait_status("ac_exitcode"),
+        rules.named("elapsed", "the two elapsed times do not agree", _elapsed_agrees),
+        rules.canonical(*_COUNTERS),
+        rules.since("ac_btime", essential=False),
+        _NOT_BLANK,
+    )
+
+
+def _named(rows: Rows) -> Mask:
+    return rows["ac_comm"] != b""
+
+
+def _v0_rules(*, padded: bool) -> tuple[Rule, ...]:
+    zero = "a byte that is always zero is not"
+    extra = (
+        (
+            rules.bits("pad", "ac_pad2", 0xFFFF, 0, zero, essential=True),
+            rules.named("ids", "the padding holds neither zeros nor the ids", _wide_ids_agree),
+        )
+        if padded
+        else ()
+    )
+    return (
+        rules.bits("pad", "ac_pad1", 0xFF, 0, zero, essential=True),
+        rules.bits("flag-bits", "ac_flag", 0xFF & ~KNOWN_FLAGS, 0, _FLAG_BITS.text, essential=True),
+        rules.bits(
+            "status-range", "ac_exitcode", 0xFFFF0000, 0, _STATUS_RANGE.text, essential=True
+        ),
+        *extra,
+        rules.since("ac_btime", essential=True),
+        rules.zero_ended("ac_comm"),
+        rules.named("unnamed", "the command name is empty", _named, essential=True),
+        rules.wait_status("ac_exitcode"),
+        rules.canonical(*_COUNTERS, "ac_swaps"),
+    )
+
+
+_HEADER = "struct {}, include/uapi/linux/acct.h; kernel/acct.c"
+
+
+def _make(
+    version: int, declaration: Declaration, rule_set: tuple[Rule, ...], order: str, short: str,
+    **more: object,
+) -> Layout:  # fmt: skip
+    words = "little-endian" if order == "little" else "big-endian"
+    variant = " (m68k)" if "m68k" in short else ""
+    return Layout(
+        code=f"linux-{short}",
+        title=f"Linux v{version}{variant}, {words}",
+        family="linux",
+        byte_order="little" if order == "little" else "big",
+        struct=declaration(Scalars("little" if order == "little" else "big")),
+        rules=rule_set,
+        has_status=True,
+        flag_names=FLAGS,
+        companions=_FAMILY,
+        **more,  # type: ignore[arg-type]  # the optional fields of Layout, by name
+    )
+
+
+_FAMILY = tuple(
+    f"linux-{name}-{mark}" for mark in ("le", "be") for name in ("v3", "v2", "v1", "v0")
+) + ("linux-v0-m68k-be",)
+
+
+def _layouts() -> tuple[Layout, ...]:
+    made = []
+    for order, mark, _ in ORDERS:
+        made += [
+            _make(3, _v3, _v3_rules(order), order, f"v3-{mark}", ticks_per_second=100,
+                  source=_HEADER.format("acct_v3"), strength=3),
+            _make(2, _v2, (*_v1_rules(order, 2), _AHZ), order, f"v2-{mark}", ticks_per_second=0,
+                  source=_HEADER.format("acct (version 2)"), strength=3),
+            _make(1, _v1, _v1_rules(order, 1), order, f"v1-{mark}", ticks_per_second=100,
+                  source=_HEADER.format("acct with CONFIG_M68K (version 1)"), strength=3,
+                  confidence="from the header; no file of a real m68k was at hand"),
+            _make(0, _v0, _v0_rules(padded=True), order, f"v0-{mark}", ticks_per_second=100,
+                  source="struct acct, include/linux/acct.h up to Linux 2.6.7", strength=2,
+                  confidence="from the header; ticks are taken as 1/100 s, which alpha did not use"),
+        ]  # fmt: skip
+    made.append(
+        _make(0, _v0_m68k, _v0_rules(padded=False), "big", "v0-m68k-be", ticks_per_second=100,
+              source="struct acct, include/linux/acct.h up to Linux 2.6.7, m68k alignment",
+              strength=2, confidence="computed from the header; no file was at hand")
+    )  # fmt: skip
+    return tuple(made)
+
+
+LAYOUTS = _layouts()

@@ -1,0 +1,230 @@
+"""What a true record keeps: invariants as masks over whole blocks of records.
+
+A rule looks at a numpy array of records (any stride, so that every byte offset of a window can be
+tried at once) and says for each whether the rule is kept. Rules serve three ends: telling which
+layout a file holds, telling records from damage, and marking a record that is readable but odd.
+
+``essential`` rules are those without which the layout means nothing; the others may be set aside
+for a file in which most records break them (a vendor's kernel that fills a field the main line
+leaves zero, say), because an invariant that a file's own writer never kept tells nothing there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.formats import scalars
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Rows = Any
+"""A structured array of one layout's dtype."""
+Mask = Any
+"""A boolean array, one element a row."""
+
+EARLIEST = 315_532_800
+"""1980-01-01: no system read here kept accounts in these layouts with a true clock before."""
+PID_LIMIT = 1 << 22
+"""Linux never hands out a higher process id (PID_MAX_LIMIT, include/linux/threads.h)."""
+
+_ONES = np.uint64(0x0101010101010101)
+_HIGHS = np.uint64(0x8080808080808080)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One invariant. ``bits`` says the same as ``test`` in a form that can be folded with others."""
+
+    code: str
+    text: str
+    """What a record that breaks it shows, as a clause: ``flag bits are set that …``."""
+    test: Callable[[Rows], Mask]
+    essential: bool = False
+    ends: bool = False
+    """It looks at the record's last fields, so bytes slipped in before them break it too."""
+    bits: tuple[str, int, int] | None = None
+    """(field, mask, value): the rule is ``field & mask == value``."""
+
+
+def bits(
+    code: str,
+    field: str,
+    mask: int,
+    value: int,
+    text: str,
+    *,
+    essential: bool = False,
+    ends: bool = False,
+) -> Rule:
+    """The rule ``field & mask == value`` for a whole-number field."""
+
+    def test(rows: Rows) -> Mask:
+        column = rows[field]
+        kind = column.dtype.newbyteorder("=").type
+        wrapped = np.array([mask, value], np.uint64).astype(kind)
+        return (column & wrapped[0]) == wrapped[1]
+
+    return Rule(code, text, test, essential, ends, (field, mask, value))
+
+
+def canonical(*names: str) -> Rule:
+    """comp_t fields as an encoder writes them: never an exponent with a small mantissa."""
+
+    def test(rows: Rows) -> Mask:
+        good: Mask = True
+        for name in names:
+            column = rows[name]
+            good = good & ((column < 0x2000) | ((column & 0x1C00) != 0))
+        return good
+
+    return Rule("comp-t", "a comp_t number is written in a way that no encoder writes it", test)
+
+
+def whole(*names: str, essential: bool = False) -> Rule:
+    """binary32 fields that hold whole, finite, non-negative numbers."""
+
+    def test(rows: Rows) -> Mask:
+        good: Mask = True
+        for name in names:
+            good = good & scalars.whole_float(rows[name])
+        return good
+
+    return Rule(
+        "float", "a floating-point field is not a whole, non-negative number", test, essential
+    )
+
+
+def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 33, *, essential: bool) -> Rule:
+    """A start time that a computer of the layout's age can have had."""
+
+    def test(rows: Rows) -> Mask:
+        column = rows[field]
+        low = column >= earliest
+        return low if latest > np.iinfo(column.dtype).max else low & (column < latest)
+
+    return Rule("time", "the start time is before 1980 or far in the future", test, essential)
+
+
+def below(code: str, field: str, limit: int, text: str, *, essential: bool = False) -> Rule:
+    """``0 <= field < limit``."""
+
+    def test(rows: Rows) -> Mask:
+        column = rows[field]
+        return (column >= 0) & (column < limit)
+
+    return Rule(code, text, test, essential)
+
+
+def wait_status(field: str) -> Rule:
+    """A wait status says exit (low byte 0) or signal (second byte 0, signal 1 to 126), not both."""
+
+    def test(rows: Rows) -> Mask:
+        status = rows[field]
+        low = status & 0x7F
+        return ((status & 0xFF) == 0) | ((low != 0) & (low != 0x7F) & (status < 0x100))
+
+    return Rule("status", "the wait status says both exit and signal, or neither", test)
+
+
+def name_words(rows: Rows, field: str) -> list[npt.NDArray[np.uint64]]:
+    """The name's bytes as little-endian 64-bit words, zero-padded at the end."""
+    kind, offset = rows.dtype.fields[field][:2]
+    places = range(0, kind.itemsize, 8)
+    sizes = [min(8, kind.itemsize - place) for place in places]
+    names = [f"w{place}" for place in places]
+    formats = [_word_format(size) for size in sizes]
+    view = rows.view(
+        np.dtype(
+            {
+                "names": names,
+                "formats": formats,
+                "offsets": [offset + place for place in places],
+                "itemsize": rows.dtype.itemsize,
+            }
+        )
+    )
+    return [
+        view[name] if size == 8 else view[name].astype(np.uint64)
+        for name, size in zip(names, sizes, strict=True)
+    ]
+
+
+def _word_format(size: int) -> str:
+    """The numpy format of the last, short word of a name of 8, 10, 16, 17 or 24 bytes."""
+    return {8: "<u8", 2: "<u2", 1: "u1"}[size]
+
+
+def zero_ended(field: str) -> Rule:
+    """A name that ends in a NUL inside its field, and nothing but zeros after it."""
+
+    def test(rows: Rows) -> Mask:
+        words = name_words(rows, field)
+        good: Mask = True
+        ended: Mask = False
+        for word in words:
+            zeros = (word - _ONES) & ~word & _HIGHS
+            lowest = (zeros & (~zeros + np.uint64(1))) >> np.uint64(7)
+            has = zeros != 0
+            good = good & (~has | (word < lowest)) & (~np.asarray(ended) | (word == 0))
+            ended = ended | has
+        return good & ended
+
+    return Rule(
+        "name", "the command name has no end, or bytes stand after its end", test, True, True
+    )
+
+
+def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
+    """A name of printable ASCII, at least one character.
+
+    What stands after the NUL is left over from earlier, longer names (bcopy of p_comm), so it too is
+    printable or zero. ``ended``: the last byte of the field is a NUL.
+    """
+
+    def test(rows: Rows) -> Mask:
+        letters = name_bytes(rows, field)
+        plain = ((letters >= 0x20) & (letters <= 0x7E)) | (letters == 0)
+        good = (letters[:, 0] != 0) & plain.all(axis=1)
+        return good & (letters[:, -1] == 0) if ended else good
+
+    return Rule("name", "the command name is not printable text", test, True, ends)
+
+
+def name_bytes(rows: Rows, field: str) -> npt.NDArray[np.uint8]:
+    """The name field of each row as a matrix of bytes."""
+    column = np.ascontiguousarray(rows[field])
+    return column.view(np.uint8).reshape(len(rows), column.dtype.itemsize)
+
+
+def named(code: str, text: str, test: Callable[[Rows], Mask], *, essential: bool = False) -> Rule:
+    """Any other rule."""
+    return Rule(code, text, test, essential)
+
+
+def terminal(field: str) -> Rule:
+    """A device number is -1 (none) or looks like one: a 64-bit number never uses its sign bit."""
+
+    def test(rows: Rows) -> Mask:
+        column = rows[field]
+        if column.dtype.itemsize < np.dtype(np.uint64).itemsize:
+            return np.ones(len(rows), bool)
+        return (column < 1 << 63) | (column == np.uint64(0xFFFFFFFFFFFFFFFF))
+
+    return Rule("tty", "the terminal is no device number", test)
+
+
+def ids(*names: str) -> Rule:
+    """User and group ids are not negative, but for the few that stand for nobody."""
+
+    def test(rows: Rows) -> Mask:
+        good: Mask = True
+        for name in names:
+            good = good & ((rows[name] < 1 << 31) | (rows[name] >= 0xFFFF_FF00))
+        return good
+
+    return Rule("ids", "a user or group id is negative", test)
