@@ -110,18 +110,30 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 
 def _deliver(
-    info: CaseInfo, offered: Sequence[Received], query: JobQuery, options: ReportOptions, out: Path
+    info: CaseInfo,
+    offered: Sequence[Received],
+    query: JobQuery,
+    options: ReportOptions,
+    out: Path,
+    *,
+    go_on: bool = False,
 ) -> int:
-    """Make the case, take the files in, analyse, write, verify; say what came of it."""
+    """Make the case, take the files in, analyse, write, verify; say what came of it.
+
+    With ``go_on`` a case that is there already is opened and gets a further report.
+    """
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", info.number).strip("-.") or "case"
     folder = out / f"{name}.ekcase"
-    if os.path.lexists(folder):
+    if os.path.lexists(folder) and not go_on:
         raise BadRequest(
             "this folder holds a case already",
             str(folder),
             "choose another --out; nothing was overwritten",
         )
-    workspace = workflow.new_case(folder, info)
+    if folder.exists():
+        workspace, offered = workflow.open_case(folder), ()
+    else:
+        workspace = workflow.new_case(folder, info)
     try:
         intake = workflow.add_files(workspace, offered)
         for skip in intake.skipped:
@@ -189,4 +201,5 @@ def run_demo(arguments: argparse.Namespace) -> int:
         demonstration.query(),
         ReportOptions(),
         arguments.out,
+        go_on=True,
     )

@@ -16,6 +16,7 @@ from evidencekit.cli.terminal import (
     print_json,
 )
 from evidencekit.clock import utc_text
+from evidencekit.evidence.intake import byte_order, layout_title
 
 if TYPE_CHECKING:
     import argparse
@@ -72,9 +73,9 @@ def _describe(file: OpenedFile) -> dict[str, Any]:
         "compression": file.compression,
         "content_size": file.content_size,
         "content_sha256": file.content_sha256,
-        "layout": scan.layout_code,
-        "layout_title": scan.layout_title,
-        "byte_order": scan.byte_order,
+        "layout": scan.codes,
+        "layout_title": layout_title(scan),
+        "byte_order": byte_order(scan),
         "confidence": scan.recognition.confidence,
         "why": list(scan.recognition.lines),
         "records": scan.records,

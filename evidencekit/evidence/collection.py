@@ -1,0 +1,186 @@
+"""The accounting of many files as one body of records, in order of time.
+
+Files stand in the order of their first end second; within a file the file's own order is kept,
+because it is the order in which the kernel wrote. Nothing is loaded: tables are made of the rows that
+are asked for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.errors import BadRequest
+from evidencekit.formats import decode, explain
+from evidencekit.progress import Progress, silent
+from evidencekit.records import RecordRef, RecordTable, concatenate, empty_table, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    import numpy.typing as npt
+
+    from evidencekit.evidence.intake import OpenedFile
+    from evidencekit.formats.explain import FieldView
+    from evidencekit.records import Source
+
+
+class Evidence:
+    """Opened accounting files; owns them, so close it."""
+
+    def __init__(self, files: Sequence[OpenedFile]) -> None:
+        self.files = tuple(sorted(files, key=_first_end))
+        counts = [file.scan.records for file in self.files]
+        self.starts: tuple[int, ...] = tuple(itertools.accumulate(counts, initial=0))
+        """The global number of each file's first record, and the total at the end."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the records come from, in order."""
+        return tuple(file.source for file in self.files)
+
+    @property
+    def total(self) -> int:
+        """Records in all files."""
+        return self.starts[-1]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for file in self.files:
+            file.close()
+
+    def blocks(self, progress: Progress = silent) -> Iterator[RecordTable]:
+        """All records, a bounded table at a time."""
+        done = 0
+        for file in self.files:
+            for table in decode.blocks(file.buffer, file.scan, file.source):
+                yield table
+                done += len(table)
+                progress("reading records", done, self.total)
+
+    def select(
+        self,
+        *,
+        command: str | None = None,
+        uid: int | None = None,
+        since_us: int | None = None,
+        until_us: int | None = None,
+        progress: Progress = silent,
+    ) -> RecordTable:
+        """The records of that name (as :func:`printable` writes it), user, and end second.
+
+        ``since_us`` is inclusive, ``until_us`` exclusive.
+        """
+        kept: list[RecordTable] = []
+        done = 0
+        for file in self.files:
+            if not _overlaps(file, since_us, until_us):
+                done += file.scan.records
+                continue
+            for table in decode.blocks(file.buffer, file.scan, file.source):
+                mask = _matching(table, command, uid, since_us, until_us)
+                kept.append(table if mask.all() else table.take(np.flatnonzero(mask)))
+                done += len(table)
+                progress("selecting records", done, self.total)
+        return concatenate(kept)
+
+    def take(self, numbers: npt.NDArray[Any] | Sequence[int]) -> RecordTable:
+        """The records of these global numbers, in the order asked for.
+
+        Raises:
+            BadRequest: there is no such record.
+        """
+        wanted = np.asarray(numbers, np.int64)
+        if len(wanted) == 0:
+            return empty_table()
+        if wanted.min() < 0 or wanted.max() >= self.total:
+            raise BadRequest("no such record", "", f"there are {self.total:,} records")
+        owners = np.searchsorted(np.array(self.starts), wanted, side="right") - 1
+        parts, places = [], []
+        for owner in np.unique(owners).tolist():
+            chosen = np.flatnonzero(owners == owner)
+            file = self.files[owner]
+            own = wanted[chosen] - self.starts[owner]
+            parts.append(decode.take(file.buffer, file.scan, file.source, own))
+            places.append(chosen)
+        return concatenate(parts).take(np.argsort(np.concatenate(places), kind="stable"))
+
+    def rows(self, start: int, stop: int) -> RecordTable:
+        """The records of global numbers ``start`` up to ``stop``; short at the end of all."""
+        return self.take(np.arange(max(start, 0), min(stop, self.total)))
+
+    def raw(self, ref: RecordRef) -> bytes:
+        """The bytes of one record."""
+        buffer = self._file(ref.source).buffer
+        return bytes(buffer[ref.offset : ref.offset + ref.length])
+
+    def explain(self, ref: RecordRef) -> tuple[FieldView, ...]:
+        """One record, field by field."""
+        file = self._file(ref.source)
+        return explain.explain(file.buffer, file.scan, ref.offset)
+
+    def number_of(self, ref: RecordRef) -> int:
+        """The global number of a record.
+
+        Raises:
+            BadRequest: no record starts there.
+        """
+        place = self.files.index(self._file(ref.source))
+        own = decode.number_at(self.files[place].scan, ref.offset)
+        if own is None:
+            raise BadRequest("no record starts there", ref.cite(), "see the list of records")
+        return self.starts[place] + own
+
+    def ref_at(self, name: str, offset: int) -> RecordRef:
+        """The record that starts at ``offset`` of the exhibit (or path) ``name``.
+
+        Raises:
+            BadRequest: no such exhibit, or no record starts there.
+        """
+        for place, file in enumerate(self.files):
+            if name in {file.source.exhibit, file.source.path}:
+                own = decode.number_at(file.scan, offset)
+                if own is not None:
+                    return self.take([self.starts[place] + own]).ref(0)
+        raise BadRequest("no record starts there", f"{name} @ 0x{offset:04X}", "see the records")
+
+    def _file(self, source: Source) -> OpenedFile:
+        for file in self.files:
+            if file.source == source:
+                return file
+        raise BadRequest("no such accounting file is open", source.name, "see the exhibits")
+
+
+def _first_end(file: OpenedFile) -> tuple[int, int, str]:
+    first, last = file.scan.first_end_us, file.scan.last_end_us
+    return (first or 0, last or 0, file.source.name)
+
+
+def _overlaps(file: OpenedFile, since_us: int | None, until_us: int | None) -> bool:
+    first, last = file.scan.first_end_us, file.scan.last_end_us
+    if first is None or last is None:
+        return False
+    return (since_us is None or last >= since_us) and (until_us is None or first < until_us)
+
+
+def _matching(
+    table: RecordTable,
+    command: str | None,
+    uid: int | None,
+    since_us: int | None,
+    until_us: int | None,
+) -> npt.NDArray[np.bool_]:
+    mask = np.ones(len(table), np.bool_)
+    if command is not None:
+        names = [name for name in np.unique(table.command).tolist() if printable(name) == command]
+        mask &= np.isin(table.command, np.array(names, table.command.dtype))
+    if uid is not None:
+        mask &= table.uid == uid
+    if since_us is not None:
+        mask &= table.end_us >= since_us
+    if until_us is not None:
+        mask &= table.end_us < until_us
+    return mask
