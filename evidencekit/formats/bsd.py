@@ -8,9 +8,13 @@ kernel's stack.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evidencekit.formats import rules
 from evidencekit.formats.layout import Kind, Scalars
-from evidencekit.formats.rules import Rule
+
+if TYPE_CHECKING:
+    from evidencekit.formats.rules import Rule
 
 FLAGS = (
     (0x01, "AFORK", "forked and never executed another program"),

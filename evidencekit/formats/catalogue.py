@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evidencekit.errors import EvidenceError
 from evidencekit.formats import darwin, freebsd, linux, netbsd, openbsd, solaris
-from evidencekit.formats.layout import Layout
+
+if TYPE_CHECKING:
+    from evidencekit.formats.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
     *linux.LAYOUTS,

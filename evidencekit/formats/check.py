@@ -7,18 +7,19 @@ the rules asked one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evidencekit.formats.layout import Layout
-from evidencekit.formats.rules import Rule
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
+
+    from evidencekit.formats.layout import Layout
+    from evidencekit.formats.rules import Rule
 
     Mask = npt.NDArray[np.bool_]
     Rows = npt.NDArray[Any]

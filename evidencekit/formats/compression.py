@@ -10,8 +10,7 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import zstandard
 
@@ -19,13 +18,20 @@ from evidencekit.errors import EvidenceError
 from evidencekit.progress import Progress, silent
 from evidencekit.records import Problem
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 NONE = "none"
 _MAGIC = (
-    ("gzip", b"\x1f\x8b"),
+    ("gzip", b"\x1f\x8b\x08"),
     ("bzip2", b"BZh"),
     ("xz", b"\xfd7zXZ\x00"),
     ("zstd", b"\x28\xb5\x2f\xfd"),
 )
+_BZIP2_STARTS = frozenset(
+    bytes((level, *start)) for level in b"123456789" for start in (b"1A", b"\x17\x72")
+)
+"""``BZh`` begins words too; behind it stand a level and the first bytes of a block or of the end."""
 CHUNK = 1 << 20
 OUTPUT = 1 << 22
 """No more than about this many expanded bytes are held at a time."""
@@ -36,7 +42,7 @@ LIMIT = 64 << 30
 def kind(head: bytes) -> str:
     """``gzip``, ``bzip2``, ``xz``, ``zstd`` by the first bytes of a file, else ``none``."""
     for name, magic in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (name != "bzip2" or head[3:6] in _BZIP2_STARTS):
             return name
     return NONE
 
@@ -103,16 +109,23 @@ class _Sized:
 class _Zstd:
     """A zstd frame. Its library cannot bound its output, so it is fed in small pieces."""
 
-    PIECE = 1 << 12
+    PIECE = 1 << 9
+    """A piece of this size expands to some 16 MB at the very most."""
 
     def __init__(self) -> None:
         self._inner = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-        self._held = b""
+        self._held = memoryview(b"")
 
     def feed(self, data: bytes) -> bytes:
-        self._held += data
-        piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
-        return self._inner.decompress(piece) if piece else b""
+        if data:
+            self._held = memoryview(bytes(self._held) + data)
+        out: list[bytes] = []
+        size = 0
+        while self._held and not self._inner.eof and size < OUTPUT:
+            piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
+            out.append(self._inner.decompress(piece))
+            size += len(out[-1])
+        return b"".join(out)
 
     @property
     def done(self) -> bool:
@@ -124,7 +137,7 @@ class _Zstd:
 
     @property
     def rest(self) -> bytes:
-        return self._inner.unused_data + self._held
+        return self._inner.unused_data + bytes(self._held)
 
 
 _MAKERS: dict[str, Callable[[], _Member]] = {
@@ -153,7 +166,6 @@ class Expander:
         self._limit = limit
         self._member: _Member | None = self._make()
         self._pending = b""
-        self._taken = 0
         self._stopped = ""
         self.members = 0
         """Members expanded to their end."""
@@ -174,7 +186,6 @@ class Expander:
                 data = self._expand(self._member, data)
             except _FAULTS as fault:
                 self._stopped = f"the compressed data are damaged ({fault})"
-        self._taken += len(data)
 
     def _between_members(self, data: bytes) -> bytes:
         """Start the next member, or stop at bytes that are none (zero padding is passed over)."""
@@ -230,22 +241,23 @@ class Expander:
 
 def expand(
     source: BinaryIO,
-    target: BinaryIO,
-    compression: str,
+    how: str,
+    sink: Callable[[bytes], object],
     *,
+    size: int = 0,
     limit: int = LIMIT,
     progress: Progress = silent,
-    total: int = 0,
-) -> tuple[int, tuple[Problem, ...]]:
-    """Expand ``source`` into ``target``; the expanded size, and what could not be expanded.
+) -> tuple[Problem, ...]:
+    """Expand ``source`` (``size`` bytes of ``how``) into ``sink``; what could not be expanded.
 
     Raises:
         EvidenceError: the expanded size passes ``limit``.
+        Cancelled: ``progress`` asked to stop.
     """
-    expander = Expander(compression, target.write, limit=limit)
+    expander = Expander(how, sink, limit=limit)
     done = 0
     while data := source.read(CHUNK):
         expander.feed(data)
         done += len(data)
-        progress("expanding", done, total)
-    return expander.size, expander.finish()
+        progress("expanding", done, size)
+    return expander.finish()

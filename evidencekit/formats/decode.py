@@ -8,7 +8,6 @@ what lies between (:mod:`gap`). The result, a :class:`Scan`, says where the reco
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +22,8 @@ from evidencekit.progress import Progress, silent
 from evidencekit.records import RecordTable, Source, concatenate, empty_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
 __all__ = [

@@ -7,18 +7,22 @@ is derived from the same declaration, and a test holds the two to the same value
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidencekit.clock import SECOND, utc_text
 from evidencekit.errors import BadRequest
 from evidencekit.formats import scalars
-from evidencekit.formats.check import Buffer
 from evidencekit.formats.decode import number_at, place_of
 from evidencekit.formats.layout import Field, Kind, Layout
-from evidencekit.formats.scalars import Interval
-from evidencekit.formats.spans import Scan
 from evidencekit.outcome import of_status
 from evidencekit.records import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evidencekit.formats.check import Buffer
+    from evidencekit.formats.scalars import Interval
+    from evidencekit.formats.spans import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +88,17 @@ def _number_text(value: float) -> str:
     return str(value)
 
 
-def _meaning(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401, C901 (one case a kind)
+def _meaning(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
+    """What the stored value means, and the interval of true values."""
     kind = declared.kind
     if kind in _LENGTHS:
         return _length(layout, declared, value, parsed)
     if kind in (Kind.COMP_COUNT, Kind.FLOAT_COUNT, Kind.COUNT):
         return _count(declared, value)
-    match kind:
-        case Kind.FLAGS:
-            return _flags(layout, value), ""
-        case Kind.VERSION:
-            return _version(layout, declared, value), ""
-        case Kind.STATUS:
-            return of_status(value).text(), ""
-        case Kind.SIGNAL_STATUS:
-            return _signal_status(value), ""
-        case Kind.TIME:
-            return _time(layout, value)
-        case Kind.TERMINAL:
-            return _terminal(layout, declared, value), ""
-        case Kind.NAME:
-            name = value.split(b"\0")[0]
-            return (f"“{printable(name)}”" if name else "no name"), ""
-        case Kind.PADDING:
-            return "unused; may hold anything", ""
-        case Kind.OPAQUE:
-            return "not interpreted", ""
-        case Kind.SIZE:
-            return f"{value} bytes", ""
-        case Kind.TICKS_PER_SECOND:
-            return f"{value} ticks per second", ""
-        case Kind.WIDE_USER | Kind.WIDE_GROUP:
-            return "used where its low half agrees with the 16-bit id", ""
-    return str(value), ""
-
-
-_LENGTHS = {
-    Kind.COMP_TICKS,
-    Kind.COMP2_HIGH,
-    Kind.COMP2_LOW,
-    Kind.FLOAT_TICKS,
-    Kind.FLOAT_MICROSECONDS,
-}
+    if kind is Kind.TIME:
+        return _time(layout, value)
+    words = _WORDS.get(kind)
+    return (words(layout, declared, value) if words else str(value)), ""
 
 
 def _length(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
@@ -248,3 +221,33 @@ def _terminal(layout: Layout, declared: Field, value: int) -> str:
     if value in (-1, none):
         return "none"
     return f"device number 0x{value & none:x} of the recorded system"
+
+
+def _name(value: bytes) -> str:
+    name = value.split(b"\0")[0]
+    return f"“{printable(name)}”" if name else "no name"
+
+
+_WORDS: dict[Kind, Callable[[Layout, Field, Any], str]] = {
+    Kind.FLAGS: lambda layout, _, value: _flags(layout, value),
+    Kind.VERSION: _version,
+    Kind.STATUS: lambda _, __, value: of_status(value).text(),
+    Kind.SIGNAL_STATUS: lambda _, __, value: _signal_status(value),
+    Kind.TERMINAL: _terminal,
+    Kind.NAME: lambda _, __, value: _name(value),
+    Kind.PADDING: lambda *_: "unused; may hold anything",
+    Kind.OPAQUE: lambda *_: "not interpreted",
+    Kind.SIZE: lambda _, __, value: f"{value} bytes",
+    Kind.TICKS_PER_SECOND: lambda _, __, value: f"{value} ticks per second",
+    Kind.WIDE_USER: lambda *_: "used where its low half agrees with the 16-bit id",
+    Kind.WIDE_GROUP: lambda *_: "used where its low half agrees with the 16-bit id",
+}
+"""The words for each kind that is neither a length, a count nor a time (those have intervals)."""
+
+_LENGTHS = {
+    Kind.COMP_TICKS,
+    Kind.COMP2_HIGH,
+    Kind.COMP2_LOW,
+    Kind.FLOAT_TICKS,
+    Kind.FLOAT_MICROSECONDS,
+}

@@ -6,9 +6,12 @@ only where its records keep the rules of a layout, whatever its first bytes are.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from evidencekit.formats.check import Buffer
+if TYPE_CHECKING:
+    from evidencekit.formats.check import Buffer
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "an ELF program or library"),

@@ -7,11 +7,15 @@ and 2 were checked on FreeBSD's own test files (amd64, i386, sparc64). Version 3
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from construct import Struct
 
 from evidencekit.formats import bsd, rules
 from evidencekit.formats.layout import ORDERS, ByteOrder, Kind, Layout, Scalars
-from evidencekit.formats.rules import Rule
+
+if TYPE_CHECKING:
+    from evidencekit.formats.rules import Rule
 
 ANVER = 0x20
 FLAGS = (*bsd.FLAGS, (ANVER, "ANVER", "a record of version 2 or later"))
@@ -111,9 +115,7 @@ def _old(order: ByteOrder, mark: str, words: str, *, long_time: bool) -> Layout:
     )
 
 
-def _later(
-    version: int, order: ByteOrder, mark: str, words: str, *, long_time: bool
-) -> Layout:
+def _later(version: int, order: ByteOrder, mark: str, words: str, *, long_time: bool) -> Layout:
     struct = _new(Scalars(order), long_time=long_time, wide_tty=version == 3)
     width = "64" if long_time else "32"
     return Layout(

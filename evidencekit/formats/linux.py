@@ -7,12 +7,16 @@ records of CentOS 6. Version 1 exists on m68k only, version 0 was written up to 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from construct import Struct
 
 from evidencekit.formats import rules, scalars
 from evidencekit.formats.layout import ORDERS, Declaration, Kind, Layout, Scalars
-from evidencekit.formats.rules import Mask, Rows, Rule
+
+if TYPE_CHECKING:
+    from evidencekit.formats.rules import Mask, Rows, Rule
 
 FLAGS = (
     (0x01, "AFORK", "forked and never executed another program (the name is the parent's)"),
@@ -309,9 +313,10 @@ def _make(
     )
 
 
-_FAMILY = tuple(
-    f"linux-{name}-{mark}" for mark in ("le", "be") for name in ("v3", "v2", "v1", "v0")
-) + ("linux-v0-m68k-be",)
+_FAMILY = (
+    *tuple(f"linux-{name}-{mark}" for mark in ("le", "be") for name in ("v3", "v2", "v1", "v0")),
+    "linux-v0-m68k-be",
+)
 
 
 def _layouts() -> tuple[Layout, ...]:

@@ -8,11 +8,15 @@ that.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from construct import Struct
 
 from evidencekit.formats import bsd, rules
 from evidencekit.formats.layout import ORDERS, Kind, Layout, Scalars
-from evidencekit.formats.rules import Rule
+
+if TYPE_CHECKING:
+    from evidencekit.formats.rules import Rule
 
 FLAGS = (
     (0x001, "AFORK", "forked and never executed another program"),

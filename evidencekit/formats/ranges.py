@@ -6,11 +6,15 @@ sentence says how many there are.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from evidencekit.formats.check import Buffer
-from evidencekit.formats.layout import Layout
 from evidencekit.records import Problem
+
+if TYPE_CHECKING:
+    from evidencekit.formats.check import Buffer
+    from evidencekit.formats.layout import Layout
 
 ZERO_FILLED = "zero-filled"
 TORN_TAIL = "torn-tail"

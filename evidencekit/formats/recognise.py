@@ -138,7 +138,9 @@ def _in_company(hits: Offsets, size: int) -> Offsets:
     if len(hits) == 0:
         return hits
     touching = np.diff(hits) == size
-    return hits[np.append(touching, False) | np.insert(touching, 0, False)]
+    beside = np.append(touching, False) | np.insert(touching, 0, False)
+    kept: Offsets = hits[beside]
+    return kept
 
 
 def _waste(buffer: Buffer, layout: Layout, hits: Offsets) -> int:

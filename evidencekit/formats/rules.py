@@ -11,7 +11,6 @@ leaves zero, say), because an invariant that a file's own writer never kept tell
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ import numpy as np
 from evidencekit.formats import scalars
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
 Rows = Any

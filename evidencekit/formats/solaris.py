@@ -8,11 +8,15 @@ never recorded, and 0 is read as "status not recorded", not as success.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from construct import Struct
 
 from evidencekit.formats import rules
 from evidencekit.formats.layout import ORDERS, Kind, Layout, Scalars
-from evidencekit.formats.rules import Mask, Rows, Rule
+
+if TYPE_CHECKING:
+    from evidencekit.formats.rules import Mask, Rows, Rule
 
 FLAGS = (
     (0x01, "AFORK", "forked and never executed another program"),

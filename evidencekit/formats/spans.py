@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from evidencekit.formats.layout import Layout
-from evidencekit.records import Problem
+if TYPE_CHECKING:
+    from evidencekit.formats.layout import Layout
+    from evidencekit.records import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from evidencekit.clock import SECOND
@@ -10,12 +12,14 @@ from evidencekit.formats import resync
 from evidencekit.formats.check import Buffer, Check, rows_at
 from evidencekit.formats.columns import end_seconds, whole_seconds
 from evidencekit.formats.gap import Gap, odd_records
-from evidencekit.formats.layout import Layout
 from evidencekit.formats.ranges import name_range
 from evidencekit.formats.recognise import recognise
 from evidencekit.formats.spans import Marked, Scan, Segment
-from evidencekit.progress import Progress
 from evidencekit.records import NOT_RECORDED, Problem
+
+if TYPE_CHECKING:
+    from evidencekit.formats.layout import Layout
+    from evidencekit.progress import Progress
 
 FIRST_ROWS = 128
 MOST_ROWS = 1 << 14
