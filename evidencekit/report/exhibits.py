@@ -1,0 +1,339 @@
+"""Part 3: the exhibits, how they came to us, and whether their hashes agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from evidencekit.case.model import Kind
+from evidencekit.report import words
+from evidencekit.report.blocks import (
+    Box,
+    Column,
+    Facts,
+    Heading,
+    Para,
+    Part,
+    Row,
+    Span,
+    Table,
+    mono,
+    plain,
+)
+from evidencekit.report.matter import exhibit_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.case.model import Acquisition, Exhibit, HashCheck
+    from evidencekit.report.blocks import Block, Text
+    from evidencekit.report.matter import Matter
+
+_HANDED_OVER = (
+    "source_host", "source_os", "copied_by", "copied_at", "tool", "medium", "seals", "description",
+    "declared_by",
+)  # fmt: skip
+_LABELS = {"tool": "copied_with"}
+_RECEIPT_CHECK = "intake"
+
+
+def evidence_part(matter: Matter) -> Part:
+    """The whole of part 3."""
+    texts, exhibits = matter.texts, matter.exhibits
+    total = words.size(sum(e.size for e in exhibits))
+    key = "intro_one" if len(exhibits) == 1 else "intro"
+    blocks: list[Block] = [Para(texts.spans(f"evidence.{key}", n=len(exhibits), size=total))]
+    blocks += _source_boxes(matter)
+    blocks += _agreement(matter)
+    blocks += _handed_over(matter)
+    blocks += _tables(matter)
+    blocks += _problems(matter)
+    return Part("3", texts.text("title.evidence"), "part-3", tuple(blocks), new_page=True)
+
+
+# --- hashes in words -------------------------------------------------------------------------------
+
+
+def _source_boxes(matter: Matter) -> list[Block]:
+    """What must not be overlooked about hashes at the source."""
+    texts, exhibits = matter.texts, matter.exhibits
+    missing = [e for e in exhibits if not e.acquisition.declared_sha256]
+    boxes: list[Block] = []
+    if missing and len(missing) == len(exhibits):
+        paragraphs: tuple[Text, ...] = (texts.spans("evidence.no_source"),)
+        boxes.append(Box(texts.text("evidence.no_source_title"), paragraphs, warning=True))
+    elif missing:
+        paragraphs = (
+            texts.spans(
+                "evidence.part_source",
+                n=len(missing),
+                all=len(exhibits),
+                exhibits=numbers_named([e.number for e in missing]),
+            ),
+        )
+        boxes.append(Box(texts.text("evidence.part_source_title"), paragraphs, warning=True))
+    differing = [e for e in exhibits if not _declared_agrees(e)]
+    if differing:
+        paragraphs = tuple(
+            texts.spans(
+                "evidence.declared_differ",
+                exhibit=e.number,
+                declared=words.grouped(e.acquisition.declared_sha256.lower()),
+                found=words.grouped(e.sha256),
+            )
+            for e in differing
+        )
+        boxes.append(Box(texts.text("evidence.declared_differ_title"), paragraphs, warning=True))
+    return boxes
+
+
+def _declared_agrees(exhibit: Exhibit) -> bool:
+    """True where nothing was declared, or the declared hash is the one found at intake."""
+    declared = exhibit.acquisition.declared_sha256.replace(" ", "").lower()
+    return not declared or declared in {exhibit.sha256, exhibit.content_sha256}
+
+
+def _agreement(matter: Matter) -> list[Block]:
+    """Whether the hashes at the source, at intake, at each opening and now agree, in words."""
+    texts, exhibits = matter.texts, matter.exhibits
+    blocks: list[Block] = [Heading(texts.text("evidence.agreement"), anchor="part-3-hashes")]
+    declared = [e for e in exhibits if e.acquisition.declared_sha256]
+    if declared and all(_declared_agrees(e) for e in declared):
+        blocks.append(Para(texts.spans("evidence.declared_agree", n=len(declared))))
+    failed = [(e, check) for e in exhibits for check in e.checks if not check.matches]
+    if failed:
+        paragraphs = tuple(_failure(matter, e, check) for e, check in failed)
+        blocks.append(Box(texts.text("evidence.check_failed_title"), paragraphs, warning=True))
+    later = [c for e in exhibits for c in e.checks if c.occasion != _RECEIPT_CHECK]
+    if not later:
+        blocks.append(Para(texts.spans("evidence.checked_never")))
+    elif not failed:
+        blocks.append(Para(_checked(matter, later)))
+    return blocks
+
+
+def _checked(matter: Matter, later: Sequence[HashCheck]) -> Text:
+    """How often the exhibits were read again, and when last."""
+    occasions = Counter(check.occasion for check in later)
+    counts = Counter(
+        sum(c.occasion != _RECEIPT_CHECK for c in exhibit.checks) for exhibit in matter.exhibits
+    )
+    low, high = min(counts), max(counts)
+    return matter.texts.spans(
+        "evidence.checked",
+        n=str(low) if low == high else f"{low}–{high}",
+        occasions=matter.texts.listed(sorted(occasions)),
+        last=matter.local(max(check.at_us for check in later)),
+    )
+
+
+def _failure(matter: Matter, exhibit: Exhibit, check: HashCheck) -> Text:
+    """One check that found other bytes, or could not read them."""
+    key = "check_failed" if check.sha256 else "check_unread"
+    return matter.texts.spans(
+        f"evidence.{key}",
+        exhibit=exhibit.number,
+        time=matter.local(check.at_us),
+        occasion=check.occasion,
+        found=words.grouped(check.sha256),
+        text=check.text,
+    )
+
+
+# --- how they came to us ---------------------------------------------------------------------------
+
+
+def _handed_over(matter: Matter) -> list[Block]:
+    """What people said of the copying, once for all exhibits it is true of."""
+    texts = matter.texts
+    groups: dict[tuple[str, ...], list[Exhibit]] = {}
+    for exhibit in matter.exhibits:
+        groups.setdefault(_handover(exhibit.acquisition), []).append(exhibit)
+    blocks: list[Block] = [
+        Heading(texts.text("evidence.handed_over")),
+        Para(texts.spans("evidence.reported"), "small"),
+    ]
+    for values, exhibits in groups.items():
+        if len(groups) == 1:
+            words_for = texts.spans("evidence.same_for_all", n=len(exhibits))
+        else:
+            named = numbers_named([e.number for e in exhibits])
+            words_for = texts.spans("evidence.same_for_some", exhibits=named)
+        rows = tuple(
+            (texts.text(f"evidence.{_LABELS.get(key, key)}"), plain(matter.stated(value)))
+            for key, value in zip(_HANDED_OVER, values, strict=True)
+        )
+        blocks += [Para(words_for, "small"), Facts(rows)]
+    return blocks
+
+
+def _handover(acquisition: Acquisition) -> tuple[str, ...]:
+    """What exhibits of one hand-over have in common."""
+    return tuple(str(getattr(acquisition, key)) for key in _HANDED_OVER)
+
+
+def numbers_named(numbers: Sequence[str]) -> str:
+    """``EX-001 – EX-042, EX-050``: runs of consecutive numbers as ranges."""
+    parts: list[list[str]] = []
+    for number in numbers:
+        if parts and _follows(parts[-1][-1], number):
+            parts[-1] = [parts[-1][0], number]
+        else:
+            parts.append([number])
+    return ", ".join(" – ".join(part) for part in parts)
+
+
+def _follows(before: str, number: str) -> bool:
+    """True where ``number`` is the exhibit number after ``before``."""
+    stem, _, last = before.rpartition("-")
+    other, _, this = number.rpartition("-")
+    return stem == other and last.isdigit() and this.isdigit() and int(this) == int(last) + 1
+
+
+# --- the tables ------------------------------------------------------------------------------------
+
+
+def _tables(matter: Matter) -> list[Block]:
+    """Accounting files, then everything else."""
+    texts = matter.texts
+    folder = common_folder([e.path for e in matter.exhibits])
+    blocks: list[Block] = [Heading(texts.text("evidence.table"), anchor="part-3-table")]
+    if folder:
+        blocks.append(Para(texts.spans("evidence.folder", folder=folder)))
+    columns: tuple[Column, ...]
+    if matter.accounting:
+        columns = (
+            Column(texts.text("evidence.number"), 9),
+            Column(texts.text("evidence.name"), 36),
+            Column(texts.text("evidence.size"), 10, right=True),
+            Column(texts.text("evidence.records"), 10, right=True),
+            Column(texts.text("evidence.first_last"), 27),
+            Column(texts.text("evidence.problems"), 10, right=True),
+        )
+        rows = tuple(_accounting_row(matter, e, folder) for e in matter.accounting)
+        blocks.append(Table(columns, rows, texts.text("evidence.accounting")))
+    others = [e for e in matter.exhibits if e.kind is not Kind.ACCOUNTING]
+    if others:
+        columns = (
+            Column(texts.text("evidence.number"), 9),
+            Column(texts.text("evidence.name"), 56),
+            Column(texts.text("evidence.size"), 10, right=True),
+            Column(texts.text("evidence.kind"), 27),
+        )
+        rows = tuple(_other_row(matter, e, folder) for e in others)
+        blocks.append(Table(columns, rows, texts.text("evidence.supporting")))
+    return blocks
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The deepest folder that holds all ``paths``; empty where there is none but the root."""
+    if len(paths) < 2:
+        return ""
+    split = [PurePosixPath(path).parts[:-1] for path in paths]
+    shared: list[str] = []
+    for steps in zip(*split, strict=False):
+        if len(set(steps)) > 1:
+            break
+        shared.append(steps[0])
+    folder = str(PurePosixPath(*shared)) if shared else ""
+    return "" if folder in {"", ".", "/"} else folder
+
+
+def _name(exhibit: Exhibit, folder: str) -> Text:
+    """The name as received, with what of its path is not said already."""
+    path = exhibit.path or exhibit.name
+    if folder and path.startswith(folder.rstrip("/") + "/"):
+        path = path[len(folder.rstrip("/")) + 1 :]
+    return (Span(path, bold=True),)
+
+
+def _accounting_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
+    """One accounting file: a line of figures, then format and hashes."""
+    texts = matter.texts
+    ends = " – ".join(
+        matter.local(us) for us in (exhibit.first_end_us, exhibit.last_end_us) if us is not None
+    )
+    problems = sum(1 for problem in exhibit.problems if problem.length or problem.code)
+    cells = (
+        plain(exhibit.number),
+        _name(exhibit, folder),
+        plain(words.count(exhibit.size)),
+        plain(words.count(exhibit.records)),
+        plain(ends or matter.unknown),
+        plain(words.count(problems) if problems else texts.text("common.none")),
+    )
+    return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
+
+
+def _other_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
+    """One supporting file."""
+    cells = (
+        plain(exhibit.number),
+        _name(exhibit, folder),
+        plain(words.count(exhibit.size)),
+        plain(matter.texts.text(f"evidence.kinds.{exhibit.kind.value}")),
+    )
+    return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
+
+
+def _under(matter: Matter, exhibit: Exhibit) -> tuple[Text, ...]:
+    """What stands below an exhibit's row: format, file time, and the full hashes."""
+    texts = matter.texts
+    packed = exhibit.compression != "none"
+    lines: list[Text] = []
+    head = ""
+    if exhibit.kind is Kind.ACCOUNTING:
+        head = exhibit.layout_title or texts.text("evidence.unrecognised")
+    if packed:
+        packed_words = texts.text(
+            "evidence.compressed_line",
+            format=head,
+            compression=exhibit.compression,
+            size=words.count(exhibit.content_size),
+        )
+        head = packed_words.removeprefix("; ")
+    if exhibit.modified_us is None:
+        head += texts.text("evidence.modified_none")
+    else:
+        head += texts.text("evidence.modified", time=matter.local(exhibit.modified_us))
+    if exhibit.in_place:
+        head += texts.text("evidence.in_place")
+    lines.append(plain(head.removeprefix("; ")))
+    lines.append(_hash_line(matter, "received", exhibit.sha256))
+    if packed:
+        lines.append(_hash_line(matter, "uncompressed", exhibit.content_sha256))
+    return tuple(lines)
+
+
+def _hash_line(matter: Matter, what: str, digest: str) -> Text:
+    """``SHA-256 as received`` and the digest in groups of eight."""
+    label = matter.texts.text("evidence.sha", what=matter.texts.text(f"evidence.{what}"))
+    return (*plain(label + " "), *mono(words.grouped(digest)))
+
+
+def _problems(matter: Matter) -> list[Block]:
+    """Every byte range that is no record."""
+    texts = matter.texts
+    rows = tuple(
+        Row(
+            (
+                (Span(e.number, link=exhibit_anchor(e.number)),),
+                mono(f"0x{problem.offset:04X}"),
+                plain(words.count(problem.length)),
+                plain(problem.text),
+            )
+        )
+        for e in matter.exhibits
+        for problem in e.problems
+    )
+    blocks: list[Block] = [Heading(texts.text("evidence.problem_list"))]
+    if not rows:
+        return [*blocks, Para(texts.spans("evidence.problem_none"))]
+    columns = (
+        Column(texts.text("evidence.number"), 12),
+        Column(texts.text("evidence.at"), 14),
+        Column(texts.text("evidence.bytes"), 10, right=True),
+        Column(texts.text("evidence.what"), 64),
+    )
+    return [*blocks, Para(texts.spans("evidence.problem_intro")), Table(columns, rows)]

@@ -1,0 +1,161 @@
+"""Draw a report's content as a PDF/A-2b file. Nothing is decided here about what is said."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidencekit.errors import ReportError
+from evidencekit.progress import Progress, silent
+from evidencekit.report import style
+from evidencekit.report.archival import Described, make_archival
+from evidencekit.report.blocks import plain, strong
+from evidencekit.report.covering import SEAL
+from evidencekit.report.layout import Pages, Place
+from evidencekit.report.running import put_part_title
+from evidencekit.report.setting import put_block
+from evidencekit.report.typeset import one_line, wrap
+
+if TYPE_CHECKING:
+    from evidencekit.report.blocks import Content, Part
+
+_NEW_PART_ROOM = 0.3
+"""A part begins on a new page when less than this share of the page is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A written report. ``seal`` is the frame that a seal is to be drawn into."""
+
+    path: Path
+    sha256: str
+    size: int
+    pages: int
+    seal: Place | None
+    unfilled: tuple[float, ...] = ()
+    """For each page, the share of its text frame left empty at the foot."""
+
+
+def draw(content: Content, path: Path, progress: Progress = silent) -> PdfFile:
+    """Write ``content`` to ``path``. The same content gives the same bytes on any machine.
+
+    The file is written beside ``path`` and moved there once complete, so that a failure or a cancel
+    leaves nothing half done.
+
+    Raises:
+        ReportError: the file cannot be written.
+        Cancelled: from ``progress``.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
+            raw, finished = Path(folder, "raw.pdf"), Path(folder, "report.pdf")
+            with raw.open("wb") as stream:
+                pages = _write(content, stream, progress)
+            make_archival(raw, finished, describe(content))
+            size, digest = _measure(finished)
+            finished.replace(path)
+    except OSError as exc:
+        raise ReportError(
+            "the report could not be written", str(path), exc.strerror or "choose another folder"
+        ) from exc
+    return PdfFile(path, digest, size, pages.number, pages.places.get(SEAL), tuple(pages.unfilled))
+
+
+def describe(content: Content) -> Described:
+    """What the file says about itself."""
+    return Described(
+        title=content.title,
+        author=content.author,
+        subject=content.subject,
+        creator=content.creator,
+        keywords=content.keywords,
+        language=content.language,
+        created_us=content.created_us,
+    )
+
+
+def _write(content: Content, stream: object, progress: Progress) -> Pages:
+    """Set all parts on pages."""
+    paper = style.PAPERS[content.paper]
+
+    def furniture(pages: Pages) -> None:
+        _running_lines(pages, content)
+
+    pages = Pages(stream, paper, furniture, content.anchors, progress)  # type: ignore[arg-type]
+    for part in content.parts:
+        _put_part(pages, part)
+    pages.close(style.RUNNING)
+    return pages
+
+
+def _put_part(pages: Pages, part: Part) -> None:
+    """One part: title, bookmark, blocks."""
+    pages.break_page(unless_room=0.0 if part.new_page else pages.paper.depth * _NEW_PART_ROOM)
+    shown = f"{part.number}  {part.title}" if part.number else part.title
+    pages.outline(part.anchor, shown, 0)
+    for block in part.blocks:
+        if (title := getattr(block, "text", None)) and getattr(block, "level", 0) == 2:
+            anchor = getattr(block, "anchor", "")
+            if anchor:
+                pages.outline(anchor, title, 1)
+    if part.number:
+        put_part_title(pages, part.number, part.title, part.anchor)
+    for block in part.blocks:
+        put_block(pages, block)
+    pages.flush()
+
+
+def _running_lines(pages: Pages, content: Content) -> None:
+    """What stands on every page: report, case, zone, page n of N, and DRAFT until it is final."""
+    paper = pages.paper
+    top = paper.height - paper.top + 24
+    measure = paper.measure
+    base = style.RUNNING
+    right = one_line(plain(content.header_right), base)
+    room = measure - right.width - 16
+    left = wrap(plain(content.header_left), base, room)
+    pages.line(left[0], paper.left, top + 6, base)
+    for extra in left[1:2]:
+        pages.line(extra, paper.left, top - 4, base)
+    pages.line(right, paper.left, top + 6, base, right=paper.left + measure)
+    foot = paper.bottom - 22
+    pages.line(one_line(plain(content.footer_left), base), paper.left, foot, base)
+    _page_number(pages, content, foot)
+    if not content.final:
+        _draft(pages, content.draft_words)
+
+
+def _page_number(pages: Pages, content: Content, foot: float) -> None:
+    """``page 7 of 14``: the total is a form that is filled in at the end."""
+    base = style.RUNNING
+    edge = pages.paper.left + pages.paper.measure
+    before, _, _ = content.page_words.partition("{pages}")
+    words = one_line(plain(before.replace("{page}", str(pages.number)).rstrip() + "\u00a0"), base)
+    digits = style.text_width("0000", style.REGULAR, base.size)
+    baseline = foot - (base.leading + base.size) / 2 + base.size * 0.16
+    pages.line(words, 0, foot, base, right=edge - digits)
+    pages.total(edge, baseline, base)
+
+
+def _draft(pages: Pages, text: str) -> None:
+    """The draft's mark: framed, upright, above and below the text of every page."""
+    canvas, paper = pages.canvas, pages.paper
+    line = one_line(strong(text), style.CELL)
+    left = (paper.width - line.width) / 2
+    for y in (paper.height - 22, 12):
+        canvas.setStrokeColor(style.ACCENT)
+        canvas.setLineWidth(1)
+        canvas.rect(left - 8, y - 4.5, line.width + 16, 14, stroke=1, fill=0)
+        canvas.setFillColor(style.ACCENT)
+        canvas.setFont(style.BOLD, style.CELL.size)
+        canvas.drawString(left, y, line.pieces[0].text)
+
+
+def _measure(path: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    return path.stat().st_size, digest.hexdigest()

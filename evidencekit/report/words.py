@@ -1,0 +1,72 @@
+"""Numbers, times and hashes as text: the one way each is written in a report.
+
+Nothing is rounded: a length is printed with all its digits (two decimals at least), a size in bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+NBSP = "\u00a0"
+
+
+def seconds(us: int) -> str:
+    """``34.21``, ``580.38``: seconds with two decimals, more where the value has them."""
+    whole, rest = divmod(abs(us), SECOND)
+    digits = f"{rest:06d}".rstrip("0").ljust(2, "0")
+    return f"{'−' if us < 0 else ''}{whole}.{digits}"
+
+
+def length(us: int) -> str:
+    """``34.21 s``, ``9 min 40.38 s``, ``2 h 5 min 0.10 s``; the spaces do not break."""
+    sign = "−" if us < 0 else ""
+    hours, rest = divmod(abs(us), HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    parts = [f"{hours} h"] if hours else []
+    if hours or minutes:
+        parts.append(f"{minutes} min")
+    parts.append(f"{seconds(rest)} s")
+    return sign + " ".join(parts).replace(" ", NBSP)
+
+
+def length_or(us: int | None, unknown: str) -> str:
+    """:func:`length`, or the word for what is not known."""
+    return unknown if us is None else length(us)
+
+
+def count(number: int) -> str:
+    """``14,541``."""
+    return f"{number:,}"
+
+
+def size(number: int) -> str:
+    """``22,336 bytes``."""
+    return f"{number:,}{NBSP}{'byte' if number == 1 else 'bytes'}"
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups of eight."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def local(us: int | None, tz: ZoneInfo, unknown: str) -> str:
+    """``2017-11-14 02:00:01 −05:00`` with spaces that do not break."""
+    return unknown if us is None else local_text(us, tz).replace(" ", NBSP)
+
+
+def time_of_day(us: int, tz: ZoneInfo) -> str:
+    """``02:00:01 −05:00``."""
+    moment = as_datetime(us, tz)
+    return f"{moment:%H:%M:%S}{NBSP}{offset_text(moment)}"
+
+
+def times_over(part_us: int, whole_us: int) -> str:
+    """``17.0``: how many times longer, to one decimal, towards zero; said to be so where printed."""
+    tenths = part_us * 10 // whole_us
+    return f"{tenths // 10}.{tenths % 10}"
