@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
     import numpy as np
     import numpy.typing as npt
-    from evidencekit.bundle.verify import Verdict
-    from evidencekit.report.content import ReportOptions
 
     from evidencekit.analysis.values import Analysis, JobQuery
     from evidencekit.analysis.values import Job as FoundJob
+    from evidencekit.bundle.verdict import Verdict
     from evidencekit.case.model import (
         Acquisition,
         CaseInfo,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from evidencekit.progress import Progress
     from evidencekit.records import RecordRef, RecordTable
     from evidencekit.report.chartshapes import CoverageStrip
+    from evidencekit.report.options import ReportOptions
     from evidencekit.workflow import Delivery, RecordView, ReportFile, Workspace
 
 
@@ -292,6 +292,17 @@ class Session(QObject):
         job = self._step("Finalising the report", work)
         job.succeeded.connect(self._delivered)
         return job
+
+    def hand_over(self, to: str, items: str, when: str) -> Job:
+        """Write into the custody log to whom something was handed, as the examiner tells it."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            told_by = ws.info.examiner.name or "the examiner"
+            ws.case.log(
+                "handed-over", f"handed over to {to}: {items}", reported_by=told_by, happened=when
+            )
+
+        return self._step("Recording the hand-over", work)
 
     def verify(self, path: Path) -> Job:
         """Check a report, a bundle or a case folder; needs no open case."""

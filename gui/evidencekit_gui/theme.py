@@ -212,6 +212,7 @@ class Theme(QObject):
         self._app = app
         self._system_palette = QPalette(app.palette())
         self._choice = choice
+        self._system_size = app.font().pointSizeF()
         self.colours = light_colours()
         app.setStyle("Fusion")
         font = app.font()
@@ -229,6 +230,14 @@ class Theme(QObject):
         """Follow the system, or stay light or dark."""
         self._choice = choice
         self._apply()
+
+    def resize_text(self, step: int) -> None:
+        """Larger (1) or smaller (-1) text in the whole window, or (0) the system's size."""
+        font = self._app.font()
+        size = self._system_size if step == 0 else font.pointSizeF() + step
+        font.setPointSizeF(max(6.0, min(24.0, size)))
+        self._app.setFont(font)
+        self.changed.emit()
 
     def mono(self) -> QFont:
         """The system's fixed-width font, at the size of the text."""

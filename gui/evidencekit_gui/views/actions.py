@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -71,7 +72,7 @@ class Actions:
         window = self._window
         folders = window.settings.recent
         for folder in folders:
-            add(window, self.recent, folder.stem, lambda folder=folder: window.open_folder(folder))
+            add(window, self.recent, folder.stem, partial(window.open_folder, folder))
         if folders:
             self.recent.addSeparator()
             add(window, self.recent, "Forget these", window.forget_recent)
@@ -82,7 +83,9 @@ class Actions:
         window, menu = self._window, self._menu("&Case")
         self._need_case += [
             add(window, menu, "&Particulars…", window.edit_particulars),
-            add(window, menu, "Add &files…", lambda: window.on_evidence("ask_files"), "Ctrl+Shift+A"),
+            add(
+                window, menu, "Add &files…", lambda: window.on_evidence("ask_files"), "Ctrl+Shift+A"
+            ),
             add(window, menu, "Add f&older…", lambda: window.on_evidence("ask_folder")),
             add(window, menu, "Check all &hashes", lambda: window.on_evidence("check_hashes")),
             add(window, menu, "&Custody log", lambda: window.show_step(5), "Ctrl+6"),
@@ -97,7 +100,7 @@ class Actions:
         looks = menu.addMenu("&Colours")
         group = QActionGroup(window)
         for name, choice in (("As the &system", "system"), ("&Light", "light"), ("&Dark", "dark")):
-            action = add(window, looks, name, lambda choice=choice: window.choose_colours(choice))
+            action = add(window, looks, name, partial(window.choose_colours, choice))
             action.setCheckable(True)
             action.setChecked(window.theme.choice == choice)
             group.addAction(action)
@@ -109,15 +112,11 @@ class Actions:
     def _go(self) -> None:
         window, menu = self._window, self._menu("&Go")
         for step, name in enumerate(("&Evidence", "&Job", "&Review", "Re&port", "&Verify")):
-            action = add(
-                window, menu, name, lambda step=step: window.show_step(step), f"Ctrl+{step + 1}"
-            )
+            action = add(window, menu, name, partial(window.show_step, step), f"Ctrl+{step + 1}")
             if step < 4:
                 self._need_case.append(action)
         menu.addSeparator()
-        self._need_case.append(
-            add(window, menu, "&Go to record…", window.ask_record, "Ctrl+G")
-        )
+        self._need_case.append(add(window, menu, "&Go to record…", window.ask_record, "Ctrl+G"))
         self._need_case.append(add(window, menu, "&Search", window.search, Key.Find))
 
     def _tools(self) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from evidencekit_gui import wording
 from evidencekit_gui.models.custody import CustodyModel
 from evidencekit_gui.views.page import Page
@@ -13,6 +11,8 @@ from evidencekit_gui.widgets.basics import Quiet
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme

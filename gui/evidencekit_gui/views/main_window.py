@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Qt
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
-    QApplication,
     QFileDialog,
     QInputDialog,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from evidencekit.clock import zone_names
@@ -33,7 +30,7 @@ from evidencekit_gui.views.start_page import StartPage
 from evidencekit_gui.views.verify_page import VerifyPage
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, column, panel, row
 from evidencekit_gui.widgets.foot import Foot
-from evidencekit_gui.widgets.rail import Rail
+from evidencekit_gui.widgets.rail import Rail, Step
 from evidencekit_gui.widgets.zones import ZoneSwitch
 
 if TYPE_CHECKING:
@@ -48,9 +45,7 @@ EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, START = range(7)
 class MainWindow(QMainWindow):
     """The one window of the app."""
 
-    def __init__(
-        self, session: Session, theme: Theme, settings: Settings, cases: Path
-    ) -> None:
+    def __init__(self, session: Session, theme: Theme, settings: Settings, cases: Path) -> None:
         super().__init__()
         self.session = session
         self.theme = theme
@@ -190,9 +185,11 @@ class MainWindow(QMainWindow):
         events = wording.count(snapshot.head.count, "event")
         count = len(snapshot.exhibits)
         state = Meaning.FINE if snapshot.intact and not snapshot.warnings else Meaning.BROKEN
-        words = f"{wording.count(count, 'exhibit')} intact" if snapshot.intact else "an exhibit changed"
+        words = (
+            f"{wording.count(count, 'exhibit')} intact" if snapshot.intact else "an exhibit changed"
+        )
         self.rail.custody.set_state(state, f"{events}; {words}")
-        self.rail.say_custody(events, words, state)
+        self.rail.say_custody(events, words)
 
     def _offer_zones(self) -> None:
         snapshot = self.session.snapshot
@@ -314,5 +311,5 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def _done(step: object, *, done: bool, words: tuple[str, str]) -> None:
+def _done(step: Step, *, done: bool, words: tuple[str, str]) -> None:
     step.set_state(Meaning.FINE if done else Meaning.PLAIN, words[0] if done else words[1])

@@ -70,6 +70,11 @@ class StartPage(Page):
         self.body.addLayout(outer, 1)
         self.refresh()
 
+    @property
+    def example_folder(self) -> Path:
+        """Where the demonstration case is kept."""
+        return self._cases / DEMONSTRATION
+
     def _choices_page(self) -> QWidget:
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +159,7 @@ class StartPage(Page):
 
     def open_example(self) -> Job:
         """Open the demonstration case, making it at the first time."""
-        return self.watch(self.session.open_demonstration(self._cases / DEMONSTRATION))
+        return self.watch(self.session.open_demonstration(self.example_folder))
 
     def _make(self) -> None:
         try:

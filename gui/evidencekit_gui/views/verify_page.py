@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from evidencekit.bundle.verify import Verdict
+    from evidencekit.bundle.verdict import Verdict
     from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings

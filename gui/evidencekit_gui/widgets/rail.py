@@ -119,11 +119,24 @@ class Rail(QWidget):
             layout.addWidget(step)
         layout.addStretch(1)
         layout.addWidget(self.custody)
+        self.state = ElidedText()
+        self.state.setForegroundRole(Quiet().foregroundRole())
+        self.state.setContentsMargins(GRID, 0, 0, 0)
+        self.events = ElidedText()
+        self.events.setForegroundRole(Quiet().foregroundRole())
+        self.events.setContentsMargins(GRID, 0, 0, 0)
+        layout.addWidget(self.state)
+        layout.addWidget(self.events)
 
     def show_case(self, number: str, title: str) -> None:
         """Name the open case."""
         self.number.set_whole(number)
         self.title.set_whole(title)
+
+    def say_custody(self, events: str, state: str) -> None:
+        """How the case stands: how many events, and whether all exhibits are intact."""
+        self.state.set_whole(state)
+        self.events.set_whole(events)
 
     def show_step(self, step: int) -> None:
         """Mark the page that is shown; -1 for none of them."""

@@ -13,18 +13,25 @@ from evidencekit_gui.widgets.basics import Line, Quiet, Scroller, Text, button, 
 from evidencekit_gui.widgets.notice import Mark
 
 if TYPE_CHECKING:
-    from evidencekit.bundle.verify import Verdict, VerdictCheck
-
+    from evidencekit.bundle.verdict import Verdict, VerdictCheck
     from evidencekit_gui.theme import Theme
 
 MEANING_OF_RESULT = {
     "intact": Meaning.FINE,
     "changed": Meaning.BROKEN,
     "missing": Meaning.BROKEN,
-    "extra": Meaning.ATTENTION,
+    "extra": Meaning.BROKEN,
     "cannot-check": Meaning.UNKNOWN,
 }
 RESULT_WORDS = {"cannot-check": "cannot be checked"}
+
+
+def meaning_of(verdict: Verdict) -> Meaning:
+    """Fine, broken, or unknown where nothing is wrong and nothing vouches for it."""
+    if verdict.ok:
+        return Meaning.FINE
+    bad = any(MEANING_OF_RESULT[check.result] is Meaning.BROKEN for check in verdict.checks)
+    return Meaning.BROKEN if bad else Meaning.UNKNOWN
 
 
 def verdict_text(verdict: Verdict, about: str) -> str:
@@ -37,7 +44,7 @@ def verdict_text(verdict: Verdict, about: str) -> str:
 
 
 class VerdictView(QWidget):
-    """Shows a :class:`evidencekit.bundle.verify.Verdict`."""
+    """Shows a :class:`evidencekit.bundle.verdict.Verdict`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +80,7 @@ class VerdictView(QWidget):
     def show_verdict(self, verdict: Verdict, about: str) -> None:
         """Show a verdict on ``about`` (the path that was checked)."""
         self._verdict, self._about = verdict, about
-        self._mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
+        self._mark.set_meaning(meaning_of(verdict))
         self._sentence.setText(verdict.sentence)
         self._source.setText(about)
         self._checks = QWidget()

@@ -1,0 +1,123 @@
+"""Writes a picture of every page, light and dark, from the real app on the demonstration case.
+
+``python -m evidencekit_gui.screenshots OUT [--size 1280x800] [--scale 1.5]``. The pictures are for
+documents and for looking at; they are never compared in tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from evidencekit.assets import asset
+from evidencekit_gui.app import App, build
+from evidencekit_gui.views.main_window import CUSTODY, REVIEW, START, VERIFY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGES = ("evidence", "job", "review", "report", "verify", "custody", "start")
+QUIET_MS = 900
+"""Nothing has run for this long: timers have fired and pages are drawn."""
+
+
+def settle(app: App, quiet_ms: int = QUIET_MS) -> None:
+    """Let the app work until nothing has run for a while."""
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(quiet_ms)
+
+    def again() -> None:
+        if app.pool.running:
+            timer.start()
+        else:
+            loop.quit()
+
+    timer.timeout.connect(again)
+    timer.start()
+    loop.exec()
+
+
+def use_fonts(qt: QApplication) -> None:
+    """The fonts that ship for reports, so that pictures do not depend on the machine."""
+    for path in sorted(asset("fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+    font = QFont("Noto Sans")
+    font.setPointSizeF(9.75)
+    qt.setFont(font)
+
+
+def take(app: App, out: Path, name: str) -> Path:
+    """One picture of the window as it is."""
+    settle(app)
+    path = out / f"{name}.png"
+    app.window.grab().save(str(path))
+    return path
+
+
+def take_all(app: App, out: Path, suffix: str) -> list[Path]:
+    """A picture of each page of the demonstration case."""
+    window = app.window
+    window.show_step(START)
+    made = [take(app, out, f"start-{suffix}")]
+    window.start.open_example()
+    settle(app)
+    for step, name in enumerate(PAGES[: CUSTODY + 1]):
+        window.show_step(step)
+        made.append(take(app, out, f"{name}-{suffix}"))
+    window.show_step(REVIEW)
+    window.review.tabs.setCurrentIndex(1)
+    window.review.record_table.choose_row(82)
+    made.append(take(app, out, f"records-{suffix}"))
+    window.report.finalise(Path(tempfile.mkdtemp(prefix="evidencekit-delivered-")))
+    settle(app)
+    window.show_step(3)
+    made.append(take(app, out, f"delivered-{suffix}"))
+    delivery = app.session.delivery
+    if delivery is not None:
+        window.show_step(VERIFY)
+        window.verify.check(delivery.bundle)
+        made.append(take(app, out, f"verdict-{suffix}"))
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write all pictures."""
+    parser = argparse.ArgumentParser(prog="evidencekit_gui.screenshots", description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", action="append", help="1280x800 (may be given more than once)")
+    parser.add_argument("--scale", default="1", help="size of a pixel on the screen: 1, 1.5, 2")
+    asked = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = asked.scale
+    asked.out.mkdir(parents=True, exist_ok=True)
+    qt = QApplication(sys.argv[:1])
+    use_fonts(qt)
+    for size in asked.size or ["1280x800"]:
+        width, height = (int(part) for part in size.split("x"))
+        for scheme in ("light", "dark"):
+            with tempfile.TemporaryDirectory(prefix="evidencekit-pictures-") as name:
+                folder = Path(name)
+                app = build(qt, folder / "window.ini", folder / "cases", colours=scheme)
+                app.window.resize(width, height)
+                app.window.show()
+                scale = "" if asked.scale == "1" else f"-{asked.scale}x"
+                for path in take_all(app, asked.out, f"{scheme}-{size}{scale}"):
+                    sys.stdout.write(f"{path}\n")
+                app.window.close()
+                app.window.deleteLater()
+                qt.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

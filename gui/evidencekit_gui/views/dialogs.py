@@ -1,0 +1,211 @@
+"""The questions the window asks: nothing else is modal."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from evidencekit import __version__
+from evidencekit.clock import zone_data_version
+from evidencekit.errors import EvidenceError
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.case_form import CaseForm
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Quiet,
+    Scroller,
+    Text,
+    button,
+    column,
+    form,
+    panel,
+    row,
+)
+from evidencekit_gui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from evidencekit.case.model import CaseInfo
+    from evidencekit.workflow import Delivery
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+_OK = QDialogButtonBox.ButtonRole.AcceptRole
+_NO = QDialogButtonBox.ButtonRole.RejectRole
+
+
+class Question(QDialog):
+    """A dialog with a verb and a way back."""
+
+    def __init__(
+        self, title: str, verb: str, content: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.notice: Notice | None = None
+        self.buttons = QDialogButtonBox()
+        self.yes = self.buttons.addButton(verb, _OK)
+        self.no = self.buttons.addButton("Not now", _NO)
+        for made, name in ((self.yes, verb), (self.no, "Not now")):
+            made.setAccessibleName(name)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(content, 1)
+        layout.addWidget(self.buttons)
+
+
+class ParticularsDialog(Question):
+    """Change what the examiner says about the case."""
+
+    def __init__(self, info: CaseInfo, theme: Theme, settings: Settings, parent: QWidget) -> None:
+        self.fields = CaseForm(settings, new=False)
+        notice = Notice(theme)
+        content = panel(column(notice, Scroller(self.fields, "Particulars of the case")))
+        super().__init__("Particulars of the case", "Save", content, parent)
+        self.notice = notice
+        self.info = info
+        self.fields.show_info(info)
+        self.resize(80 * GRID, 72 * GRID)
+
+    def accept(self) -> None:
+        """Take the fields over, or say what is wrong with them."""
+        try:
+            self.info = self.fields.info()
+        except EvidenceError as error:
+            if self.notice is not None:
+                self.notice.fault(error)
+            return
+        super().accept()
+
+
+class FinaliseDialog(Question):
+    """Says what finalising does before it does it, and asks where to."""
+
+    STEPS = (
+        "1.  Hash every exhibit again and compare.",
+        "2.  Give the report its number, write it and hash it.",
+        "3.  Hash every exhibit once more.",
+        "4.  Write the bundle: evidence copies, records, report, custody log, checksums.",
+        "5.  Verify the bundle as a stranger would.",
+    )
+
+    def __init__(self, offered: Path, parent: QWidget) -> None:
+        self._field = QLineEdit(str(offered))
+        self._field.setAccessibleName("Folder for report and bundle")
+        self._field.setMinimumWidth(56 * GRID)
+        choose = button("Choose…", self._choose)
+        place = panel(row(self._field, choose))
+        content = panel(
+            column(
+                Heading("Finalise this report"),
+                Text("These steps follow one another; each is written into the custody log."),
+                Text("\n".join(self.STEPS)),
+                form(("&Write into", place)),
+                Quiet(
+                    "Nothing that exists is overwritten. A final report keeps its number for good."
+                ),
+            )
+        )
+        super().__init__("Finalise", "Finalise", content, parent)
+
+    @property
+    def folder(self) -> Path:
+        """Where report and bundle go."""
+        return Path(self._field.text().strip()).expanduser()
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Write into this folder", self._field.text())
+        if name:
+            self._field.setText(name)
+
+    def accept(self) -> None:
+        """Only with a folder."""
+        if self._field.text().strip():
+            super().accept()
+
+
+class HandOverDialog(Question):
+    """To whom, what and when: an event for the custody log, told by the examiner."""
+
+    def __init__(self, delivery: Delivery, parent: QWidget) -> None:
+        self._to = QLineEdit()
+        self._to.setPlaceholderText("name and organisation")
+        self._items = QLineEdit(f"{delivery.report.path.name}, {delivery.bundle.name}")
+        self._when = QLineEdit()
+        self._when.setPlaceholderText("2017-12-04 10:30, as you would say it")
+        self._to.setMinimumWidth(48 * GRID)
+        content = panel(
+            column(
+                Heading("Record hand-over"),
+                form(("&To", self._to), ("&What", self._items), ("W&hen", self._when)),
+                Quiet("Kept in the custody log as reported by you."),
+            )
+        )
+        super().__init__("Record hand-over", "Record", content, parent)
+
+    @property
+    def to(self) -> str:
+        """Who received it."""
+        return self._to.text().strip()
+
+    @property
+    def items(self) -> str:
+        """What was handed over."""
+        return self._items.text().strip()
+
+    @property
+    def when(self) -> str:
+        """When, as told."""
+        return self._when.text().strip()
+
+    def accept(self) -> None:
+        """Only with somebody."""
+        if self.to:
+            super().accept()
+        else:
+            self._to.setFocus()
+
+
+LIBRARIES = ("PySide6_Essentials", "pyqtgraph", "numpy", "construct", "reportlab", "pikepdf",
+             "pyHanko", "cryptography")  # fmt: skip
+
+
+class AboutDialog(QDialog):
+    """Versions and licences."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About EvidenceKit")
+        versions = "\n".join(f"{name}  {metadata.version(name)}" for name in LIBRARIES)
+        listed = Text(f"Python  {platform.python_version()}\n{zone_data_version()}\n{versions}")
+        listed.setFont(theme.mono())
+        shut = button("Close", self.accept, main=True)
+        layout = column(
+            Heading(f"EvidenceKit {__version__}", 0),
+            Text(
+                "Reads copied Unix process accounting files and writes reports that can be checked."
+            ),
+            Text(
+                "Licensed under the Apache License 2.0. Qt and PySide6 are used under the LGPL 3."
+            ),
+            Heading("Made with"),
+            listed,
+            row(1, shut),
+            gap=GRID + 4,
+        )
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.setLayout(layout)
+        self.setMinimumWidth(60 * GRID)

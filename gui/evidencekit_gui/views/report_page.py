@@ -1,0 +1,326 @@
+"""Step 4: what goes in at the left, the PDF as it is at the right, one button to finalise."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QSplitter, QWidget
+
+from evidencekit.report.options import LeftOut, ReportOptions
+from evidencekit_gui import wording
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.dialogs import FinaliseDialog, HandOverDialog
+from evidencekit_gui.views.page import Page
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Line,
+    Quiet,
+    Scroller,
+    Text,
+    button,
+    column,
+    form,
+    panel,
+    row,
+)
+from evidencekit_gui.widgets.finding_list import FindingList
+from evidencekit_gui.widgets.notice import Mark
+from evidencekit_gui.widgets.pdf_preview import PdfPreview
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
+
+    from evidencekit.workflow import Delivery, ReportFile
+    from evidencekit_gui.jobs import Job
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.settings import Settings
+    from evidencekit_gui.theme import Theme
+
+SETTLE_MS = 500
+HINT = "Choose a job first; the report shows here as it will be."
+
+
+class ReportPage(Page):
+    """The form, the preview and what finalising made."""
+
+    def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
+        super().__init__(session, theme, settings)
+        self._stale = True
+        self._drafting: Job | None = None
+        self.findings = FindingList(theme)
+        self.profile = _choice("Form of the report", (("Summary", "summary"), ("Full", "full")))
+        self.paper = _choice("Paper", (("A4", "A4"), ("Letter", "Letter")))
+        self.paper.setCurrentIndex(max(0, self.paper.findData(settings.paper)))
+        self.opinion = QPlainTextEdit()
+        self.opinion.setPlaceholderText(
+            "Your opinion, marked as such in the report; may stay empty"
+        )
+        self.opinion.setTabChangesFocus(True)
+        self.opinion.setFixedHeight(self.fontMetrics().height() * 4 + 2 * GRID)
+        self.opinion.setAccessibleName("Examiner's statements and opinion")
+        self.preview = PdfPreview(theme, HINT)
+        self.file_line = Quiet()
+        self.open_button = button("Open folder", self.open_folder)
+        self.finalise_button = button("Finalise…", self.ask_finalise, main=True)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.write_draft)
+        self._build()
+        self.findings.changed.connect(self._edited)
+        self.profile.activated.connect(self._edited)
+        self.paper.activated.connect(self._paper_chosen)
+        self.opinion.textChanged.connect(self._edited)
+        session.analysis_changed.connect(self.refresh)
+        session.report_changed.connect(self._show_files)
+        self.refresh()
+
+    def _build(self) -> None:
+        self._questions = Text()
+        self._result_mark = Mark(self.theme)
+        self._result = Text(rich=True)
+        self._result.setAccessibleName("What finalising made")
+        buttons = row(
+            button("Open its folder", self.open_delivery),
+            button("Copy hash", self.copy_hash),
+            button("Record hand-over…", self.ask_hand_over),
+            1,
+        )
+        done = row(self._result_mark, self._result)
+        done.setAlignment(self._result_mark, Qt.AlignmentFlag.AlignTop)
+        done.setStretch(1, 1)
+        self._done = panel(column(Heading("Finalised"), done, buttons, Line(self.theme)))
+        content = panel(
+            column(
+                self._done,
+                Heading("Questions asked"),
+                self._questions,
+                Line(self.theme),
+                Heading("Findings"),
+                Quiet(
+                    "All are listed. One that is left out is named in the report with its reason."
+                ),
+                self.findings,
+                Line(self.theme),
+                Heading("Statements and opinion"),
+                self.opinion,
+                Line(self.theme),
+                Heading("Form"),
+                form(("&Profile", self.profile), ("Pape&r", self.paper)),
+                1,
+                gap=GRID,
+            )
+        )
+        margins = content.layout()
+        if margins is not None:
+            margins.setContentsMargins(0, 0, 2 * GRID, 0)
+        left = panel(
+            column(
+                Scroller(content, "What goes into the report"),
+                Line(self.theme),
+                row(self.finalise_button, 1),
+            )
+        )
+        left.setMinimumWidth(44 * GRID)
+        foot = row(self.file_line, self.open_button)
+        foot.setStretch(0, 1)
+        right = panel(column(self.preview, foot))
+        margins = right.layout()
+        if margins is not None:
+            margins.setContentsMargins(2 * GRID, 0, 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([400, 660])
+        split.setChildrenCollapsible(False)
+        self.body.addWidget(split, 1)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the findings of the analysis; the draft is written when the page is looked at."""
+        analysis, snapshot = self.session.analysis, self.session.snapshot
+        self.findings.show_findings(analysis.findings if analysis else ())
+        asked = snapshot.info.questions if snapshot else ()
+        self._questions.setText("\n".join(asked) or wording.NOT_STATED)
+        self.finalise_button.setEnabled(analysis is not None)
+        self._stale = True
+        if analysis is None:
+            self.preview.clear()
+            self.preview.hint(HINT)
+            self.say("Report", "Choose a job first: what is found about it goes into the report.")
+            self.say_foot("")
+        else:
+            self.say(
+                f"Report: {analysis.query.command}",
+                f"<b>{wording.count(len(analysis.findings), 'finding')}</b>. At the right is the draft "
+                "as it is on disk; <i>Finalise…</i> numbers it and makes the bundle.",
+            )
+            if self.isVisible():
+                self._settle.start()
+        self._show_files()
+
+    def _show_files(self) -> None:
+        draft, delivery = self.session.draft, self.session.delivery
+        self._done.setVisible(delivery is not None)
+        self.open_button.setEnabled(draft is not None)
+        if delivery is not None:
+            self._show_delivery(delivery)
+        elif draft is not None:
+            self._show_draft(draft)
+        else:
+            self.file_line.setText("")
+
+    def _show_draft(self, draft: ReportFile) -> None:
+        if not self.preview.load(draft.path):
+            self.preview.hint(f"The draft was written to {draft.path}, but cannot be drawn here.")
+        short = wording.short_hash(draft.sha256)
+        self.file_line.setText(f"Draft · {wording.count(draft.pages, 'page')} · SHA-256 {short}")
+        self.file_line.setToolTip(draft.sha256)
+        self.say_foot(f"draft of {wording.count(draft.pages, 'page')} in {draft.path}")
+
+    def _show_delivery(self, delivery: Delivery) -> None:
+        report, verdict = delivery.report, delivery.verdict
+        self.preview.load(report.path)
+        self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
+        self._result.setText(
+            f"<b>{escape(report.path.name)}</b>, {wording.count(report.pages, 'page')}<br>"
+            f"SHA-256 {wording.grouped_hash(report.sha256)}<br>"
+            f"Bundle <b>{escape(delivery.bundle.name)}</b><br>"
+            f"Checked after writing: {escape(verdict.sentence)}"
+        )
+        self.file_line.setText(
+            f"Final · {wording.count(report.pages, 'page')} · SHA-256 "
+            f"{wording.short_hash(report.sha256)}"
+        )
+        self.file_line.setToolTip(report.sha256)
+        self.say_foot(f"final report in {report.path.parent}")
+
+    # Steps
+
+    def options(self) -> ReportOptions:
+        """What the form says."""
+        return ReportOptions(
+            profile=str(self.profile.currentData()),
+            paper=str(self.paper.currentData()),
+            left_out=tuple(LeftOut(key, reason) for key, reason in self.findings.left_out()),
+            opinion=self.opinion.toPlainText().strip(),
+        )
+
+    def _edited(self) -> None:
+        self._stale = True
+        if self.session.analysis is not None:
+            self._settle.start()
+
+    def _paper_chosen(self) -> None:
+        self.settings.paper = str(self.paper.currentData())
+        self._edited()
+
+    def write_draft(self) -> Job | None:
+        """Write the draft and show it."""
+        if self.session.analysis is None or self.session.delivery is not None:
+            return None
+        if self._drafting is not None:
+            self._drafting.cancel()
+        self._stale = False
+        job = self.watch(self.session.write_draft(self.options()))
+        self._drafting = job
+        self.preview.hint("Writing the draft…")
+        job.finished.connect(lambda: self._drafted(job))
+        return job
+
+    def _drafted(self, job: Job) -> None:
+        if self._drafting is job:
+            self._drafting = None
+
+    def ask_finalise(self) -> None:
+        """Say what finalising does, and do it if that is wanted."""
+        open_reasons = self.findings.open_reasons()
+        if open_reasons:
+            self.notice.say(
+                Meaning.ATTENTION,
+                f"<b>{wording.count(open_reasons, 'finding')} left out without a reason.</b><br>"
+                "Say why, or tick again: the report prints what it leaves out.",
+            )
+            return
+        snapshot = self.session.snapshot
+        if snapshot is None:
+            return
+        dialog = FinaliseDialog(snapshot.folder / "delivered", self)
+        if dialog.exec():
+            self.finalise(dialog.folder)
+        dialog.deleteLater()
+
+    def finalise(self, out: Path) -> Job:
+        """Write the final report and bundle into ``out``."""
+        self._settle.stop()
+        self.preview.clear()
+        self.preview.hint("Writing the final report and its bundle…")
+        job = self.watch(self.session.finalise(self.options(), out))
+        job.failed.connect(lambda _: self._show_files())
+        job.cancelled.connect(self._stopped)
+        return job
+
+    def _stopped(self) -> None:
+        self.notice.say(Meaning.ATTENTION, "Stopped before the report was delivered.")
+        self._show_files()
+
+    def open_folder(self) -> None:
+        """Show the draft's folder in the system's file browser."""
+        report = self.session.delivery.report if self.session.delivery else self.session.draft
+        if report is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.path.parent)))
+
+    def open_delivery(self) -> None:
+        """Show what was delivered in the system's file browser."""
+        self.open_folder()
+
+    def copy_hash(self) -> None:
+        """The final report's SHA-256 to the clipboard."""
+        if self.session.delivery is not None:
+            QApplication.clipboard().setText(self.session.delivery.report.sha256)
+
+    def ask_hand_over(self) -> None:
+        """Write into the custody log to whom the report was handed."""
+        delivery = self.session.delivery
+        if delivery is None:
+            return
+        dialog = HandOverDialog(delivery, self)
+        if dialog.exec():
+            job = self.watch(self.session.hand_over(dialog.to, dialog.items, dialog.when))
+            job.succeeded.connect(
+                lambda _: self.notice.say(Meaning.FINE, "The custody log names the hand-over.")
+            )
+        dialog.deleteLater()
+
+    def let_go(self) -> None:
+        """Close the file that is shown."""
+        self._settle.stop()
+        self.preview.clear()
+
+    def first_field(self) -> QWidget | None:
+        """The button that ends the work."""
+        return self.finalise_button
+
+    # Qt's own names
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The draft is written when somebody looks."""
+        super().showEvent(event)
+        if self._stale and self.session.analysis is not None:
+            self._settle.start()
+
+
+def _choice(name: str, items: tuple[tuple[str, str], ...]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for text, data in items:
+        made.addItem(text, data)
+    return made
