@@ -16,6 +16,7 @@ import os
 import shutil
 import stat
 from dataclasses import dataclass
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from evidencekit.bundle.instructions import HOW_TO_VERIFY
@@ -148,6 +149,7 @@ def _fill(
         payload[item.path] = found
     info = {
         **fields,
+        "Bag-Software-Agent": f"EvidenceKit {metadata.version('evidencekit')}",
         "Bagging-Date": utc_text(created_us)[:10],
         "Payload-Oxum": f"{done}.{len(payload)}",
     }
@@ -258,7 +260,16 @@ def _create(root: Path, path: str) -> _Synced:
     target = root / path
     for folder in reversed(target.relative_to(root).parents[:-1]):
         (root / folder).mkdir(mode=0o700, exist_ok=True)
-    return _Synced(target)
+    return create_private(target)
+
+
+def create_private(path: Path) -> _Synced:
+    """A new file for writing that only its owner may read; on the disk when it is closed.
+
+    Raises:
+        OSError: it exists, or the disk refuses.
+    """
+    return _Synced(path)
 
 
 def _write_text(root: Path, path: str, text: str) -> str:

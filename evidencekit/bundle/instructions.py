@@ -54,7 +54,7 @@ Windows    > Get-FileHash tagmanifest-sha256.txt
 
 The command above does not notice an added file. This one lists the files
 that are in no list (Linux and macOS, bash or zsh). Only SHA256SUMS and
-tagmanifest-sha256.txt (and, where there is a time stamp, the three files
+tagmanifest-sha256.txt (and, where there is a time stamp, the four files
 whose names begin with tagmanifest-sha256.txt.) may appear.
 > {EXTRA_FILES}
 

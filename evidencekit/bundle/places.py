@@ -19,7 +19,8 @@ CASE_GRAPH = "data/case.jsonld"
 STAMP_REQUEST = "tagmanifest-sha256.txt.tsq"
 STAMP_RESPONSE = "tagmanifest-sha256.txt.tsr"
 STAMP_ROOTS = "tagmanifest-sha256.txt.roots.pem"
-STAMP_FILES = (STAMP_REQUEST, STAMP_RESPONSE, STAMP_ROOTS)
+STAMP_SUMS = "tagmanifest-sha256.txt.stamp.sha256"
+STAMP_FILES = (STAMP_REQUEST, STAMP_RESPONSE, STAMP_ROOTS, STAMP_SUMS)
 """Added after the bundle is closed: a time stamp over the tag manifest cannot be listed in it."""
 
 HEAD_FIELD = "Custody-Head"

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import bagit
@@ -51,6 +52,7 @@ def test_what_is_written(bundle: Bundle) -> None:
     assert info == (
         "External-Identifier: 2026- 001\n"
         "Source-Organization: not stated by the examiner\n"
+        f"Bag-Software-Agent: EvidenceKit {metadata.version('evidencekit')}\n"
         "Bagging-Date: 2026-11-30\n"
         f"Payload-Oxum: {bundle.size}.3\n"
     )

@@ -1,0 +1,88 @@
+"""The answer of a check: one line a question, in plain words, and a sentence over all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Result(StrEnum):
+    """What one check found."""
+
+    INTACT = "intact"
+    CHANGED = "changed"
+    MISSING = "missing"
+    EXTRA = "extra"
+    CANNOT_CHECK = "cannot-check"
+
+
+BAD = (Result.CHANGED, Result.MISSING, Result.EXTRA)
+"""Results that make the whole not intact."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCheck:
+    """One question and its answer."""
+
+    code: str
+    """A fixed word: ``files``, ``seal``, ``seal-changes``, ``custody``, ``records``, …"""
+    title: str
+    """The question in a few words."""
+    result: str
+    """``intact``, ``changed``, ``missing``, ``extra`` or ``cannot-check`` (see :class:`Result`)."""
+    text: str
+    """One or two sentences: what was compared, what was expected, what was found, why not checked."""
+    where: str = ""
+    """The file concerned, where it is one; printable."""
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a report, a bundle or a case is what it was, as far as that can be told here."""
+
+    path: str
+    kind: str
+    """``report``, ``bundle``, ``zip`` or ``case``."""
+    ok: bool
+    """Nothing is changed, missing or extra, and the question that matters most could be answered."""
+    sentence: str
+    checks: tuple[VerdictCheck, ...]
+
+
+_LEAD = {
+    "report": ("seal", "report-hash"),
+    "bundle": ("files",),
+    "zip": ("files",),
+    "case": ("custody", "exhibits"),
+}
+"""What must have been answered, for each kind, before the whole can be called intact: any of these."""
+
+
+def judge(path: str, kind: str, checks: Iterable[VerdictCheck]) -> Verdict:
+    """The verdict over ``checks``."""
+    done = tuple(checks)
+    counts = Counter(check.result for check in done)
+    bad = [f"{counts[result]} {result.value}" for result in BAD if counts[result]]
+    led = any(check.code in _LEAD[kind] and check.result == Result.INTACT for check in done)
+    if bad:
+        first = next(check for check in done if check.result in BAD)
+        sentence = f"This {kind} is not intact: {', '.join(bad)}. {first.text}"
+    elif not led:
+        reason = next((c.text for c in done if c.code in _LEAD[kind]), "nothing vouches for it.")
+        sentence = f"Whether this {kind} is intact cannot be told here: {reason}"
+    elif counts[Result.CANNOT_CHECK]:
+        open_ones = [check.title for check in done if check.result == Result.CANNOT_CHECK]
+        sentence = (
+            f"All that can be checked here is intact ({counts[Result.INTACT]} checks). "
+            f"Not checked: {'; '.join(open_ones)}."
+        )
+    else:
+        sentence = f"Everything is intact ({len(done)} checks)."
+    return Verdict(path, kind, not bad and led, sentence, done)
