@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.analysis.values import JobQuery
 from evidencekit.assets import asset
-from evidencekit.case.model import Acquisition, CaseInfo, Examiner
+from evidencekit.case.model import Acquisition, CaseInfo, Examiner, Kind
 from evidencekit.clock import as_us, parse_moment, zone
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evidencekit.workflow.values import Received
 
 _ZONE = "America/Toronto"
+_ATTACHED = {"etc/hostname", "etc/timezone", "etc/os-release"}
+"""Kept and hashed, not read."""
 
 INFO = CaseInfo(
     number="DEMO-2017-118",
@@ -63,6 +65,7 @@ def received() -> tuple[Received, ...]:
         Received(
             root / host["name"] / entry["path"],
             path_as_received="/" + entry["path"],
+            kind=Kind.ATTACHMENT if entry["path"] in _ATTACHED else None,
             modified_us=_moment(entry.get("modified")),
             acquisition=Acquisition(
                 copied_by="the server's operator (demonstration)",

@@ -209,7 +209,6 @@ def run_findings(arguments: argparse.Namespace) -> int:
             group=arguments.group,
             logs=arguments.cron_log,
             crontabs=arguments.crontab,
-            zone=query.zone,
         )
         analysis = analyse(evidence, query, supporting)
     if not analysis.runs:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from evidencekit.case.model import Acquisition, Exhibit, Kind
-from evidencekit.case.names import shown
+from evidencekit.case.names import natural_key, shown
 from evidencekit.case.reading import opened, read_failed, read_through
 from evidencekit.errors import CaseError, EvidenceError, NotRecognised, ReadFailed
+from evidencekit.evidence.supporting import guess_kind
 from evidencekit.formats import compression
 from evidencekit.formats.decode import Scan, scan
 from evidencekit.formats.recognise import SMALLEST, recognise
@@ -300,11 +300,13 @@ def byte_order(found: Scan) -> str:
 
 
 def _kind_of(path: Path) -> Kind:
-    from evidencekit.evidence.supporting import guess_kind
-
+    """What a file is that was offered without saying so."""
     with opened(path) as (file, _):
-        head = file.read(4096)
-    return guess_kind(path, head) or Kind.ACCOUNTING
+        head = file.read(_HEAD)
+    how = compression.kind(head)
+    if how != compression.NONE:
+        head = _beginning(head, how)
+    return guess_kind(head[:_HEAD]) or Kind.ACCOUNTING
 
 
 def find(paths: Sequence[Path], progress: Progress = silent) -> tuple[Path, ...]:
@@ -319,8 +321,8 @@ def find(paths: Sequence[Path], progress: Progress = silent) -> tuple[Path, ...]
     looked = 0
     for root in paths:
         for folder, folders, names in os.walk(root):
-            folders.sort(key=_natural)
-            for name in sorted(names, key=_natural):
+            folders.sort(key=natural_key)
+            for name in sorted(names, key=natural_key):
                 path = Path(folder, name)
                 looked += 1
                 progress(f"searching {shown(path)}", looked, 0)
@@ -353,12 +355,3 @@ def _beginning(head: bytes, how: str) -> bytes:
     with suppress(EvidenceError):  # the limit: there is enough to look at
         compression.Expander(how, out.extend, limit=_HEAD_EXPANDED).feed(head)
     return bytes(out)
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sort key that puts ``pacct.2`` before ``pacct.10``."""
-    return [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part)
-        for part in re.split(r"([0-9]+)", name)
-        if part
-    ]
