@@ -21,14 +21,16 @@ from evidencekit.case.names import shown
 from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report import exports
-from evidencekit.report.content import ReportOptions, compose
+from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
 from evidencekit.report.pdf import draw
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.derived import (
+    evidence_place,
     exhibits_json,
     findings_json,
     key_records_json,
     settings_json,
+    tool_json,
 )
 from evidencekit.workflow.values import Delivery, ReportFile
 
@@ -174,6 +176,20 @@ def _private_folder(folder: Path) -> Path:
 def _write(
     ws: Workspace, analysis: Analysis, options: ReportOptions, path: Path, progress: Progress
 ) -> ReportFile:
+    told = tool_json()
+    options = replace(
+        options,
+        tool=ToolFacts(
+            version=__version__,
+            runtime=f"CPython {told['python']}, {told['system']}",
+            zone_data=told["zone_data"],
+            libraries=tuple(Library(*item) for item in told["libraries"].items()),
+        ),
+        statements=ws.case.statements(),
+        clock_checks=ws.case.clock_checks(),
+        file_name=path.name,
+        bundle_name=f"{path.stem}-bundle",
+    )
     content = compose(
         ws.info,
         ws.exhibits,
@@ -217,13 +233,6 @@ def _items(
         for exhibit in ws.exhibits
     )
     return items
-
-
-def evidence_place(number: str, stored: str) -> str:
-    """Where an exhibit's copy lies in a bundle: ``data/evidence/EX-003-pacct.16.gz``."""
-    name = stored.replace("\\", "/").rsplit("/", 1)[-1]
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
-    return f"{places.EVIDENCE}{number}-{plain[-80:]}"
 
 
 def _json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)

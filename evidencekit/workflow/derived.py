@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from evidencekit import __version__
+from evidencekit.bundle import places
 from evidencekit.clock import utc_text, zone_data_version
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ def key_records_json(ws: Workspace, analysis: Analysis) -> list[dict[str, Any]]:
 def exhibits_json(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
     """All that is known of each exhibit."""
     return [asdict(exhibit) for exhibit in exhibits]
+
+
+def evidence_place(number: str, stored: str) -> str:
+    """Where an exhibit's copy lies in a bundle: ``data/evidence/EX-003-pacct.16.gz``."""
+    name = stored.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    return f"{places.EVIDENCE}{number}-{plain[-80:]}"
 
 
 def settings_json(ws: Workspace, analysis: Analysis, options: ReportOptions) -> dict[str, Any]:
