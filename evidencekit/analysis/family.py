@@ -75,7 +75,13 @@ def member(table: RecordTable, row: int, depth: int, role: str) -> Member:
         outcome=of_status(int(table.status[row])),
         flags=int(table.flags[row]),
         role=role,
+        cpu_us=_cpu(int(table.user_us[row]), int(table.system_us[row])),
+        layout=table.layout_code(row),
     )
+
+
+def _cpu(user_us: int, system_us: int) -> int | None:
+    return None if NOT_RECORDED in {user_us, system_us} else user_us + system_us
 
 
 def ancestors(window: Window, root: int) -> tuple[list[int], bool]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evidencekit.analysis.content import job_keys
-from evidencekit.analysis.copies import CopyFinder
 from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
+from evidencekit.analysis.recording import read_recording
 from evidencekit.analysis.roots import AFORK, Standing, looks_like_switch, standings
 from evidencekit.analysis.values import Job
 from evidencekit.analysis.wording import length_text, plural
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from evidencekit.analysis.recording import Recording
     from evidencekit.evidence.collection import Evidence
-    from evidencekit.records import RecordTable
 
 _RECURS = 2
 _SPARK = 120
@@ -32,58 +30,42 @@ _ENOUGH = 5
 """Runs below which nothing is called unusual."""
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """What of each record is kept while they stream by: about 24 bytes a record."""
-
-    places: dict[int, int] = field(default_factory=dict)
-    names: list[tuple[bytes, int]] = field(default_factory=list)
-    doubtful: set[int] = field(default_factory=set)
-    parts: list[tuple[npt.NDArray[Any], ...]] = field(default_factory=list)
-
-    def add(self, table: RecordTable, copies: npt.NDArray[np.bool_]) -> None:
-        """Keep group, fork flag, start, length and status of every row that is no copy."""
-        table = table.take(~copies)
-        if not len(table):
-            return
-        keys, first, inverse = np.unique(job_keys(table), return_index=True, return_inverse=True)
-        codes = np.empty(len(keys), np.uint32)
-        for place, (key, row) in enumerate(zip(keys.tolist(), first.tolist(), strict=True)):
-            code = self.places.get(key)
-            if code is None:
-                code = self.places[key] = len(self.names)
-                self.names.append((bytes(table.command[row]), int(table.uid[row])))
-            codes[place] = code
-        groups = codes[inverse]
-        self.doubtful.update(int(g) for g in np.unique(groups[looks_like_switch(table)]))
-        forked = (table.flags & AFORK) != 0
-        self.parts.append(
-            (groups, forked, table.start_us, table.elapsed_us, table.status.astype(np.int32))
-        )
-
-
 def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -> tuple[Job, ...]:
     """Every command that ran at least twice under one user; those worth a look come first.
 
-    ``zone_name`` is the IANA zone in which the usual start is told.
+    ``zone_name`` is the IANA zone in which the usual start is told. Kept of each record while they
+    stream by are about 24 bytes.
     """
     tz = zone(zone_name)
-    gathered, finder, done = _Gathered(), CopyFinder(evidence), 0
+    recording = read_recording(evidence, progress)
+    doubtful: set[int] = set()
+    parts: list[tuple[npt.NDArray[Any], ...]] = []
+    done = 0
     for table in evidence.blocks(progress):
-        gathered.add(table, finder.mask(table))
+        kept = ~recording.is_copy[done : done + len(table)]
+        codes = recording.codes[done : done + len(table)][kept]
+        doubtful.update(np.unique(codes[looks_like_switch(table)[kept]]).tolist())
+        forked = (table.flags[kept] & AFORK) != 0
+        status = table.status[kept].astype(np.int32)
+        parts.append((codes, forked, table.start_us[kept], table.elapsed_us[kept], status))
         done += len(table)
         progress("listing jobs", done, evidence.total)
-    if not gathered.parts:
+    if not parts:
         return ()
-    columns = [np.concatenate(part) for part in zip(*gathered.parts, strict=True)]
-    gathered.parts.clear()
-    jobs = [job for job in _jobs(evidence, gathered, columns, tz) if job is not None]
-    return tuple(sorted(jobs, key=_rank))
+    columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
+    parts.clear()
+    jobs = _jobs(evidence, recording, doubtful, columns, tz)
+    return tuple(sorted((job for job in jobs if job is not None), key=_rank))
 
 
 def _jobs(
-    evidence: Evidence, gathered: _Gathered, columns: list[npt.NDArray[Any]], tz: ZoneInfo
+    evidence: Evidence,
+    recording: Recording,
+    doubtful: set[int],
+    columns: list[npt.NDArray[Any]],
+    tz: ZoneInfo,
 ) -> list[Job | None]:
+    names = list(recording.jobs)
     order = np.argsort(columns[0], kind="stable")
     edges = np.flatnonzero(np.diff(columns[0][order])) + 1
     jobs: list[Job | None] = []
@@ -92,20 +74,15 @@ def _jobs(
             continue
         code = int(columns[0][rows[0]])
         forked = columns[1][rows]
-        command, uid = gathered.names[code]
-        if forked.all() or code in gathered.doubtful:
-            jobs.append(_looked_up(evidence, command, uid, tz))
+        command, uid = names[code]
+        if forked.all() or code in doubtful:
+            table = evidence.take(np.flatnonzero(recording.codes == code))
+            table = table.take(standings(table) == Standing.RUN)
+            jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
         rows = rows[~forked]
         jobs.append(_job(command, uid, columns[2][rows], columns[3][rows], columns[4][rows], tz))
     return jobs
-
-
-def _looked_up(evidence: Evidence, command: bytes, uid: int, tz: ZoneInfo) -> Job | None:
-    """A job that needs the full test of what is a run, as :func:`find_runs` makes it."""
-    table = evidence.select(command=printable(command), uid=uid)
-    table = table.take(standings(table) == Standing.RUN)
-    return _job(command, uid, table.start_us, table.elapsed_us, table.status, tz)
 
 
 def _job(

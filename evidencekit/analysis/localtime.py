@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +22,26 @@ DAY_S = 86_400
 
 def local_seconds(us: npt.NDArray[np.int64], tz: ZoneInfo) -> npt.NDArray[np.int64]:
     """Seconds since 1970-01-01 00:00 *local*, as a wall clock in ``tz`` counts."""
-    quarters, inverse = np.unique(us // _QUARTER, return_inverse=True)
-    offsets = np.array([_offset_s(int(quarter) * _QUARTER, tz) for quarter in quarters], np.int64)
-    seconds: npt.NDArray[np.int64] = us // SECOND + offsets[inverse]
+    days, inverse = np.unique(us // (DAY_S * SECOND), return_inverse=True)
+    offsets = np.array([_day_offset(int(day), tz) for day in days], np.int64)[inverse]
+    changing = offsets == _CHANGES
+    if changing.any():
+        quarters, inside = np.unique(us[changing] // _QUARTER, return_inverse=True)
+        each = np.array([_offset_s(int(quarter) * _QUARTER, tz) for quarter in quarters], np.int64)
+        offsets[changing] = each[inside]
+    seconds: npt.NDArray[np.int64] = us // SECOND + offsets
     return seconds
+
+
+_CHANGES = -1_000_000
+
+
+@lru_cache(maxsize=65_536)
+def _day_offset(day: int, tz: ZoneInfo) -> int:
+    """The zone's offset in seconds during a day of UTC, or ``_CHANGES`` where it changes in it."""
+    first = _offset_s(day * DAY_S * SECOND, tz)
+    last = _offset_s((day + 1) * DAY_S * SECOND - 1, tz)
+    return first if first == last else _CHANGES
 
 
 def _offset_s(us: int, tz: ZoneInfo) -> int:

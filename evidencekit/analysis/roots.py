@@ -89,13 +89,17 @@ def switch_records(table: RecordTable) -> npt.NDArray[np.bool_]:
     """Switch records whose process also left its ordinary record (same pid, name and start)."""
     shaped = looks_like_switch(table)
     found = np.zeros(len(table), bool)
-    rows: npt.NDArray[Any] = np.flatnonzero(shaped)
-    for row in rows:
-        twins = (
-            (table.pid == table.pid[row])
-            & (table.command == table.command[row])
-            & (abs(table.start_us - table.start_us[row]) <= SECOND)
-            & ~shaped
+    order = np.argsort(table.pid, kind="stable")
+    pids = table.pid[order]
+    for row in np.flatnonzero(shaped):
+        low = np.searchsorted(pids, table.pid[row], "left")
+        high = np.searchsorted(pids, table.pid[row], "right")
+        same: npt.NDArray[Any] = order[low:high]
+        found[row] = bool(
+            (
+                ~shaped[same]
+                & (table.command[same] == table.command[row])
+                & (abs(table.start_us[same] - table.start_us[row]) <= SECOND)
+            ).any()
         )
-        found[row] = bool(twins.any())
     return found

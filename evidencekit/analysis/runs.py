@@ -17,11 +17,13 @@ from evidencekit.analysis.family import (
     orphans,
 )
 from evidencekit.analysis.parents import NOBODY, parent_rows
+from evidencekit.analysis.recording import known_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings
 from evidencekit.analysis.values import Run
+from evidencekit.analysis.windows import around
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
-from evidencekit.records import NOT_RECORDED, empty_table
+from evidencekit.records import NOT_RECORDED, empty_table, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
 _AFTER = 900 * SECOND
 """How long after a run's end its ancestors' records are looked for at first."""
-_GROUP = 6 * 3600 * SECOND
-"""Runs that lie closer together than this are looked up in one window."""
+_GROUP = 20_000
+"""Runs that lie within so many records are looked up in one window."""
 _BY_HAND = frozenset(
     {"sshd", "sshd-session", "sudo", "su", "doas", "login", "runuser", "tmux: server", "screen"}
 )
@@ -91,7 +93,7 @@ def _matching(
     evidence: Evidence, query: JobQuery, progress: Progress
 ) -> tuple[RecordTable, npt.NDArray[np.uint8]]:
     """The job's records in the range and their standings, told from all records of the job."""
-    whole = evidence.select(command=query.command, uid=query.uid, progress=progress)
+    whole = _named(evidence, query, progress)
     if not len(whole):
         return empty_table(evidence.sources), np.empty(0, np.uint8)
     standing = standings(whole)
@@ -103,25 +105,41 @@ def _matching(
     return whole.take(wanted), standing[wanted]
 
 
+def _named(evidence: Evidence, query: JobQuery, progress: Progress) -> RecordTable:
+    """All records of the job, through the index where an earlier pass has made one."""
+    known = known_recording(evidence)
+    if known is None:
+        return evidence.select(command=query.command, uid=query.uid, progress=progress)
+    codes = [
+        code
+        for (command, uid), code in known.jobs.items()
+        if printable(command) == query.command and query.uid in {None, uid}
+    ]
+    return evidence.take(np.flatnonzero(np.isin(known.codes, np.array(codes, np.uint32))))
+
+
 def _windows(
     evidence: Evidence, table: RecordTable, rows: npt.NDArray[Any], progress: Progress
 ) -> Iterator[tuple[Window, list[int]]]:
     """Windows of all records around the runs, each with the rows that are runs in it."""
-    rows = rows[np.argsort(table.end_us[rows], kind="stable")]
-    ends = table.end_us[rows]
-    breaks = np.flatnonzero(np.diff(ends // _GROUP) != 0) + 1
-    groups = np.split(rows, breaks)
-    for done, group in enumerate(groups):
-        progress("rebuilding process families", done, len(groups))
-        since = int(min(table.start_us[group].min(), table.end_us[group].min())) - SECOND
+    numbers = np.array([evidence.number_of(table.ref(int(row))) for row in rows], np.int64)
+    order = np.argsort(numbers, kind="stable")
+    rows, numbers = rows[order], numbers[order]
+    start = 0
+    while start < len(rows):
+        progress("rebuilding process families", start, len(rows))
+        stop = int(np.searchsorted(numbers, numbers[start] + _GROUP, side="right"))
+        group = rows[start:stop]
+        since = int(table.start_us[group].min()) - SECOND
         until = int(table.end_us[group].max()) + _AFTER
-        around = evidence.select(since_us=since, until_us=until)
-        window = open_window(around, bytes(table.command[group[0]]))
+        table_around = around(evidence, int(numbers[start]), int(numbers[stop - 1]), since, until)
+        opened = open_window(table_around, bytes(table.command[group[0]]))
         places = [
-            window.places.get((table.sources[int(table.source[r])].name, int(table.offset[r])))
+            opened.places.get((table.sources[int(table.source[r])].name, int(table.offset[r])))
             for r in group
         ]
-        yield window, [place for place in places if place is not None]
+        yield opened, [place for place in places if place is not None]
+        start = stop
 
 
 def _usual_children(windows: list[tuple[Window, list[int]]]) -> frozenset[bytes]:

@@ -88,7 +88,12 @@ class Member:
     outcome: Outcome
     flags: int
     role: str = ""
-    """``job`` for the run's root record, ``ancestor``, ``child``, ``subshell``, ``duplicate``."""
+    """``job`` for the run's root record, ``ancestor``, ``child``, ``subshell``, ``orphan`` (most
+    likely a child, whose parent had ended before it)."""
+    cpu_us: int | None = None
+    """User and system time of this process alone; None where not recorded."""
+    layout: str = ""
+    """Layout code: what the precision of the times depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,12 @@ class Baseline:
     """False: too few runs to call anything unusual."""
     words: str
     """How it was chosen, one sentence."""
+    deviation_us: int | None = None
+    """Median absolute deviation of the lengths from their median."""
+    outliers: tuple[Run, ...] = ()
+    """Reference runs that are themselves far from the middle one: listed, not hidden."""
+    statuses_recorded: bool = True
+    """False where the layout records no exit status, so that runs could not be chosen by it."""
 
 
 class NightState(StrEnum):
@@ -188,10 +199,16 @@ class Gap:
     start_us: int
     end_us: int
     cause: str
-    """``accounting switched``, ``paused for disk space``, ``restart``, ``no activity``, ``unknown``."""
+    """``accounting switched``, ``paused for disk space``, ``restart``, ``clock moved forward`` (or the
+    machine suspended), ``no activity``, ``file missing``, ``unknown``."""
     text: str
     before: RecordRef | None = None
     after: RecordRef | None = None
+
+    @property
+    def recording(self) -> bool:
+        """True where accounting was running as far as can be told: nothing ended, or time jumped."""
+        return self.cause in {"no activity", "clock moved forward", "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +221,12 @@ class ClockStep:
     text: str
     before: RecordRef | None = None
     after: RecordRef | None = None
+    at_least_us: int | None = None
+    """Bounds of ``by_us`` (the size with its sign); None: not bounded on that side."""
+    at_most_us: int | None = None
+    kind: str = "step"
+    """``step`` (process ids go on, so the clock was set), ``splice`` (they do not: other records
+    follow), ``unknown``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,13 @@ def span_text(us: int) -> str:
     return f"{hours} h {minutes:02d} min {rest:02d} s"
 
 
+def between_text(low_us: int, high_us: int) -> str:
+    """``239 s to 242 s``: bounds in whole seconds, the lower cut and the upper rounded up."""
+    low, high = min(abs(low_us), abs(high_us)), max(abs(low_us), abs(high_us))
+    ends = span_text(low), span_text(-(-high // SECOND) * SECOND)
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
 def day_text(day: date) -> str:
     """``14 November 2017``, whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

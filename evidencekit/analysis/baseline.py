@@ -1,0 +1,136 @@
+"""The usual runs: chosen openly, measured robustly, and no claim where they are too few."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.analysis.values import Baseline
+from evidencekit.analysis.wording import listed, plural
+from evidencekit.outcome import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.values import Run
+
+ENOUGH = 10
+"""Reference runs below which no run is called longer or shorter than usual."""
+FAR = 3.5
+"""Modified z-score (0.6745 · distance from the median / median absolute deviation) beyond which a
+length is called far from the usual; it must also lie outside all lengths of the reference runs."""
+_TICK_US = 10_000
+
+
+def choose_baseline(
+    runs: Sequence[Run], questioned: Run | None, unscheduled: frozenset[int] = frozenset()
+) -> Baseline:
+    """The reference runs among ``runs`` and their figures.
+
+    Taken are runs by the schedule that ended with exit status 0. The run in question is never among
+    them. ``unscheduled`` holds ``id()``s of runs that began at no scheduled time.
+    """
+    others = [run for run in runs if run is not questioned]
+    told = any(run.outcome.ending is not Ending.NOT_RECORDED for run in runs) or not runs
+    kept: list[Run] = []
+    excluded: list[tuple[Run, str]] = []
+    for run in others:
+        reason = _reason(run, id(run) in unscheduled)
+        if reason:
+            excluded.append((run, reason))
+        else:
+            kept.append(run)
+    lengths = np.array([run.elapsed_us for run in kept], np.int64)
+    exits = Counter(run.outcome.text() for run in others)
+    median = int(np.median(lengths)) if len(lengths) else None
+    deviation = None if median is None else int(np.median(np.abs(lengths - median)))
+    low, high = _quartiles(lengths)
+    baseline = Baseline(
+        runs=tuple(kept),
+        excluded=tuple(excluded),
+        n=len(kept),
+        median_us=median,
+        low_quartile_us=low,
+        high_quartile_us=high,
+        shortest_us=int(lengths.min()) if len(lengths) else None,
+        longest_us=int(lengths.max()) if len(lengths) else None,
+        exits=tuple(sorted(exits.items(), key=lambda item: (-item[1], item[0]))),
+        enough=len(kept) >= ENOUGH,
+        words=_words(len(others), len(kept), excluded, told=told),
+        deviation_us=deviation,
+        statuses_recorded=told,
+    )
+    return _with_outliers(baseline)
+
+
+def _reason(run: Run, unscheduled: bool) -> str:
+    """Why ``run`` is no reference run; empty where it is one."""
+    if run.outcome.ending is Ending.SIGNAL:
+        return f"{run.outcome.text()}: its length says when it was stopped, not how long it takes"
+    if run.outcome.exit_code:
+        return f"ended with {run.outcome.text()}, not 0"
+    if run.started_by == "by hand":
+        return "started by hand, not by the schedule"
+    if unscheduled:
+        return "began at no scheduled time"
+    return ""
+
+
+def _quartiles(lengths: np.ndarray) -> tuple[int | None, int | None]:
+    """Lower and upper quartile by linear interpolation between order statistics."""
+    if not len(lengths):
+        return None, None
+    low, high = np.percentile(lengths, (25, 75))
+    return round(float(low)), round(float(high))
+
+
+def _words(others: int, kept: int, excluded: Sequence[tuple[Run, str]], *, told: bool) -> str:
+    rule = (
+        "began by the schedule and ended with exit status 0"
+        if told
+        else "began by the schedule (this layout records no exit status, so none could be asked for)"
+    )
+    text = (
+        f"Of {plural(others, 'other run')} in the range, the {plural(kept, 'run')} that {rule} "
+        f"{'is' if kept == 1 else 'are'} taken as usual"
+    )
+    if not excluded:
+        return f"{text}; none is left out."
+    reasons = Counter(reason for _run, reason in excluded)
+    parts = [f"{count} ({reason})" for reason, count in sorted(reasons.items())]
+    return f"{text}; left out: {listed(parts)}."
+
+
+def distance(length_us: int, baseline: Baseline) -> float | None:
+    """How far a length lies from the usual, as a modified z-score; None without a baseline.
+
+    The deviation is taken as at least 1 % of the median and at least 1/100 s, so that a job of nearly
+    constant length does not make every small difference look large.
+    """
+    if baseline.median_us is None or baseline.deviation_us is None:
+        return None
+    scale = max(baseline.deviation_us, baseline.median_us // 100, _TICK_US)
+    return 0.6745 * (length_us - baseline.median_us) / scale
+
+
+def is_far(length_us: int, baseline: Baseline) -> bool:
+    """True where ``length_us`` is far longer or shorter than the usual, by the stated measure."""
+    away = distance(length_us, baseline)
+    if not baseline.enough or away is None:
+        return False
+    assert baseline.shortest_us is not None  # noqa: S101 (a baseline with a median has both)
+    assert baseline.longest_us is not None  # noqa: S101
+    outside = length_us < baseline.shortest_us or length_us > baseline.longest_us
+    return outside and abs(away) > FAR
+
+
+def _with_outliers(baseline: Baseline) -> Baseline:
+    """Reference runs far from the middle one by the same measure stay in, and are named."""
+    from dataclasses import replace
+
+    if not baseline.enough:
+        return baseline
+    far = [run for run in baseline.runs if abs(distance(run.elapsed_us, baseline) or 0.0) > FAR]
+    return replace(baseline, outliers=tuple(far))

@@ -1,0 +1,160 @@
+"""Was accounting recording at a moment? What a missing record there does and does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.analysis.clocksteps import bound_within
+from evidencekit.analysis.gaps import quiet_cause
+from evidencekit.analysis.recording import between
+from evidencekit.analysis.values import NightState
+from evidencekit.analysis.wording import moment_text, plural, span_text
+from evidencekit.clock import SECOND
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.analysis.coverage import Examined
+    from evidencekit.analysis.values import Gap
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.records import RecordRef, RecordTable
+
+_NEAR = 3600 * SECOND
+"""Neighbours within this of the moment show by themselves that accounting was recording."""
+_REACH = (_NEAR, 24 * 3600 * SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a process that ran at a moment would have left a record."""
+
+    state: NightState
+    """DID_NOT_RUN (it would have, so without one it did not run), NOT_RECORDING or CANNOT_TELL."""
+    text: str
+    refs: tuple[RecordRef, ...] = ()
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """The recording as examined, ready to be asked about moments."""
+
+    evidence: Evidence
+    examined: Examined
+    tz: ZoneInfo
+
+    def at(self, due_us: int, needed_us: int, usual_ids: int) -> Answer:
+        """Would a process begun at ``due_us`` that takes up to ``needed_us`` have left a record?
+
+        ``usual_ids`` is the least number of process ids that a run of it takes (1 if not known).
+        """
+        outside = self._outside(due_us, due_us + needed_us)
+        if outside:
+            return outside
+        gap = self._gap(due_us, due_us + needed_us)
+        if gap:
+            return Answer(
+                NightState.NOT_RECORDING,
+                gap.text,
+                tuple(r for r in (gap.before, gap.after) if r),
+                gap,
+            )
+        return self._by_neighbours(due_us, due_us + needed_us, usual_ids)
+
+    def _outside(self, start: int, end: int) -> Answer | None:
+        first, last = self.examined.coverage.first_us, self.examined.coverage.last_us
+        if first is None or last is None:
+            return Answer(NightState.CANNOT_TELL, "there are no accounting records")
+        if start < first:
+            text = f"the first record supplied ended later, at {moment_text(first, self.tz)}"
+            return Answer(NightState.CANNOT_TELL, text)
+        if end > last:
+            text = f"the last record supplied ended at {moment_text(last, self.tz)}"
+            return Answer(NightState.CANNOT_TELL, text)
+        return None
+
+    def _gap(self, start: int, end: int) -> Gap | None:
+        for gap in self.examined.coverage.gaps:
+            if not gap.recording and gap.start_us < end and gap.end_us > start:
+                return gap
+        return None
+
+    def _by_neighbours(self, start: int, end: int, usual_ids: int) -> Answer:
+        before, after, table = self._neighbours(start, end)
+        if before is None or after is None:
+            return Answer(
+                NightState.CANNOT_TELL, "no record ended within a day before and after that time"
+            )
+        refs = (table.ref(before), table.ref(after))
+        first, last = int(table.end_us[before]), int(table.end_us[after])
+        damage = self._damage(table, before, after)
+        if damage:
+            return Answer(NightState.CANNOT_TELL, damage, refs)
+        quiet = last - first
+        times = f"{moment_text(first, self.tz)} and {moment_text(last, self.tz)}"
+        if quiet <= _NEAR:
+            count = self._count(start, end)
+            return Answer(
+                NightState.DID_NOT_RUN,
+                f"accounting was recording: records ended at {times}, with no switch record between"
+                + (
+                    f", and {plural(count, 'process', 'processes')} ended while a run would have "
+                    "lasted"
+                    if count
+                    else ""
+                ),
+                refs,
+            )
+        step = bound_within(table, after)
+        cause, why = quiet_cause(step, quiet, self.tz)
+        ids = step.pids_between
+        if cause == "no activity" and ids is not None and ids < usual_ids and not step.forward:
+            return Answer(
+                NightState.DID_NOT_RUN,
+                f"accounting was not switched off: between {times} ({span_text(quiet)}) {why}; a run "
+                f"takes at least {plural(usual_ids, 'process id')}",
+                refs,
+            )
+        return Answer(
+            NightState.CANNOT_TELL,
+            f"no record ended between {times} ({span_text(quiet)}): {why}",
+            refs,
+        )
+
+    def _neighbours(self, start: int, end: int) -> tuple[int | None, int | None, RecordTable]:
+        """The last row that ended before ``start`` and the first after ``end``, and the table."""
+        table = between(self.evidence, start - _REACH[0], end + _REACH[0])
+        for reach in _REACH:
+            if reach != _REACH[0]:
+                table = between(self.evidence, start - reach, end + reach)
+            earlier = np.flatnonzero(table.end_us < start)
+            later = np.flatnonzero(table.end_us >= start)
+            if len(earlier) and len(later):
+                # File order is the order of exit; the closest in time of each side bounds the moment.
+                before = int(earlier[np.argmax(table.end_us[earlier])])
+                after = int(later[np.argmin(table.end_us[later])])
+                return max(before, 0), after, table
+        return None, None, table
+
+    def _count(self, start: int, end: int) -> int:
+        return len(between(self.evidence, start, end))
+
+    def _damage(self, table: RecordTable, before: int, after: int) -> str:
+        """Words for unreadable bytes between two rows of the same file; empty where there are none."""
+        name = table.sources[int(table.source[before])].name
+        if name != table.sources[int(table.source[after])].name:
+            return ""
+        low, high = sorted((int(table.offset[before]), int(table.offset[after])))
+        for file in self.evidence.files:
+            if file.source.name != name:
+                continue
+            for problem in file.scan.problems:
+                if problem.length and low <= problem.offset <= high:
+                    return (
+                        f"{problem.length:,} bytes at 0x{problem.offset:04X} of {name}, between the "
+                        "records around that time, could not be read as records"
+                    )
+        return ""

@@ -1,0 +1,241 @@
+"""What the supplied logs add: cron's start lines against records, by process id and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.logtimes import settle_times
+from evidencekit.analysis.nights import scheduled_start
+from evidencekit.analysis.schedule import names_job
+from evidencekit.analysis.values import Corroboration, LineMatch, NightState
+from evidencekit.analysis.wording import moment_text, plural, seconds_text, span_text, verb
+from evidencekit.clock import SECOND, zone
+from evidencekit.evidence.values import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.analysis.continuity import Continuity
+    from evidencekit.analysis.values import ClockStep, JobQuery, Member, Run
+    from evidencekit.evidence.supporting import LogLine, Supporting
+
+NEAR = 2 * SECOND
+"""A start is true to a second, a log line to the second of its writing."""
+_SAME_DAY = 86_400 * SECOND
+NONE_SUPPLIED = Corroboration(
+    False, 0, 0, (), "", "No cron or system log was supplied, so none could be compared."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Corroborated:
+    """The comparison as shown, and which line speaks of which run (by ``id()`` of the run)."""
+
+    shown: Corroboration
+    by_run: dict[int, LineMatch]
+    lone_lines: tuple[tuple[LogLine, LineMatch], ...]
+    lone_runs: tuple[tuple[Run, LineMatch], ...]
+    disagreeing: tuple[tuple[Run, LineMatch], ...]
+    lines: tuple[LogLine, ...]
+    """All lines, their times settled."""
+
+
+def corroborate(
+    query: JobQuery, runs: Sequence[Run], supporting: Supporting, continuity: Continuity
+) -> Corroborated:
+    """Compare cron's start lines with the runs, both ways."""
+    if not supporting.lines and not supporting.logs:
+        return Corroborated(NONE_SUPPLIED, {}, (), (), (), ())
+    tz = zone(query.zone)
+    steps = continuity.examined.coverage.steps
+    lines, zone_words = settle_times(supporting, runs, query.zone)
+    starts = [line for line in lines if line.topic == Topic.CRON_START and line.us is not None]
+    by_run, used, disagreeing = _match(runs, starts, steps, tz)
+    own = _own_lines(query, starts, used, supporting)
+    lone_lines = tuple(
+        (line, _lone_line(line, continuity, tz))
+        for line in own
+        if id(line) not in used and _in_range(query, line.us)
+    )
+    lone_runs = tuple(
+        (run, _lone_run(run, supporting, tz)) for run in runs if id(run) not in by_run
+    )
+    failures = _failures(runs, lines)
+    agreed = sum(1 for match in by_run.values() if match.agrees)
+    matches = [*by_run.values(), *(m for _, m in lone_lines), *(m for _, m in lone_runs), *failures]
+    matches.sort(key=lambda match: (match.line_us is None, match.line_us or 0))
+    count = len(by_run) + len(lone_lines)
+    shown = Corroboration(
+        supplied=True,
+        lines=count,
+        agreed=agreed,
+        matches=tuple(matches),
+        zone_words=zone_words,
+        text=_words(count, agreed, len(lone_lines), lone_runs),
+    )
+    return Corroborated(shown, by_run, lone_lines, lone_runs, tuple(disagreeing), tuple(lines))
+
+
+def _in_range(query: JobQuery, us: int | None) -> bool:
+    if us is None:
+        return False
+    after = query.since_us is None or us >= query.since_us
+    return after and (query.until_us is None or us < query.until_us)
+
+
+def first_of_job(run: Run) -> tuple[Member, ...]:
+    """The process that cron's line names: that below cron's child, else any at or above the job."""
+    chain = [m for m in run.family if m.role == "ancestor"] + [run.root]
+    if run.started_by == "cron" and len(chain) > 1:
+        return (chain[1],)
+    return tuple(chain)
+
+
+def _match(
+    runs: Sequence[Run], starts: Sequence[LogLine], steps: Sequence[ClockStep], tz: ZoneInfo
+) -> tuple[dict[int, LineMatch], set[int], list[tuple[Run, LineMatch]]]:
+    by_pid: dict[int, list[LogLine]] = {}
+    for line in starts:
+        pid = line.about_pid if line.about_pid is not None else line.pid
+        if pid is not None:
+            by_pid.setdefault(pid, []).append(line)
+    found: dict[int, LineMatch] = {}
+    used: set[int] = set()
+    disagreeing: list[tuple[Run, LineMatch]] = []
+    for run in runs:
+        moved = run.start_us - scheduled_start(run, steps)
+        best = _nearest(run, by_pid, moved)
+        if best is None:
+            continue
+        line, first, away = best
+        match = _line_match(line, first, away, moved, tz)
+        if match.agrees or run.started_by == "cron":
+            found[id(run)] = match
+            used.add(id(line))
+            if not match.agrees:
+                disagreeing.append((run, match))
+    return found, used, disagreeing
+
+
+def _nearest(
+    run: Run, by_pid: dict[int, list[LogLine]], moved: int
+) -> tuple[LogLine, Member, int] | None:
+    """The line with the pid of the run's first process that lies nearest in time, within a day."""
+    best: tuple[LogLine, Member, int] | None = None
+    for first in first_of_job(run):
+        for line in by_pid.get(first.pid or -1, ()):
+            away = first.start_us - moved - (line.us or 0) // SECOND * SECOND
+            if abs(away) < _SAME_DAY and (best is None or abs(away) < abs(best[2])):
+                best = (line, first, away)
+    return best
+
+
+def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInfo) -> LineMatch:
+    agrees = abs(away) <= NEAR
+    text = (
+        f"{line.exhibit} line {line.number} names process {first.pid} at "
+        f"{moment_text(line.us or 0, tz)}; {first.command}, process {first.pid}, began at "
+        f"{moment_text(first.start_us, tz)} by its record"
+    )
+    if moved:
+        unmoved = moment_text(first.start_us - moved, tz)
+        text += f", and {unmoved} without the clock step of {span_text(moved)}"
+    text += ": they agree" if agrees else f": they differ by {seconds_text(away)}"
+    return LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, agrees, text)
+
+
+def _own_lines(
+    query: JobQuery, starts: Sequence[LogLine], used: set[int], supporting: Supporting
+) -> list[LogLine]:
+    """Start lines of the command and user that matched lines have, or whose command names the job."""
+    known = {(line.user, line.command) for line in starts if id(line) in used}
+    user = supporting.users.get(query.uid) if query.uid is not None else None
+    names = set(user.split("/")) if user else set()
+    return [
+        line
+        for line in starts
+        if (line.user, line.command) in known
+        or (names_job(line.command, query.command) and (not names or line.user in names))
+    ]
+
+
+def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch:
+    when = line.us or 0
+    answer = continuity.at(when, 60 * SECOND, 1)
+    reasons = {
+        NightState.NOT_RECORDING: f"accounting was not recording then: {answer.text}",
+        NightState.CANNOT_TELL: f"whether accounting was recording then cannot be told: {answer.text}",
+        NightState.DID_NOT_RUN: (
+            "accounting was recording then, so the process was started and its end was not recorded "
+            "(still alive at the last record, or alive when the system went down), or it bears "
+            "another name"
+        ),
+    }
+    text = (
+        f"{line.exhibit} line {line.number} says the job was started at {moment_text(when, tz)} as "
+        f"process {line.about_pid or line.pid}; there is no record of it; {reasons[answer.state]}"
+    )
+    return LineMatch(line.exhibit, line.number, line.text, line.us, None, False, text)
+
+
+def _lone_run(run: Run, supporting: Supporting, tz: ZoneInfo) -> LineMatch:
+    began = moment_text(run.start_us, tz)
+    covered = any(
+        log.first_us is not None
+        and log.last_us is not None
+        and log.first_us <= run.start_us <= log.last_us
+        for log in supporting.logs
+    )
+    if run.started_by == "by hand":
+        why, agrees = "it was not started by cron, so none is expected", True
+    elif not covered and supporting.logs:
+        why, agrees = "the supplied logs do not cover that time", False
+    else:
+        why, agrees = "cron did not log it, the line was lost, or it was not started by cron", False
+    text = f"no log line speaks of the run that began at {began}: {why}"
+    return LineMatch("", None, "", None, run.root.ref, agrees, text)
+
+
+def _failures(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[LineMatch]:
+    """Lines in which cron itself reports how a job ended, compared with the record."""
+    firsts = {m.pid: m for run in runs if run.started_by == "cron" for m in first_of_job(run)}
+    found: list[LineMatch] = []
+    for line in lines:
+        if line.topic != Topic.CRON_FAILED or line.about_pid not in firsts or line.us is None:
+            continue
+        first = firsts[line.about_pid]
+        if abs(first.end_us - line.us) > 5 * SECOND:
+            continue
+        same = (line.status, line.signal) == (first.outcome.exit_code, first.outcome.signal)
+        text = (
+            f"{line.exhibit} line {line.number} reports how process {first.pid} ended; its record says "
+            f"{first.outcome.text()}: they {'agree' if same else 'differ'}"
+        )
+        found.append(
+            LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, same, text)
+        )
+    return found
+
+
+def _words(lines: int, agreed: int, lone: int, lone_runs: Sequence[tuple[Run, LineMatch]]) -> str:
+    if not lines:
+        text = "The supplied logs hold no line of cron starting this job in the range."
+    else:
+        text = (
+            f"The supplied logs hold {plural(lines, 'line')} of cron starting this job in the range; "
+            f"{agreed:,} {verb(agreed, 'agrees', 'agree')} with a record by process id and time "
+            "(within 2 s)"
+        )
+        text += f", and {lone:,} {verb(lone, 'has', 'have')} no record." if lone else "."
+    by_hand = sum(1 for run, _match in lone_runs if run.started_by == "by hand")
+    other = len(lone_runs) - by_hand
+    if other:
+        text += f" {plural(other, 'recorded run has', 'recorded runs have')} no line."
+    if by_hand:
+        text += (
+            f" {plural(by_hand, 'run')} started by hand {verb(by_hand, 'has', 'have')} no line, as is "
+            "to be expected."
+        )
+    return text

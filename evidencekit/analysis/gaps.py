@@ -1,0 +1,251 @@
+"""Stretches without records, and what is known of their causes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.analysis.recording import all_switches, switches_on
+from evidencekit.analysis.roots import looks_like_switch
+from evidencekit.analysis.values import Gap
+from evidencekit.analysis.wording import between_text, moment_text, plural, span_text
+from evidencekit.clock import SECOND, zone
+from evidencekit.evidence.values import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.analysis.clocksteps import StepBounds
+    from evidencekit.analysis.recording import Joint, Recording
+    from evidencekit.analysis.rotation import Seam
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.values import LogLine
+
+_AT_ONCE = 2 * SECOND
+LISTED = 3600 * SECOND
+"""A quiet stretch at least this long is listed."""
+_WRAPS_NEAR = (32_768, 99_999, 4_194_304)
+"""Where pid counters go round: Linux default, BSD, Linux on large systems."""
+_LOW_PID = 2_000
+_FEW_IDS = 12
+_SAME_ROWS = 40
+"""Rows within which a switch and a restart of the pid counter belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The system was restarted between two records."""
+
+    row: int
+    before_us: int
+    after_us: int
+    why: tuple[str, ...]
+    """What speaks for it, in words."""
+
+
+def find_restarts(
+    recording: Recording, lines: Sequence[LogLine], evidence: Evidence
+) -> list[Restart]:
+    """Restarts of the system: the pid counter starts over, not at its upper end."""
+    found: list[Restart] = []
+    boots = [line for line in lines if line.topic == Topic.BOOT and line.us is not None]
+    for joint, (last, first) in zip(recording.turns, recording.turn_pids, strict=True):
+        near_end = any(limit * 0.9 <= last <= limit for limit in _WRAPS_NEAR)
+        logged = [
+            line
+            for line in boots
+            if joint.end_before - 60 * SECOND <= (line.us or 0) <= joint.end_after + 900 * SECOND
+        ]
+        around = _switched_on(recording, joint.row)
+        if not (logged or (first < _LOW_PID and (not near_end or around))):
+            continue
+        why = [f"process ids start over ({last:,}, then {first:,})"]
+        if around:
+            why.append("accounting is switched on anew there")
+        if logged:
+            line = logged[0]
+            why.append(f"the log says so ({line.exhibit} line {line.number})")
+        found.append(Restart(joint.row, joint.end_before, joint.end_after, tuple(why)))
+    return found
+
+
+def _switched_on(recording: Recording, row: int) -> bool:
+    near = [abs(at - row) <= _SAME_ROWS for at in recording.switch_rows]
+    return any(
+        close and switches_on(table) for close, table in zip(near, recording.switches, strict=True)
+    )
+
+
+def switch_gaps(
+    evidence: Evidence, recording: Recording, restarts: Sequence[Restart], zone_name: str
+) -> list[Gap]:
+    """Stretches between accounting switched off and the next record, longer than two seconds."""
+    table = all_switches(recording)
+    if not len(table):
+        return []
+    tz = zone(zone_name)
+    rows = np.array(recording.switch_rows, np.int64)
+    off = looks_like_switch(table)
+    follows = rows + 1
+    chosen = off & (follows < evidence.total)
+    if not chosen.any():
+        return []
+    after = evidence.take(follows[chosen])
+    gaps: list[Gap] = []
+    for place, at in enumerate(np.flatnonzero(chosen)):
+        start, end = int(table.end_us[at]), int(after.end_us[place])
+        if end - start <= _AT_ONCE:
+            continue
+        row = int(rows[at])
+        restart = next((r for r in restarts if 0 <= r.row - row <= _SAME_ROWS), None)
+        on = switches_on(after, place)
+        gaps.append(
+            Gap(
+                start, end,
+                "restart" if restart else "accounting switched",
+                _switch_words(start, end, tz, restart, on=on),
+                table.ref(int(at)), after.ref(place),
+            )
+        )  # fmt: skip
+    return gaps
+
+
+def _switch_words(start: int, end: int, tz: ZoneInfo, restart: Restart | None, *, on: bool) -> str:
+    span = f"from {moment_text(start, tz)} to {moment_text(end, tz)} ({span_text(end - start)})"
+    if restart:
+        return f"the system was restarted, and accounting was off {span}: {'; '.join(restart.why)}"
+    again = "switched on again" if on else "recording again"
+    return (
+        f"accounting was switched off, and {again} later: no process that ended {span} has a record"
+    )
+
+
+def restart_gaps(restarts: Sequence[Restart], covered: Sequence[Gap], zone_name: str) -> list[Gap]:
+    """Restarts without a switch-off record before them (a crash, a power cut)."""
+    tz = zone(zone_name)
+    return [
+        Gap(
+            r.before_us, r.after_us, "restart",
+            f"the system was restarted between {moment_text(r.before_us, tz)} and "
+            f"{moment_text(r.after_us, tz)}: {'; '.join(r.why)}; processes alive when it went down "
+            "have no record",
+        )
+        for r in restarts
+        if not any(gap.start_us <= r.after_us and r.before_us <= gap.end_us for gap in covered)
+    ]  # fmt: skip
+
+
+def paused_gaps(lines: Sequence[LogLine], last_us: int | None, zone_name: str) -> list[Gap]:
+    """Stretches in which the kernel had paused accounting for want of disk space, by its own log."""
+    tz = zone(zone_name)
+    gaps: list[Gap] = []
+    paused: LogLine | None = None
+    for line in lines:
+        if line.us is None:
+            continue
+        if line.topic == Topic.ACCOUNTING_PAUSED:
+            paused = paused or line
+        elif line.topic == Topic.ACCOUNTING_RESUMED and paused is not None:
+            gaps.append(_paused(paused, line.us, tz, line))
+            paused = None
+    if paused is not None and last_us is not None and paused.us is not None:
+        gaps.append(_paused(paused, max(last_us, paused.us), tz, None))
+    return gaps
+
+
+def _paused(start: LogLine, end_us: int, tz: ZoneInfo, end: LogLine | None) -> Gap:
+    begun = start.us or 0
+    until = (
+        f"resumed it at {moment_text(end_us, tz)} ({end.exhibit} line {end.number})"
+        if end
+        else "no later line says that it was resumed"
+    )
+    return Gap(
+        begun, end_us, "paused for disk space",
+        f"the kernel paused accounting for want of disk space at {moment_text(begun, tz)} "
+        f"({start.exhibit} line {start.number}); {until}",
+    )  # fmt: skip
+
+
+def quiet_gaps(
+    evidence: Evidence,
+    joints: Sequence[Joint],
+    bounds: Sequence[StepBounds],
+    covered: Sequence[Gap],
+    zone_name: str,
+) -> list[Gap]:
+    """Long stretches without a record that no switch, pause or restart explains."""
+    tz = zone(zone_name)
+    gaps: list[Gap] = []
+    for joint, step in zip(joints, bounds, strict=True):
+        if joint.change < LISTED or any(_same(gap, joint) for gap in covered):
+            continue
+        pair = evidence.take(np.array([joint.row - 1, joint.row]))
+        cause, why = quiet_cause(step, joint.change, tz)
+        gaps.append(
+            Gap(
+                joint.end_before, joint.end_after, cause,
+                f"no record ended between {moment_text(joint.end_before, tz)} and "
+                f"{moment_text(joint.end_after, tz)} ({span_text(joint.change)}): {why}",
+                pair.ref(0), pair.ref(1),
+            )
+        )  # fmt: skip
+    return gaps
+
+
+def _same(gap: Gap, joint: Joint) -> bool:
+    return gap.start_us <= joint.end_before + _AT_ONCE and gap.end_us >= joint.end_after - _AT_ONCE
+
+
+def quiet_cause(step: StepBounds, length_us: int, tz: ZoneInfo) -> tuple[str, str]:
+    """The cause of a quiet stretch and the reason, from process ids and lengths around it."""
+    ids = step.pids_between
+    if step.forward and step.low is not None:
+        high = length_us + SECOND if step.high is None else min(step.high, length_us + SECOND)
+        size = between_text(step.low, high)
+        seen = f", by {moment_text(step.shown_us, tz)} at the latest" if step.shown_us else ""
+        return "clock moved forward", (
+            f"the clock was moved forward by {size}{seen}, or the system was suspended so long; "
+            "processes that were alive at both ends ran that much less than the clock says"
+        )
+    if ids is not None and 0 <= ids <= _FEW_IDS:
+        return "no activity", (
+            f"{_ids(ids)} in between, so hardly anything was started: the system was idle or "
+            "suspended, or its clock was set forward"
+        )
+    if ids is not None and ids > _FEW_IDS:
+        return "unknown", (
+            f"{_ids(ids)} in between, so processes or threads were started in that time; their "
+            "ends are not recorded here"
+        )
+    return "unknown", "no record tells why"
+
+
+def _ids(ids: int) -> str:
+    if ids == 0:
+        return "no process id was given out"
+    return f"at most {plural(ids, 'process id was', 'process ids were')} given out"
+
+
+def seam_gaps(seams: Sequence[Seam], covered: Sequence[Gap], zone_name: str) -> list[Gap]:
+    """Breaks between two files of a set that no switch or restart explains."""
+    tz = zone(zone_name)
+    return [
+        Gap(
+            s.end_us, s.start_us, "file missing",
+            f"{s.before.source.name} ends at {moment_text(s.end_us, tz)} and {s.after.source.name} "
+            f"begins at {moment_text(s.start_us, tz)} ({span_text(s.start_us - s.end_us)} later) "
+            "without the switch records of a change of file: records may be missing between them",
+            s.before, s.after,
+        )
+        for s in seams
+        if s.kind == "open"
+        and s.start_us - s.end_us > _AT_ONCE
+        and not any(
+            gap.start_us <= s.end_us + _AT_ONCE and gap.end_us >= s.start_us - _AT_ONCE
+            for gap in covered
+        )
+    ]  # fmt: skip

@@ -1,0 +1,97 @@
+"""What an exit status stands for according to a program's own documents, each with its source.
+
+A meaning is offered only where the record's name is one that the document is about. A name can be
+anything, and a status is only by convention what a document says.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from evidencekit.assets import asset
+from evidencekit.outcome import Ending, signal_text
+
+if TYPE_CHECKING:
+    from evidencekit.outcome import Outcome
+
+_FIRST_SIGNAL, _LAST_SIGNAL = 129, 192
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a status stands for, and where that is written."""
+
+    program: str
+    code: int
+    text: str
+    """As the end of "… stands for: "."""
+    document: str
+    version: str
+    section: str
+    caveat: str = ""
+
+    @property
+    def source(self) -> str:
+        """``curl(1), manual page, version 7.88.1, section EXIT CODES``."""
+        return f"{self.document}, version {self.version}, section {self.section}"
+
+    def sentence(self) -> str:
+        """``According to …, exit status 28 of curl stands for: …``."""
+        return (
+            f"According to {self.source}, exit status {self.code} of {self.program} stands for: "
+            f"{self.text}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    document: str
+    version: str
+    section: str
+    caveat: str
+    signals: bool
+    codes: dict[int, str]
+
+
+@cache
+def _programs() -> dict[str, _Program]:
+    raw: dict[str, Any] = tomllib.loads(
+        asset("knowledge/exit_codes.toml").read_text(encoding="utf-8")
+    )
+    found: dict[str, _Program] = {}
+    for entry in raw["program"]:
+        program = _Program(
+            entry["document"],
+            entry["version"],
+            entry["section"],
+            entry.get("caveat", ""),
+            bool(entry.get("signals", False)),
+            {int(code): text for code, text in entry["codes"].items()},
+        )
+        for name in entry["names"]:
+            found[name] = program
+    return found
+
+
+def known_programs() -> tuple[str, ...]:
+    """The command names that meanings are known for, sorted."""
+    return tuple(sorted(_programs()))
+
+
+def meaning_of(command: str, outcome: Outcome) -> Meaning | None:
+    """What ``outcome`` stands for in a program called ``command``; None where no document was read."""
+    program = _programs().get(command)
+    if program is None or outcome.ending is not Ending.EXIT or outcome.exit_code is None:
+        return None
+    code = outcome.exit_code
+    text = program.codes.get(code, "")
+    if not text and program.signals and _FIRST_SIGNAL <= code <= _LAST_SIGNAL:
+        text = f"128 + {code - 128}, a command that it ran was ended by signal {signal_text(code - 128)}"
+    if not text:
+        return None
+    return Meaning(
+        command, code, text, program.document, program.version, program.section, program.caveat
+    )

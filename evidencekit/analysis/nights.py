@@ -1,0 +1,196 @@
+"""The calendar: what came of each expected run, and why clocks matter to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.schedule import expect
+from evidencekit.analysis.values import Night, NightState, Schedule
+from evidencekit.analysis.wording import (
+    day_text,
+    length_text,
+    listed,
+    moment_text,
+    plural,
+    span_text,
+)
+from evidencekit.clock import SECOND, as_datetime, local_date, offset_text, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from evidencekit.analysis.continuity import Answer, Continuity
+    from evidencekit.analysis.runs import JobRecords
+    from evidencekit.analysis.schedule import Expectation
+    from evidencekit.analysis.values import ClockStep, JobQuery, Member, Run
+    from evidencekit.evidence.supporting import Supporting
+
+_EARLY = 120 * SECOND
+"""A start is computed and true to a second; a run this much before its time still belongs to it."""
+_LATE = 1800 * SECOND
+_LEAST_NEEDED = 60 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The schedule as shown, the runs that belong to no expected time, and each night's answer."""
+
+    schedule: Schedule
+    extra: tuple[Run, ...]
+    answers: dict[int, Answer]
+    """Due moment → what the recording says, for nights without a run."""
+
+
+def scheduled_start(run: Run, steps: Sequence[ClockStep]) -> int:
+    """The run's start by the clock as it stood then: a step during the run is taken out again.
+
+    The stored start is computed at exit, from the clock at exit.
+    """
+    moved = sum(step.by_us for step in steps if crossed(run, step))
+    return run.start_us - moved
+
+
+def crossed(run: Run, step: ClockStep) -> bool:
+    """True where the clock was set back while the run was alive (its first record's file order)."""
+    if step.kind != "step" or step.by_us >= 0 or step.after is None:
+        return False
+    # By the new clock the run ended at or after the step, and began before it.
+    stepped_to = step.at_us + step.by_us
+    return (
+        run.start_us - step.by_us <= step.at_us + SECOND
+        and stepped_to - SECOND <= run.end_us
+        and run.start_us <= stepped_to + SECOND
+    )
+
+
+def make_calendar(
+    query: JobQuery,
+    job: JobRecords,
+    supporting: Supporting,
+    continuity: Continuity,
+) -> Calendar:
+    """Match the runs to the times at which they were due, and ask the recording about the rest."""
+    tz = zone(query.zone)
+    coverage = continuity.examined.coverage
+    since = query.since_us if query.since_us is not None else coverage.first_us
+    until = query.until_us if query.until_us is not None else coverage.last_us
+    if since is None or until is None:
+        return Calendar(Schedule("none", "there are no records", ()), job.runs, {})
+    starts = [scheduled_start(r, coverage.steps) for r in job.runs if r.started_by != "by hand"]
+    expected = expect(query, starts, supporting, since, until)
+    if not expected.regular or not expected.due:
+        nothing = Schedule(expected.source, expected.words, (), expected.notes)
+        return Calendar(nothing, (), {})
+    by_due, extra = _match(expected.due, job.runs, coverage.steps)
+    needed = max([run.elapsed_us for run in job.runs if not run.outcome.nonzero] + [_LEAST_NEEDED])
+    ids = min((_ids(run) for run in job.runs), default=1)
+    nights, answers = [], {}
+    for due in expected.due:
+        runs = by_due.get(due, ())
+        if runs:
+            nights.append(_ran(due, runs, tz, coverage.steps))
+            continue
+        answer = continuity.at(due, min(needed, 6 * 3600 * SECOND), ids)
+        fragments = _fragments(job.fragments, due)
+        nights.append(_did_not(due, answer, fragments, tz))
+        answers[due] = answer
+    notes = (*expected.notes, *_clock_changes(expected, nights, tz))
+    schedule = Schedule(expected.source, expected.words, tuple(nights), notes)
+    return Calendar(schedule, extra, answers)
+
+
+def _ids(run: Run) -> int:
+    """Distinct process ids of the run's own processes (the job and what is below it)."""
+    return len({m.pid for m in run.family if m.pid is not None and m.depth >= run.root.depth}) or 1
+
+
+def _match(
+    due: Sequence[int], runs: Sequence[Run], steps: Sequence[ClockStep]
+) -> tuple[dict[int, tuple[Run, ...]], tuple[Run, ...]]:
+    found: dict[int, list[Run]] = {}
+    extra: list[Run] = []
+    for run in runs:
+        start = scheduled_start(run, steps)
+        place = bisect_right(due, start + _EARLY) - 1
+        moment = due[place] if place >= 0 else None
+        if run.started_by == "by hand" or moment is None or start - moment > _LATE:
+            extra.append(run)
+        else:
+            found.setdefault(moment, []).append(run)
+    return {moment: tuple(own) for moment, own in found.items()}, tuple(extra)
+
+
+def _fragments(fragments: Sequence[Member], due: int) -> list[Member]:
+    return [one for one in fragments if due - _EARLY <= one.start_us <= due + _LATE]
+
+
+def _ran(due: int, runs: Sequence[Run], tz: ZoneInfo, steps: Sequence[ClockStep]) -> Night:
+    parts = []
+    for run in runs:
+        text = f"ran, {run.outcome.text()}, {length_text(run.elapsed_us)}"
+        step = next((s for s in steps if crossed(run, s)), None)
+        if step is not None:
+            text += (
+                f" (its start reads {moment_text(run.start_us, tz)} because the clock was set back by "
+                f"{span_text(step.by_us)} while it ran)"
+            )
+        parts.append(text)
+    if len(runs) > 1:
+        parts.insert(0, f"{len(runs)} runs")
+    return Night(local_date(due, tz), due, NightState.RAN, tuple(runs), "; ".join(parts))
+
+
+def _did_not(due: int, answer: Answer, fragments: list[Member], tz: ZoneInfo) -> Night:
+    day = local_date(due, tz)
+    if fragments:
+        one = fragments[0]
+        text = (
+            f"a part of a run was recorded ({one.ref.cite()}), but not the run itself: it began, and "
+            f"how it ended cannot be told ({answer.text})"
+        )
+        return Night(day, due, NightState.CANNOT_TELL, (), text)
+    words = {
+        NightState.DID_NOT_RUN: f"no record of a run, although {answer.text}",
+        NightState.NOT_RECORDING: f"not recorded: {answer.text}",
+        NightState.CANNOT_TELL: f"cannot be told: {answer.text}",
+    }
+    return Night(day, due, answer.state, (), words[answer.state])
+
+
+def _clock_changes(expected: Expectation, nights: Sequence[Night], tz: ZoneInfo) -> list[str]:
+    """Notes on the days of the range on which the zone changes its offset."""
+    notes, last = [], None
+    for night in nights:
+        moment = as_datetime(night.due_us, tz)
+        if last is not None and moment.utcoffset() != last[0]:
+            notes.append(_change_words(night, last[1], tz))
+        last = (moment.utcoffset(), night.due_us)
+    return notes
+
+
+def _change_words(night: Night, earlier_us: int, tz: ZoneInfo) -> str:
+    before, after = as_datetime(earlier_us, tz), as_datetime(night.due_us, tz)
+    shift = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
+    which = "back" if shift < timedelta(0) else "forward"
+    hours = abs(shift).total_seconds() / 3600
+    amount = plural(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
+    apart = (night.due_us - earlier_us) // (3600 * SECOND)
+    return (
+        f"clocks in {tz.key} went {which} by {amount} before the run due on {day_text(night.day)} "
+        f"({offset_text(before)} until then, {offset_text(after)} from then on): that run was due at "
+        f"{moment_text(night.due_us, tz)}, {plural(apart, 'hour')} after the one before"
+    )
+
+
+def night_of(schedule: Schedule, run: Run) -> Night | None:
+    """The expected run that ``run`` is."""
+    return next((night for night in schedule.nights if any(r is run for r in night.runs)), None)
+
+
+def days_text(nights: Sequence[Night]) -> str:
+    """``2 November 2017 and 12 November 2017``."""
+    return listed([day_text(night.day) for night in nights])

@@ -1,0 +1,203 @@
+"""When the job is expected: from the crontab where one was supplied, else from the runs themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.analysis.crontime import CronTime, due_moments, in_words, parse
+from evidencekit.analysis.localtime import DAY_S, local_seconds
+from evidencekit.analysis.wording import plural
+from evidencekit.clock import SECOND, as_datetime, zone
+from evidencekit.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    import numpy.typing as npt
+
+    from evidencekit.analysis.values import JobQuery
+    from evidencekit.evidence.supporting import CronEntry, Supporting
+
+MOST_NIGHTS = 5_000
+"""Expected runs beyond which no calendar is drawn."""
+_FEWEST = 5
+_KEEP = 0.6
+"""Share of the starts, and of the days, that must keep a pattern."""
+_NAME_LENGTH = 15
+"""Characters that a record keeps of a command's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """When runs are due."""
+
+    source: str
+    words: str
+    due: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    regular: bool = True
+    """False: no schedule could be told."""
+
+
+def expect(
+    query: JobQuery, starts: Sequence[int], supporting: Supporting, since_us: int, until_us: int
+) -> Expectation:
+    """The moments in ``[since_us, until_us)`` at which a run was due.
+
+    ``starts`` are those of the runs not started by hand, by the clock as it stood then.
+    """
+    entries = matching_entries(query, supporting)
+    if entries:
+        return _from_crontab(query, entries, since_us, until_us)
+    found = _inferred(query, starts, since_us, until_us)
+    if supporting.crontab:
+        note = "the supplied crontab has no line for this command and user"
+        found = Expectation(
+            found.source, found.words, found.due, (note, *found.notes), found.regular
+        )
+    return found
+
+
+def matching_entries(query: JobQuery, supporting: Supporting) -> tuple[CronEntry, ...]:
+    """Crontab lines whose command names the job, for its user where both are known."""
+    user = supporting.users.get(query.uid) if query.uid is not None else None
+    names = set(user.split("/")) if user else set()
+    return tuple(
+        entry
+        for entry in supporting.crontab
+        if names_job(entry.command, query.command)
+        and (not names or not entry.user or entry.user in names)
+    )
+
+
+def names_job(command: str, name: str) -> bool:
+    """True where a word of a shell command is the job's name, as a path or cut as a record cuts it."""
+    for word in command.replace(";", " ").replace("&", " ").replace("|", " ").split():
+        base = PurePosixPath(word.strip("'\"(){}")).name
+        if base and (base == name or base[:_NAME_LENGTH] == name):
+            return True
+    return False
+
+
+def _from_crontab(
+    query: JobQuery, entries: Sequence[CronEntry], since_us: int, until_us: int
+) -> Expectation:
+    due: set[int] = set()
+    words, places, notes = [], [], []
+    for entry in entries:
+        zone_name = entry.zone or query.zone
+        places.append(f"{entry.exhibit} line {entry.line}")
+        try:
+            when = parse(entry.schedule)
+        except BadRequest:
+            notes.append(f"{entry.exhibit} line {entry.line} has no fixed times: {entry.schedule}")
+            continue
+        tz = zone(zone_name)
+        due.update(_some(when, since_us, until_us, tz))
+        words.append(f"{in_words(when)} ({zone_name})")
+        notes += short_months(when)
+    if not words:
+        return Expectation(
+            f"crontab {', '.join(places)}", "no fixed times", (), tuple(notes), False
+        )
+    notes.append("the crontab is the one copied; it does not say since when it stood so")
+    return Expectation(
+        f"crontab {', '.join(places)}", "; ".join(words), tuple(sorted(due)), tuple(notes)
+    )
+
+
+def _some(when: CronTime, since_us: int, until_us: int, tz: ZoneInfo) -> list[int]:
+    found: list[int] = []
+    for us in due_moments(when, since_us, until_us, tz):
+        found.append(us)
+        if len(found) > MOST_NIGHTS:
+            break
+    return found
+
+
+def short_months(when: CronTime) -> list[str]:
+    """A note where the schedule names a day that some months do not have."""
+    if when.any_day or not when.days & {29, 30, 31} or len(when.days) > 27:
+        return []
+    days = ", ".join(str(day) for day in sorted(when.days & {29, 30, 31}))
+    return [f"months without a day {days} have no run on it"]
+
+
+def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: int) -> Expectation:
+    """A schedule from the starts (by the clock as it stood) of the runs not started by hand."""
+    tz = zone(query.zone)
+    if len(starts) < _FEWEST:
+        text = f"only {plural(len(starts), 'run')}, too few to tell a schedule"
+        return Expectation("none", text, (), (), False)
+    local = np.sort(local_seconds(np.array(starts, np.int64), tz))
+    whens, kept = _pattern(local)
+    if not whens:
+        return Expectation("none", "the starts show no regular times", (), (), False)
+    due = {us for when in whens for us in _some(when, since_us, until_us, tz)}
+    words = (
+        f"{in_words(*whens)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} "
+        "began within a minute of that"
+    )
+    notes = [note for when in whens[:1] for note in short_months(when)]
+    return Expectation("inferred from the records", words, tuple(sorted(due)), tuple(notes))
+
+
+def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
+    """The simplest set of times and days that most starts keep, and how many keep it."""
+    minutes = (local % DAY_S) // 60
+    slots = _slots(minutes, local // DAY_S)
+    kept = np.zeros(len(local), bool)
+    for slot in slots:
+        kept |= np.abs(minutes - slot) <= 1
+    if not slots or kept.sum() < _KEEP * len(local):
+        return [], 0
+    on_days = _days(np.unique(local[kept] // DAY_S))
+    if on_days is None:
+        return [], 0
+    by_hour: dict[int, set[int]] = {}
+    for slot in slots:
+        by_hour.setdefault(slot // 60, set()).add(slot % 60)
+    by_minutes: dict[frozenset[int], set[int]] = {}
+    for hour, marks in by_hour.items():
+        by_minutes.setdefault(frozenset(marks), set()).add(hour)
+    return [
+        CronTime(
+            marks, frozenset(hours), on_days[0], frozenset(range(1, 13)), on_days[1],
+            any_day=len(on_days[0]) == 31, any_weekday=len(on_days[1]) == 7,
+            follows_clock=len(hours) == 24,
+        )
+        for marks, hours in by_minutes.items()
+    ], int(kept.sum())  # fmt: skip
+
+
+def _slots(minutes: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> list[int]:
+    """Minutes of the day at which runs begin on at least half of the days with runs."""
+    seen = len(np.unique(days))
+    counts: Counter[int] = Counter()
+    for minute in np.unique(minutes):
+        counts[int(minute)] = len(np.unique(days[minutes == minute]))
+    slots = sorted(minute for minute, count in counts.items() if count >= max(2, seen / 2))
+    return slots if len(slots) <= 96 else []
+
+
+def _days(days: npt.NDArray[np.int64]) -> tuple[frozenset[int], frozenset[int]] | None:
+    """Days of the month and of the week that the run days keep; None where they keep neither."""
+    every_day, every_weekday = frozenset(range(1, 32)), frozenset(range(7))
+    span = int(days[-1] - days[0]) + 1
+    if len(days) >= _KEEP * span:
+        return every_day, every_weekday
+    weekdays = frozenset(int(day + 4) % 7 for day in days)
+    expected = sum(1 for day in range(int(days[0]), int(days[-1]) + 1) if (day + 4) % 7 in weekdays)
+    if len(weekdays) < 7 and len(days) >= _KEEP * expected:
+        return every_day, weekdays
+    of_month = frozenset(as_datetime(int(day) * DAY_S * SECOND).day for day in days)
+    months = {as_datetime(int(day) * DAY_S * SECOND).strftime("%Y-%m") for day in days}
+    if len(of_month) <= 3 and len(days) >= _KEEP * len(months) * len(of_month):
+        return of_month, every_weekday
+    return None

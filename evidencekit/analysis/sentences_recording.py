@@ -1,0 +1,301 @@
+"""The sentences about the recording system and the supplied logs, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.wording import (
+    between_text,
+    day_text,
+    length_text,
+    listed,
+    moment_text,
+    plural,
+    span_text,
+    time_text,
+    verb,
+)
+from evidencekit.clock import SECOND, local_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.rotation import Seam
+    from evidencekit.analysis.sentences import Pair, Teller
+    from evidencekit.analysis.values import Check, ClockStep, Gap, LineMatch, Run
+
+
+def _sentence(text: str) -> str:
+    """A clause as a sentence of its own."""
+    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def accounting_off(t: Teller, gap: Gap) -> Pair:
+    """Accounting was switched off for a time."""
+    return (
+        (
+            f"Accounting was off from {moment_text(gap.start_us, t.tz)} to {moment_text(gap.end_us, t.tz)} "
+            f"({span_text(gap.end_us - gap.start_us)}): of processes that ended in that time there is no "
+            "record."
+        ),
+        _sentence(gap.text),
+    )
+
+
+def accounting_paused(t: Teller, gap: Gap) -> Pair:
+    """The kernel paused accounting."""
+    return (
+        (
+            f"By the kernel's log accounting was paused for want of disk space from "
+            f"{moment_text(gap.start_us, t.tz)} to {moment_text(gap.end_us, t.tz)}: processes that ended "
+            "in that time may have no record."
+        ),
+        _sentence(gap.text),
+    )
+
+
+def restarted(t: Teller, gap: Gap) -> Pair:
+    """The system was restarted."""
+    return (
+        (
+            f"On {day_text(local_date(gap.end_us, t.tz))} the system was restarted between "
+            f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: process ids start over."
+        ),
+        _sentence(gap.text),
+    )
+
+
+def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
+    """The clock was set back, and which runs were alive then."""
+    size = (
+        between_text(step.at_least_us, step.at_most_us)
+        if step.at_least_us is not None and step.at_most_us is not None
+        else f"at least {span_text(step.by_us)}"
+    )
+    runs = ""
+    if during:
+        starts = listed([moment_text(run.start_us, t.tz) for run in during])
+        runs = (
+            f" The {verb(len(during), 'run', 'runs')} of {t.command} alive then "
+            f"{verb(len(during), 'shows', 'show')} a start that is too early by as much ({starts}); "
+            f"{verb(len(during), 'its length is', 'their lengths are')} not touched."
+        )
+    return (
+        (
+            f"On {day_text(local_date(step.at_us, t.tz))}, soon after {time_text(step.at_us, t.tz)}, the "
+            f"system's clock was set back by {size}.{runs}"
+        ),
+        _sentence(step.text)
+        + " Lengths are measured with a clock that steps do not touch; starts are computed at exit.",
+    )
+
+
+def order_broken(t: Teller, step: ClockStep) -> Pair:
+    """The order of records is broken and the clock is not shown to be the cause."""
+    if step.kind == "splice":
+        what = (
+            "there the records of the file do not continue each other: records of another time or "
+            "place follow"
+        )
+    else:
+        what = "whether the clock was set back there or other records follow cannot be told"
+    return (
+        (
+            f"After {moment_text(step.at_us, t.tz)} the end times in the file go back by "
+            f"{span_text(step.by_us)}; {what}."
+        ),
+        _sentence(step.text),
+    )
+
+
+def clock_forward(t: Teller, steps: Sequence[ClockStep]) -> Pair:
+    """Stretches in which the clock went on without the system."""
+    total = sum(step.at_least_us or 0 for step in steps)
+    return (
+        (
+            f"In {plural(len(steps), 'stretch', 'stretches')} without records the system's clock was "
+            f"moved forward, or the system was suspended, by {span_text(total)} in all at least: those "
+            "stretches do not show that recording had stopped."
+        ),
+        " ".join(_sentence(step.text) for step in steps[:5])
+        + (f" And {len(steps) - 5:,} more." if len(steps) > 5 else ""),
+    )
+
+
+def zone_change(t: Teller, note: str) -> Pair:
+    """The zone's clocks changed within the range."""
+    return (
+        f"{_sentence(note)} The change is one of the calendar; no record is affected by it.",
+        note,
+    )
+
+
+def joined(t: Teller, seams: Sequence[Seam], files: int) -> Pair:
+    """The rotated files continue each other."""
+    same = sum(1 for seam in seams if seam.kind == "same process")
+    ids = [seam.ids_between for seam in seams if seam.ids_between is not None]
+    parts = []
+    if same:
+        parts.append(f"{plural(same, 'change')} by one and the same process")
+    if ids:
+        most = max(ids)
+        parts.append(
+            f"{plural(len(ids), 'change')} by switching off and on within two seconds, with at most "
+            f"{plural(most, 'process id')} given out between"
+        )
+    return (
+        (
+            f"The {plural(files, 'accounting file')} continue each other without a break: at "
+            f"{verb(len(seams), 'the', 'each of the')} {plural(len(seams), 'change')} of file the last "
+            "record of the one and the first of the next are those of accounting being switched over."
+        ),
+        f"{_sentence('; '.join(parts))} A process that ended within such a change has no record.",
+    )
+
+
+def not_joined(t: Teller, check: Check) -> Pair:
+    """Some files do not continue each other."""
+    return (
+        (
+            "Not all accounting files continue each other without a break: between some of them records "
+            "may be missing."
+        ),
+        check.text,
+    )
+
+
+def files_missing(t: Teller, check: Check) -> Pair:
+    """Pieces of a rotated set are not there."""
+    return (
+        (
+            "Files of the rotated set are missing from what was supplied: for the time they cover nothing "
+            "can be said."
+        ),
+        check.text,
+    )
+
+
+def copies(t: Teller, count: int, check: Check) -> Pair:
+    """Records that are there more than once."""
+    return (
+        (
+            f"{plural(count, 'record')} {verb(count, 'is', 'are')} there a second time; "
+            f"{verb(count, 'it is', 'each is')} counted once."
+        ),
+        check.text,
+    )
+
+
+def damage(t: Teller, places: int, size: int, check: Check, *, near: bool) -> Pair:
+    """Bytes that could not be read as records."""
+    where = " Some of them lie beside the records of the run in question." if near else ""
+    return (
+        (
+            f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could not be read "
+            f"as records.{where}"
+        ),
+        check.text,
+    )
+
+
+def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
+    """Cron's own line agrees with the run's record."""
+    return (
+        (
+            f"The cron log agrees: its line for {t.the_run(run)} on {t.day(run.start_us)} bears the same "
+            "process id and, within two seconds, the same time as the record."
+        ),
+        _sentence(match.text),
+    )
+
+
+def lines_agree(t: Teller, agreed: int, lines: int, text: str) -> Pair:
+    """How many of cron's lines agree with records."""
+    return (
+        (
+            f"{agreed:,} of the {plural(lines, 'line')} in which cron logged a start of {t.command} "
+            f"{verb(agreed, 'agrees', 'agree')} with a record by process id and time."
+        ),
+        text,
+    )
+
+
+def line_disagrees(t: Teller, run: Run, match: LineMatch) -> Pair:
+    """A cron line names the same process but another time."""
+    return (
+        (
+            f"The cron log and the record of {t.the_run(run)} on {t.day(run.start_us)} differ: the line "
+            "names the same process, but another time."
+        ),
+        _sentence(match.text),
+    )
+
+
+def line_alone(t: Teller, match: LineMatch) -> Pair:
+    """A cron line without a record."""
+    when = match.line_us or 0
+    return (
+        (
+            f"On {day_text(local_date(when, t.tz))} the cron log says that {t.command} was started at "
+            f"{time_text(when, t.tz)}; there is no record of that run."
+        ),
+        _sentence(match.text),
+    )
+
+
+def run_alone(t: Teller, run: Run, match: LineMatch) -> Pair:
+    """A run without a cron line."""
+    return (
+        f"For {t.the_run(run)} on {t.day(run.start_us)} the supplied logs hold no line.",
+        _sentence(match.text),
+    )
+
+
+def no_log(t: Teller) -> Pair:
+    """No log was supplied."""
+    return (
+        (
+            "No cron or system log was supplied: nothing but the accounting records themselves speaks for "
+            "the runs."
+        ),
+        "Without one, starts cannot be compared by process id and time.",
+    )
+
+
+def many_lines_alone(t: Teller, count: int) -> Pair:
+    """Many cron lines without records."""
+    return (
+        (
+            f"{plural(count, 'line')} in which cron logged a start of {t.command} "
+            f"{verb(count, 'has', 'have')} no record."
+        ),
+        "Listed with the log's lines.",
+    )
+
+
+def many_runs_alone(t: Teller, count: int) -> Pair:
+    """Many runs without cron lines."""
+    return (
+        f"For {plural(count, 'recorded run')} of {t.command} the supplied logs hold no line.",
+        "Listed with the log's lines.",
+    )
+
+
+def daemon_gone(
+    t: Teller, name: str, ended_us: int, how: str, cite: str, back_us: int | None
+) -> str:
+    """A clause: cron itself had ended before a missing run."""
+    back = (
+        f"; the next job that it started is recorded at {moment_text(back_us, t.tz)}"
+        if back_us is not None
+        else ""
+    )
+    return (
+        f" {name} itself had ended at {moment_text(ended_us, t.tz)} ({how}, {cite}){back}: it was not "
+        "running when the run was due."
+    )
+
+
+def elapsed_words(us: int) -> str:
+    """A gap's length for a reader."""
+    return length_text(us) if us < 60 * SECOND else span_text(us)
