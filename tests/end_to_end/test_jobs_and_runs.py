@@ -34,7 +34,7 @@ def test_the_job_is_listed_with_its_habits(evidencekit: Command, archive: Path) 
     assert job["runs"] == 41
     assert job["usual_start_local"] == "02:00"
     assert (job["nonzero_exits"], job["signals"]) == (1, 1)
-    assert job["first_utc"] == "2017-10-20T06:00:01Z"
+    assert job["first_utc"] == "2017-10-20T06:00:02Z"
     assert job["last_utc"] == "2017-11-30T07:00:01Z"
     assert 30 < job["median_s"] < 40
 
