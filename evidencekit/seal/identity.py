@@ -226,6 +226,8 @@ def open_token(
         )
         try:
             identity = _accept(signer, "token", clock or SystemClock())
+            # Bare ECDSA is what every token offers; hashing on the token is not (SoftHSM lacks it).
+            signer.use_raw_mechanism = identity.certificate.key.startswith("EC")
         except (pkcs11.PKCS11Error, ValueError, KeyError) as exc:
             raise SealError(
                 "the token does not hold what was named", certificate_label, str(exc)

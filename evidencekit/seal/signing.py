@@ -178,8 +178,9 @@ def _write(
         try:
             unsealed.seek(0)
             asyncio.run(_sign(signer, IncrementalPdfFileWriter(unsealed), out, moment))
-        except (PdfError, SigningError, LayoutError, ValueError, NotImplementedError) as exc:
-            raise SealError("the report could not be sealed", "", str(exc)) from exc
+        except (PdfError, SigningError, LayoutError, ValueError, RuntimeError) as exc:
+            words = str(exc) or type(exc).__name__
+            raise SealError("the report could not be sealed", "", words) from exc
 
 
 async def _sign(signer: Any, writer: BasePdfFileWriter, out: BinaryIO, moment: int) -> None:  # noqa: ANN401 (the library's session methods carry no types)

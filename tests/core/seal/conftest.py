@@ -1,54 +1,17 @@
-"""Small PDFs, an examiner's identity, and a time-stamping authority run by ``openssl ts``."""
+"""An examiner's identity, a sealed report, and a time-stamping authority."""
 
 from __future__ import annotations
 
-import io
-import subprocess
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pikepdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from reportlab.pdfgen.canvas import Canvas
+from core.seal.making import PASS, Authority, make_authority, small_pdf
 
-from evidencekit.clock import FrozenClock, SystemClock
 from evidencekit.seal.identity import Identity, make_identity
 from evidencekit.seal.signing import seal_pdf
-from evidencekit.seal.values import Seal
 
-PASS = "correct horse battery"
-NOW = SystemClock().now_us()
-"""``openssl ts`` knows no other time than this computer's, so these tests use it too."""
-
-
-def small_pdf(text: str = "The job ended with exit status 1.", pages: int = 2) -> bytes:
-    """A PDF made the way a report is: drawn, then saved by pikepdf with a fixed id."""
-    raw = io.BytesIO()
-    canvas = Canvas(raw, pagesize=(400, 300), invariant=1)
-    canvas.setTitle("Report 2026-001")
-    for page in range(pages):
-        canvas.drawString(40, 200, f"{text} Page {page + 1}")
-        canvas.showPage()
-    canvas.save()
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(raw.getvalue())) as pdf:
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            min_version="1.7",
-        )
-    return out.getvalue()
-
-
-@pytest.fixture(scope="session")
-def clock() -> FrozenClock:
-    return FrozenClock(NOW)
+if TYPE_CHECKING:
+    from evidencekit.seal.values import Seal
 
 
 @pytest.fixture(scope="session")
@@ -63,95 +26,6 @@ def sealed(identity: Identity, tmp_path_factory: pytest.TempPathFactory) -> Seal
     folder = tmp_path_factory.mktemp("sealed")
     (folder / "unsealed.pdf").write_bytes(small_pdf())
     return seal_pdf(folder / "unsealed.pdf", folder / "report.pdf", identity)
-
-
-@dataclass(frozen=True)
-class Authority:
-    """A time-stamping authority that sees only the ``.tsq``."""
-
-    folder: Path
-    root: bytes
-    """DER."""
-    certificate: bytes
-
-    def reply(self, query: bytes) -> bytes:
-        (self.folder / "q.tsq").write_bytes(query)
-        subprocess.run(
-            ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "q.tsq"]
-            + ["-out", "r.tsr"],
-            cwd=self.folder,
-            check=True,
-            capture_output=True,
-        )
-        return (self.folder / "r.tsr").read_bytes()
-
-    @property
-    def root_pem(self) -> Path:
-        return self.folder / "root.pem"
-
-
-def name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-def make_authority(
-    folder: Path,
-    *,
-    days: tuple[int, int] = (-30, 3650),
-    critical: bool = True,
-    purposes: tuple[x509.ObjectIdentifier, ...] = (ExtendedKeyUsageOID.TIME_STAMPING,),
-    digest: str = "sha256",
-    embed_root: bool = True,
-    elliptic: bool = False,
-) -> Authority:
-    folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)  # noqa: TID251 (the authority runs on the real clock)
-    root_key = rsa.generate_private_key(65537, 2048)
-    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = (
-        ec.generate_private_key(ec.SECP256R1())
-        if elliptic
-        else rsa.generate_private_key(65537, 2048)
-    )
-    root = (
-        x509.CertificateBuilder()
-        .subject_name(name("Test Root CA"))
-        .issuer_name(name("Test Root CA"))
-        .public_key(root_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=400))
-        .not_valid_after(now + timedelta(days=7300))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), False)
-        .sign(root_key, hashes.SHA256())
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name("Test Time Stamping Authority"))
-        .issuer_name(root.subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now + timedelta(days=days[0]))
-        .not_valid_after(now + timedelta(days=days[1]))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
-        .sign(root_key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "root.pem").write_bytes(root.public_bytes(pem))
-    (folder / "tsa.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "tsa.key").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    (folder / "tsa.serial").write_text("01\n")
-    certs = "certs=root.pem\n" if embed_root else ""
-    (folder / "tsa.cnf").write_text(
-        "[tsa]\ndefault_tsa=tsa1\n[tsa1]\nserial=tsa.serial\ncrypto_device=builtin\n"
-        f"signer_cert=tsa.pem\n{certs}signer_key=tsa.key\nsigner_digest={digest}\n"
-        "default_policy=1.2.3.4.1\ndigests=sha256,sha384,sha512\naccuracy=secs:1\n"
-        "ordering=no\ntsa_name=yes\ness_cert_id_chain=no\ness_cert_id_alg=sha256\n"
-    )
-    der = serialization.Encoding.DER
-    return Authority(folder, root.public_bytes(der), certificate.public_bytes(der))
 
 
 @pytest.fixture(scope="session")

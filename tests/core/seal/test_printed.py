@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -11,6 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 from evidencekit.assets import asset
 from evidencekit.seal.printed import read_printed
 from evidencekit.seal.values import grouped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HASH = "0a71891b511d873744b24f24fdd811612a4791279c47b95866e486410ad2606a"
 
