@@ -104,7 +104,7 @@ def readable(colour: QColor, grounds: Iterable[QColor], ratio: float = 4.5) -> Q
     for _ in range(100):
         found = QColor.fromHslF(hue, saturation, lightness)
         if all(contrast(found, ground) >= ratio for ground in under):
-            return found
+            return found.toRgb()
         lightness = min(1.0, lightness + 0.01) if lighten else max(0.0, lightness - 0.01)
     return QColor("white" if lighten else "black")
 
@@ -176,8 +176,15 @@ def palette_of(colours: Colours) -> QPalette:
     role = QPalette.ColorRole
     off = QPalette.ColorGroup.Disabled
     button = QColor("#2a2e34") if colours.dark else QColor("#ffffff")
-    palette = QPalette(colours.text, button, *(_shades(colours)), colours.text, colours.text,
-                       colours.base, colours.window)  # fmt: skip
+    light, dark, mid = _shades(colours)
+    palette = QPalette()
+    for part, colour in (
+        (role.WindowText, colours.text), (role.Text, colours.text), (role.ButtonText, colours.text),
+        (role.BrightText, colours.text), (role.Button, button), (role.Base, colours.base),
+        (role.Window, colours.window), (role.Light, light), (role.Midlight, light),
+        (role.Dark, dark), (role.Mid, mid), (role.Shadow, dark),
+    ):  # fmt: skip
+        palette.setColor(part, colour)
     palette.setColor(role.AlternateBase, colours.alternate)
     palette.setColor(role.PlaceholderText, colours.muted)
     palette.setColor(role.Highlight, colours.selection)
@@ -200,6 +207,16 @@ def _shades(colours: Colours) -> tuple[QColor, QColor, QColor]:
     return (line.lighter(120), line.darker(115), line) if not colours.dark else (
         line.lighter(115), line.darker(110), line
     )  # fmt: skip
+
+
+def _edges(colours: Colours) -> str:
+    """Edges of text fields, which Fusion draws all but invisible in the dark; no other style sheet."""
+    edge = readable(colours.line, [colours.window, colours.base], 3).name()
+    return (
+        f"QLineEdit, QPlainTextEdit {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}"
+        f"QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {colours.accent.name()}; }}"
+        "QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }"
+    )
 
 
 class Theme(QObject):
@@ -260,6 +277,7 @@ class Theme(QObject):
             )
             self.colours = dark_colours() if dark else light_colours()
             self._app.setPalette(palette_of(self.colours))
+        self._app.setStyleSheet(_edges(self.colours))
         self.changed.emit()
 
 

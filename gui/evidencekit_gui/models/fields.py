@@ -1,4 +1,4 @@
-"""The fields of one record as a table: what it means, as stored, and how exact it is."""
+"""The fields of one record as a table: what each means, and what is stored."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 from evidencekit_gui.models.columns import Column, ColumnModel
 
 if TYPE_CHECKING:
-    from evidencekit.formats.explain import FieldView
     from PySide6.QtCore import QObject
+
+    from evidencekit.formats.explain import FieldView
 
 
 def field_model(parent: QObject | None = None) -> ColumnModel[FieldView]:
     """An empty model of fields; ``set_rows(view.fields)`` fills it."""
     columns: list[Column[FieldView]] = [
-        Column("label", "Field", lambda f: f.label, "minor page faults", tip=lambda f: f.name),
-        Column("meaning", "Meaning", lambda f: f.meaning, "2017-11-14 02:00:01 −05:00", tip=_tip),
-        Column("interval", "Exactness", lambda f: f.interval, "to the second", tip=_tip),
-        Column("raw", "Stored", lambda f: f.raw, "0x00001C00", tip=lambda f: f.raw_hex, mono=True),
+        Column("label", "Field", lambda f: f.label, "elapsed time in", tip=_tip),
+        Column("meaning", "Meaning", lambda f: f.meaning, "2017-11-14T07:00:01Z", tip=_tip),
+        Column("raw", "Stored", lambda f: f.raw, "1510642801", tip=_tip, mono=True, right=True),
     ]
     return ColumnModel(columns, parent)
 
 
+def field_note(field: FieldView) -> str:
+    """How exact a field is and where its meaning is written down."""
+    parts = [f"Bytes {field.raw_hex}."]
+    if field.interval:
+        parts.append(f"True value: {field.interval}.")
+    parts.append(f"Source: {field.source}.")
+    return " ".join(parts)
+
+
 def _tip(field: FieldView) -> str:
-    """Everything a field says of itself, with the source of its meaning."""
-    exact = f"\nTrue value: {field.interval}" if field.interval else ""
-    source = f"\nSource: {field.source}" if field.source else ""
-    return f"{field.label}: {field.meaning}{exact}\nBytes: {field.raw_hex}{source}"
+    """Everything a field says of itself."""
+    return f"{field.label} ({field.name}): {field.meaning}\n{field_note(field)}"

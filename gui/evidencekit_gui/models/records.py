@@ -47,15 +47,15 @@ ROWS_AT_MOST = 60_000_000
 
 COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
     ("number", "No.", "99,999,999", True),
-    ("exhibit", "Exhibit", "EX-0000", False),
-    ("offset", "Offset", "0x00FFFFFF", True),
     ("command", "Program", "partner-upload", False),
-    ("user", "User", "www-data (33)", False),
-    ("pid", "PID", "4194304", True),
-    ("ppid", "Parent", "4194304", True),
     ("start", "Start", "2017-11-14 02:00:01 −05:00", False),
     ("length", "Length", "12:09:40.38", True),
     ("outcome", "Outcome", "not recorded", False),
+    ("user", "User", "www-data (33)", False),
+    ("pid", "PID", "4194304", True),
+    ("ppid", "Parent", "4194304", True),
+    ("exhibit", "Exhibit", "EX-0000", False),
+    ("offset", "Offset", "0x00FFFFFF", True),
     ("cpu", "CPU time", "1:09:40.38", True),
     ("mark", "Mark", "marked, note", False),
 )
@@ -131,6 +131,16 @@ class RecordModel(QAbstractTableModel):
         """Where the record of a table row lies."""
         return self._page(row).table.ref(row % PAGE)
 
+    def in_words(self, row: int) -> str:
+        """One record in a line: program, start, length, outcome."""
+        page, at = self._page(row), row % PAGE
+        table = page.table
+        return (
+            f"{table.command_text(at)} · began {local_text(int(table.start_us[at]), zone(self._zone))}"
+            f" · lasted {wording.length(int(table.elapsed_us[at]))}"
+            f" · {of_status(int(table.status[at])).text()}"
+        )
+
     def _rewrite(self) -> None:
         self._pages.clear()
         if len(self._order):
@@ -161,15 +171,15 @@ class RecordModel(QAbstractTableModel):
         )
         columns = [
             [f"{int(row) + 1:,}" for row in rows],
-            [table.sources[int(at)].name for at in table.source],
-            [f"0x{int(at):04X}" for at in table.offset],
             [table.command_text(at) for at in range(len(table))],
-            [self._user(int(uid)) for uid in table.uid],
-            [_whole(int(pid)) for pid in table.pid],
-            [_whole(int(pid)) for pid in table.ppid],
             [local_text(int(us), tz) for us in table.start_us],
             [wording.clock_length(int(us)) for us in table.elapsed_us],
             [outcome.short() for outcome in outcomes],
+            [self._user(int(uid)) for uid in table.uid],
+            [_whole(int(pid)) for pid in table.pid],
+            [_whole(int(pid)) for pid in table.ppid],
+            [table.sources[int(at)].name for at in table.source],
+            [f"0x{int(at):04X}" for at in table.offset],
             [wording.clock_length(int(us)) if us >= 0 else "" for us in cpu],
             [self._marks.get(_key(table, at), "") for at in range(len(table))],
         ]

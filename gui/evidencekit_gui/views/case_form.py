@@ -12,7 +12,7 @@ from evidencekit.case.model import CaseInfo, Examiner
 from evidencekit.errors import BadRequest
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Heading, Quiet, button, form, row
-from evidencekit_gui.widgets.zones import ZoneField, own_zone
+from evidencekit_gui.widgets.zones import ZoneField
 
 if TYPE_CHECKING:
     from evidencekit_gui.settings import Settings
@@ -94,9 +94,9 @@ class CaseForm(QWidget):
         layout.addStretch(1)
 
     def offer(self, cases: Path) -> None:
-        """Start a new case: the examiner of last time, this computer's zone, a folder in ``cases``."""
+        """Start a new case: last time's examiner, a folder in ``cases``; the zone is never guessed."""
         self._cases, self._moved = cases, False
-        self.show_info(CaseInfo(zone=own_zone(), examiner=self._settings.examiner))
+        self.show_info(CaseInfo(zone="", examiner=self._settings.examiner))
         self._name_folder()
 
     def show_info(self, info: CaseInfo) -> None:

@@ -28,7 +28,7 @@ from evidencekit_gui.views.report_page import ReportPage
 from evidencekit_gui.views.review_page import ReviewPage
 from evidencekit_gui.views.start_page import StartPage
 from evidencekit_gui.views.verify_page import VerifyPage
-from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, column, panel, row
+from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
 from evidencekit_gui.widgets.foot import Foot
 from evidencekit_gui.widgets.rail import Rail, Step
 from evidencekit_gui.widgets.zones import ZoneSwitch
@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
         label.setWordWrap(False)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._zone_box = panel(row(label, self.zone_switch))
-        top = row(self.title_label, 1, self._zone_box)
+        self.back_button = button("Back to start", lambda: self.show_step(START))
+        top = row(self.title_label, 1, self._zone_box, self.back_button)
         self._heading = panel(column(top, self.sentence_label, gap=GRID // 2))
         inner = QVBoxLayout()
         inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         for part in (self.rail, self._rail_line):
             part.setVisible(not alone)
         self._zone_box.setVisible(not alone)
+        self.back_button.setVisible(alone)
         self._heading.setVisible(step != START)
         self._show_heading()
         field = self.pages[step].first_field()

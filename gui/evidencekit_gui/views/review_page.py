@@ -216,6 +216,10 @@ class ReviewPage(Page):
         self.family.set_zone(zone_name)
         self.chart.set_zone(zone_name)
         self._say()
+        if self.tabs.currentIndex() == 0:
+            self._member_chosen(self.family_table.currentIndex())
+        else:
+            self._record_chosen(self.record_table.currentIndex())
 
     # Each follows the others
 
@@ -250,21 +254,26 @@ class ReviewPage(Page):
     def _member_chosen(self, index: QModelIndex) -> None:
         member = index.data(VALUE_ROLE) if index.isValid() else None
         if isinstance(member, Member):
-            self._show_record(member.ref)
+            began = wording.moment(member.start_us, self.session.zone)
+            self._show_record(
+                member.ref,
+                f"{member.command} · began {began} · lasted {wording.length(member.elapsed_us)} · "
+                f"{member.outcome.text()}",
+            )
 
     def _record_chosen(self, index: QModelIndex) -> None:
         ref = index.data(VALUE_ROLE) if index.isValid() else None
         if isinstance(ref, RecordRef):
-            self._show_record(ref)
+            self._show_record(ref, self.records.in_words(index.row()))
 
-    def _show_record(self, ref: RecordRef) -> None:
+    def _show_record(self, ref: RecordRef, caption: str) -> None:
         try:
             view = self.session.view_record(ref)
         except EvidenceError as error:
             self.notice.fault(error)
             return
-        self.detail.show_record(view)
-        self.detail.show_field("exit status")
+        self.detail.show_record(view, caption)
+        self.detail.show_field("ac_exitcode")
 
     def _tab_changed(self, number: int) -> None:
         table = self.record_table if number == 1 else self.run_table

@@ -42,7 +42,9 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 class Quiet(Text):
@@ -56,9 +58,9 @@ class Quiet(Text):
 
 
 class Heading(QLabel):
-    """A heading: 0 for the page, 1 for a part of it."""
+    """A heading: 0 for the page, 1 for a part of it, 2 for the one thing on an empty page."""
 
-    SCALES = (1.55, 1.0)
+    SCALES = (1.55, 1.0, 1.2)
 
     def __init__(self, text: str = "", level: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

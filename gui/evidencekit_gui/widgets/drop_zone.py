@@ -48,7 +48,7 @@ class DropZone(QFrame):
         self._over = False
         self.setAcceptDrops(True)
         self.setAccessibleName(lead)
-        self._lead = Heading(lead)
+        self._lead = Heading(lead, 2 if large else 1)
         self._hint = QLabel(hint)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -220,6 +220,10 @@ class HexView(QAbstractScrollArea):
         if position is not None:
             self._choose(position)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing more: the byte was chosen when the button went down."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk the bytes; Ctrl+C copies what is marked, or all of it."""
         steps = {

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.fields import field_model
+from evidencekit_gui.models.fields import field_model, field_note
 from evidencekit_gui.widgets.basics import Heading, Quiet, button, row
 from evidencekit_gui.widgets.hex_view import HexView
 from evidencekit_gui.widgets.tables import Table
@@ -34,6 +34,11 @@ class RecordDetail(QWidget):
         self.hex = HexView(theme)
         self.fields.chosen.connect(self._field_chosen)
         self.hex.byte_chosen.connect(self._byte_chosen)
+        self._caption = Quiet()
+        self._note = Quiet()
+        self._note.setAccessibleName("How exact the field is")
+        self._note.setMinimumHeight(3 * self.fontMetrics().height())
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.fields)
         self._split.addWidget(self.hex)
@@ -44,7 +49,9 @@ class RecordDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row(self._title, 1, self._cite))
         layout.addWidget(self._hint)
+        layout.addWidget(self._caption)
         layout.addWidget(self._split, 1)
+        layout.addWidget(self._note)
         self.copy_action = QAction("Copy citation", self)
         self.copy_action.setShortcut(QKeySequence("C"))
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -57,12 +64,16 @@ class RecordDetail(QWidget):
         """What is shown."""
         return self._view
 
-    def show_record(self, view: RecordView | None) -> None:
-        """Show another record, or none."""
+    def show_record(self, view: RecordView | None, caption: str = "") -> None:
+        """Show another record, or none; ``caption`` says what it is in the zone shown."""
         self._view = view
+        self._caption.setText(caption)
+        self._caption.setVisible(bool(caption))
+        self._note.setText("")
         self._title.setText(f"Record  {view.ref.cite()}" if view else "Record")
         self._hint.setVisible(view is None)
         self._split.setVisible(view is not None)
+        self._note.setVisible(view is not None)
         self._cite.setVisible(view is not None)
         self._model.set_rows(view.fields if view else ())
         self.hex.set_bytes(view.raw if view else b"", view.ref.offset if view else 0)
@@ -80,16 +91,19 @@ class RecordDetail(QWidget):
 
     def _field_chosen(self, index: QModelIndex) -> None:
         field = index.data(VALUE_ROLE)
-        if field is not None:
-            self.hex.mark(field.offset, field.length)
+        if field is not None and self._view is not None:
+            self.hex.mark(field.offset - self._view.ref.offset, field.length)
+            self._note.setText(field_note(field))
 
     def _byte_chosen(self, position: int) -> None:
+        place = position + (self._view.ref.offset if self._view else 0)
         for number, field in enumerate(self._model.rows):
-            if field.offset <= position < field.offset + field.length:
+            if field.offset <= place < field.offset + field.length:
                 self.fields.choose_row(number)
                 return
         self.fields.clearSelection()
         self.hex.mark(position, 1)
+        self._note.setText("This byte belongs to no field: the layout pads here.")
 
     def sizeHint(self) -> QSize:
         """Wide enough for sixteen bytes a row."""

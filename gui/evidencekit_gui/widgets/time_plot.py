@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 DAY = 86_400 * SECOND
-_STEPS_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
+_STEPS_DAYS = (1, 2, 7, 14, 28)
+_STEPS_MONTHS = (1, 3, 6, 12, 24, 60, 120)
 _STEPS_WITHIN_S = (1, 5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 LABEL_WIDTH = 84
 """Pixels a tick's label wants."""
@@ -37,15 +38,7 @@ def moment_ticks(start_us: int, end_us: int, zone_name: str, most: int) -> list[
     tz = zone(zone_name)
     span = max(1, end_us - start_us)
     if span > DAY * 1.5:
-        wanted = span / DAY / max(1, most)
-        step = next((days for days in _STEPS_DAYS if days >= wanted), _STEPS_DAYS[-1])
-        day = local_date(start_us, tz)
-        ticks: list[tuple[int, str]] = []
-        while (at := start_of_day(day, tz)) <= end_us:
-            if at >= start_us:
-                ticks.append((at, f"{day.day} {day:%b}" + (f" {day.year}" if step > 90 else "")))
-            day += timedelta(days=step)
-        return ticks
+        return _day_ticks(start_us, end_us, zone_name, span / DAY / max(1, most))
     wanted = span / SECOND / max(1, most)
     within = next((seconds for seconds in _STEPS_WITHIN_S if seconds >= wanted), 43_200)
     first = start_of_day(local_date(start_us, tz), tz)
@@ -56,6 +49,26 @@ def moment_ticks(start_us: int, end_us: int, zone_name: str, most: int) -> list[
         for at in range(first, end_us + 1, within * SECOND)
         if at >= start_us
     ]
+
+
+def _day_ticks(start_us: int, end_us: int, zone_name: str, apart: float) -> list[tuple[int, str]]:
+    """Local midnights at least ``apart`` days from one another; of first days of months if many."""
+    tz = zone(zone_name)
+    day = local_date(start_us, tz)
+    step = next((days for days in _STEPS_DAYS if days >= apart), None)
+    months = next((count for count in _STEPS_MONTHS if count * 28 >= apart), _STEPS_MONTHS[-1])
+    if step is None:
+        day = day.replace(month=(day.month - 1) // months * months + 1 if months < 12 else 1, day=1)
+    ticks: list[tuple[int, str]] = []
+    while (at := start_of_day(day, tz)) <= end_us:
+        if at >= start_us:
+            ticks.append((at, f"{day.day} {day:%b}" + ("" if step else f" {day.year}")))
+        if step is None:
+            count = day.month - 1 + months
+            day = day.replace(year=day.year + count // 12, month=count % 12 + 1)
+        else:
+            day += timedelta(days=step)
+    return ticks
 
 
 class MomentAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # untyped library

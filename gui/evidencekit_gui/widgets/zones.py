@@ -36,6 +36,10 @@ class ZoneField(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(24)
+        self.setCurrentIndex(-1)
+        field = self.lineEdit()
+        if field is not None:
+            field.setPlaceholderText("America/Toronto, say; type any part")
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -48,6 +52,12 @@ class ZoneField(QComboBox):
             BadRequest: there is no such zone.
         """
         name = self.currentText().strip()
+        if not name:
+            raise BadRequest(
+                "no time zone of the recorded system",
+                "",
+                "choose the zone its clock was set to, or UTC to show times so",
+            )
         zone(name)
         return name
 
