@@ -54,7 +54,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
 def run_inspect(arguments: argparse.Namespace) -> int:
     """``inspect PATH… [--json]``."""
     skipped: list[Skipped] = []
-    with opened(arguments.paths, skipped) as evidence:
+    with opened(arguments.paths, skipped, as_given=True) as evidence:
         described = [_describe(file) for file in evidence.files]
     if arguments.json:
         print_json(described)
@@ -117,7 +117,7 @@ def run_records(arguments: argparse.Namespace) -> int:
 
     since, until = moments(arguments)
     skipped: list[Skipped] = []
-    with opened(arguments.paths, skipped) as evidence:
+    with opened(arguments.paths, skipped, as_given=True) as evidence:
         blocks = _chosen(evidence, arguments.command, arguments.user, since, until)
         if arguments.jsonl:
             pieces = exports.jsonl_blocks(blocks)

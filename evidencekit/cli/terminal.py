@@ -88,8 +88,12 @@ def moments(arguments: argparse.Namespace) -> tuple[int | None, int | None]:
 
 
 @contextmanager
-def opened(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Evidence]:
+def opened(
+    paths: Sequence[Path], skipped: list[Skipped], *, as_given: bool = False
+) -> Iterator[Evidence]:
     """The accounting files under ``paths``; what could not be read is complained of at once.
+
+    ``as_given`` keeps their order; else they stand in order of time.
 
     Raises:
         EvidenceError: none of the paths gave a readable accounting file.
@@ -101,7 +105,7 @@ def opened(paths: Sequence[Path], skipped: list[Skipped]) -> Iterator[Evidence]:
             raise gathered.skipped[0].error
         for skip in gathered.skipped:
             complain(skip.error)
-        evidence = Evidence(gathered.files)
+        evidence = Evidence(gathered.files, as_given=as_given)
         try:
             yield evidence
         finally:

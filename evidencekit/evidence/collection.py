@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 class Evidence:
     """Opened accounting files; owns them, so close it."""
 
-    def __init__(self, files: Sequence[OpenedFile]) -> None:
-        self.files = tuple(sorted(files, key=_first_end))
+    def __init__(self, files: Sequence[OpenedFile], *, as_given: bool = False) -> None:
+        """``as_given`` keeps the order of ``files`` (for listings; analysis wants that of time)."""
+        self.files = tuple(files if as_given else sorted(files, key=_first_end))
         counts = [file.scan.records for file in self.files]
         self.starts: tuple[int, ...] = tuple(itertools.accumulate(counts, initial=0))
         """The global number of each file's first record, and the total at the end."""
