@@ -117,7 +117,7 @@ def is_cron_child(table: RecordTable, row: int) -> bool:
 def _is_daemon(table: RecordTable, row: int, below: int) -> bool:
     by_init = int(table.ppid[row]) in {0, 1}
     long_before = int(table.start_us[row]) < int(table.start_us[below]) - _HOUR
-    return by_init and long_before and int(table.tty[row]) == NOT_RECORDED
+    return by_init and long_before and int(table.tty[row]) <= 0
 
 
 def descendants(window: Window, root: int, depth: int) -> Iterator[tuple[int, int]]:

@@ -182,7 +182,7 @@ def _role(table: RecordTable, row: int, root: int) -> str:
 
 def _started_by(table: RecordTable, chain: list[int]) -> str:
     names = {table.command_text(row) for row in chain[:-1]}
-    terminal = any(int(table.tty[row]) != NOT_RECORDED for row in chain)
+    terminal = any(int(table.tty[row]) > 0 for row in chain)
     return "by hand" if terminal or names & _BY_HAND else ""
 
 

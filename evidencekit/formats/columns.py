@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidencekit.clock import SECOND
 from evidencekit.formats import scalars
+from evidencekit.formats.check import Packed
 from evidencekit.formats.layout import Field, Kind, Layout
-from evidencekit.formats.rules import name_bytes
 from evidencekit.records import COMMAND_BYTES, NOT_RECORDED, RecordTable, Source
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def table(
         length=np.full(count, layout.size, np.uint16),
         command=commands(layout, rows),
         flags=_raw(layout, rows, "flags").astype(np.uint32),
-        uid=_raw(layout, rows, "uid") if not _wide(layout) else _wide_id(layout, rows, "uid"),
-        gid=_raw(layout, rows, "gid") if not _wide(layout) else _wide_id(layout, rows, "gid"),
+        uid=user_ids(layout, rows),
+        gid=_wide_id(layout, rows, "gid") if _wide(layout) else _raw(layout, rows, "gid"),
         pid=_raw(layout, rows, "pid"),
         ppid=_raw(layout, rows, "ppid"),
         tty=terminals(layout, rows),
@@ -63,7 +64,7 @@ def table(
 def commands(layout: Layout, rows: Rows) -> npt.NDArray[np.bytes_]:
     """The name's bytes before the first NUL, as ``S24``."""
     declared = layout.by_column["command"]
-    letters = name_bytes(rows, declared.name)
+    letters = Packed(rows).letters(declared.name)
     filled = np.logical_and.accumulate(letters != 0, axis=1)
     wide = np.zeros((len(rows), COMMAND_BYTES), np.uint8)
     np.multiply(letters, filled, out=wide[:, : declared.size])
@@ -75,10 +76,35 @@ def whole_seconds(layout: Layout, rows: Rows) -> Ints:
     return np.clip(_raw(layout, rows, "start_us"), -(1 << 42), 1 << 42)
 
 
-def end_seconds(layout: Layout, rows: Rows) -> Ints:
+def end_seconds(layout: Layout, rows: Any) -> Ints:  # noqa: ANN401 (records, packed or not)
     """``btime + floor(elapsed)``, in seconds; NOT_RECORDED where the elapsed time is unreadable."""
-    elapsed = length_us(layout, rows, "elapsed_us")
-    return np.where(elapsed < 0, NOT_RECORDED, whole_seconds(layout, rows) + elapsed // SECOND)
+    elapsed = _elapsed_seconds(layout, rows)
+    ends = whole_seconds(layout, rows) + elapsed
+    return ends if (elapsed >= 0).all() else np.where(elapsed < 0, NOT_RECORDED, ends)
+
+
+def _elapsed_seconds(layout: Layout, rows: Any) -> Ints:  # noqa: ANN401 (records, packed or not)
+    """Whole seconds of the elapsed time, negative where it is unreadable; made for speed."""
+    declared = layout.by_column["elapsed_us"]
+    raw = rows[declared.name]
+    if declared.kind is Kind.COMP_TICKS and layout.ticks_per_second:
+        return _comp_seconds(layout.ticks_per_second)[raw]
+    if declared.kind in (Kind.FLOAT_TICKS, Kind.FLOAT_MICROSECONDS):
+        number = raw.astype(np.float64)
+        if len(number) and number.min() >= 0 and number.max() < EXACT:
+            rate = layout.ticks_per_second if declared.kind is Kind.FLOAT_TICKS else SECOND
+            return np.floor(number / rate).astype(np.int64)
+    return length_us(layout, rows, "elapsed_us") // SECOND
+
+
+EXACT = 2.0**46
+"""Below this, dividing in binary64 and rounding down never lands on the wrong whole second."""
+
+
+@cache
+def _comp_seconds(rate: int) -> Ints:
+    """Whole seconds of each comp_t number of ticks."""
+    return scalars.COMP_VALUES // rate
 
 
 def length_us(layout: Layout, rows: Rows, column: str) -> Ints:
@@ -122,10 +148,17 @@ def _signals_only(declared: Field) -> bool:
     return declared.kind is Kind.SIGNAL_STATUS
 
 
+def user_ids(layout: Layout, rows: Rows) -> Ints:
+    """The real user ids."""
+    return _wide_id(layout, rows, "uid") if _wide(layout) else _raw(layout, rows, "uid")
+
+
 def terminals(layout: Layout, rows: Rows) -> Ints:
-    """Device number of the controlling terminal; NOT_RECORDED where the record says none."""
+    """Device number of the controlling terminal as stored (0 on Linux: none); BSD's NODEV is none."""
     raw = rows[layout.by_column["tty"].name]
-    none = 0 if layout.family == "linux" else np.array(-1).astype(raw.dtype.newbyteorder("="))
+    if layout.family == "linux":
+        return raw.astype(np.int64)
+    none = np.array(-1).astype(raw.dtype.newbyteorder("="))
     return np.where(raw == none, NOT_RECORDED, raw.astype(np.int64))
 
 
