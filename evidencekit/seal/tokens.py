@@ -96,9 +96,6 @@ def _verify(
             f"{algorithm} {expected.hex()} expected, {stamped.hex()} stamped",
             "the file was changed after the request, or the response belongs to another request",
         )
-    faults = free_byte_faults(token, roots)
-    if faults:
-        raise SealError("the time stamp was changed", "; ".join(faults))
     time_us = as_us(info["gen_time"].native)
     found = extract_certs_for_validation(signed)
     _check_signature(signed, found.signer_cert)
@@ -109,6 +106,9 @@ def _verify(
         if roots
         else None
     )
+    faults = free_byte_faults(token, roots)
+    if faults:
+        raise SealError("the time stamp was changed", "; ".join(faults))
     certificate = describe(found.signer_cert)
     return TimeStamp(
         time_us=time_us,
