@@ -1,6 +1,6 @@
-"""``passwd`` and ``group`` copies: numbers to names, for the recorded system only.
+"""passwd and group copies: names for the numbers in the records, from the recorded system only.
 
-This computer's own accounts are never asked: a uid that the copy lacks is unknown.
+The computer that this runs on has accounts of its own; they are never asked.
 """
 
 from __future__ import annotations
@@ -8,50 +8,58 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidencekit.case.names import shown
-from evidencekit.records import Problem
+from evidencekit.evidence.content import readable, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PASSWD_FIELDS = 7
-_GROUP_FIELDS = 4
-_ID_LIMIT = 1 << 32
+    from evidencekit.evidence.content import Line
+    from evidencekit.records import Problem
+
+_PASSWD_FIELDS = frozenset({7, 10})
+"""BSD's ``master.passwd`` has ten."""
+_GROUP_FIELDS = frozenset({4})
+_HIGHEST = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Number → name, and what could not be read."""
+class Accounts:
+    """Number → name, and the lines that gave none."""
 
     names: dict[int, str]
     problems: tuple[Problem, ...]
 
 
-def read_passwd(lines: Iterable[bytes]) -> Names:
-    """passwd(5): ``name:password:UID:GID:comment:home:shell``."""
-    return _read(lines, _PASSWD_FIELDS, "passwd")
+def read_passwd(lines: Iterable[Line]) -> Accounts:
+    """User ids and account names of a ``passwd`` copy."""
+    return _read(lines, _PASSWD_FIELDS, "is no account")
 
 
-def read_group(lines: Iterable[bytes]) -> Names:
-    """group(5): ``name:password:GID:members``."""
-    return _read(lines, _GROUP_FIELDS, "group")
+def read_group(lines: Iterable[Line]) -> Accounts:
+    """Group ids and names of a ``group`` copy."""
+    return _read(lines, _GROUP_FIELDS, "is no group")
 
 
-def _read(lines: Iterable[bytes], fields: int, what: str) -> Names:
-    names: dict[int, str] = {}
+def _read(lines: Iterable[Line], widths: frozenset[int], otherwise: str) -> Accounts:
+    """Name and number stand in fields 1 and 3 of both. Two names of one number are both kept."""
+    names: dict[int, list[str]] = {}
     problems: list[Problem] = []
-    offset = 0
-    for number, line in enumerate(lines, 1):
-        stripped = line.strip()
-        parts = stripped.split(b":")
-        if not stripped or stripped.startswith((b"#", b"+", b"-")):
-            pass
-        elif len(parts) == fields and parts[0] and parts[2].isdigit() and int(parts[2]) < _ID_LIMIT:
-            key, name = int(parts[2]), shown(parts[0].decode("utf-8", "surrogateescape"))
-            known = names.get(key, "").split("/") if key in names else []
-            names[key] = "/".join([*known, name]) if name not in known else names[key]
-        else:
-            text = f"line {number} is not a line of {what}"
-            problems.append(Problem("unreadable-line", offset, len(line), text))
-        offset += len(line)
-    return Names(names, tuple(problems))
+    for line in lines:
+        if not line.raw.strip() or line.raw.startswith((b"#", b"+", b"-")):
+            continue
+        fields = line.raw.split(b":")
+        told = _number(fields[2]) if len(fields) in widths else None
+        if told is None or not fields[0]:
+            problems.append(unreadable(line, otherwise))
+            continue
+        known = names.setdefault(told, [])
+        name = readable(fields[0])
+        if name not in known:
+            known.append(name)
+    return Accounts({number: "/".join(known) for number, known in names.items()}, tuple(problems))
+
+
+def _number(text: bytes) -> int | None:
+    if not text.isdigit() or len(text) > len(str(_HIGHEST)) or int(text) > _HIGHEST:
+        return None
+    return int(text)

@@ -1,41 +1,34 @@
-"""System and cron logs: each line's time, sender and message, and what the line is about.
+"""System and cron logs, plain, compressed or exported from a journal, down to the lines that matter.
 
-Read are lines stamped by rsyslog in ISO 8601 (RFC 5424 messages too) and traditional RFC 3164 lines.
-The latter state neither year nor zone: their time stays unknown here, as written in ``local``, until
-analysis infers it from agreement with the records and says so.
+A line that does not state year or zone (RFC 3164) keeps its time as written; :mod:`timing` infers the
+rest later and says how. Lines that are no log lines are told, never dropped silently.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from evidencekit.case.names import shown
-from evidencekit.clock import as_us
+from evidencekit.clock import utc_text
+from evidencekit.evidence import journal
+from evidencekit.evidence.content import head_of, lines_of, pieces, readable, unreadable
+from evidencekit.evidence.stamps import ISO, PLAIN, RFC_3164, RFC_5424, Stamped, stamped
+from evidencekit.evidence.topics import About, about
 from evidencekit.evidence.values import LogFile, LogLine, Topic
+from evidencekit.progress import silent
 from evidencekit.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
-_ISO = re.compile(
-    r"(?:<\d{1,3}>1? ?)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)? "
-    r"(\S+) (.*)",
-    re.DOTALL,
-)
-_BSD = re.compile(r"(?:<\d{1,3}>)?([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d) (\S+) (.*)", re.DOTALL)
-_TAG = re.compile(r"([^\s:\[]{1,64})(?:\[(\d{1,10})\])?: ?(.*)", re.DOTALL)
-_TAG_5424 = re.compile(r"(\S{1,64}) (\d{1,10}|-) (\S+) (?:-|\[.*?\]) ?(.*)", re.DOTALL)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CRON = re.compile(r"\(([^)]*)\) ([A-Z]+(?: [A-Z]+)?|error|info) \((.*)\)", re.DOTALL)
-_GRANDCHILD = re.compile(
-    r"grandchild #(\d+) (?:failed with exit status (\d+)|terminated by signal (\d+))"
-)
-_WITH_PID = re.compile(r"\[(\d+)\] (.*)", re.DOTALL)
-_STEPPED = re.compile(r"(?:stepped by|step time by|time set|offset) ([+-]?\d+(?:\.\d+)?) ?s")
-_CRON_TAGS = {"CRON", "CROND", "cron", "crond", "anacron"}
+    from evidencekit.evidence.content import Line
+    from evidencekit.progress import Progress
+
+_MOST_PROBLEMS = 100
+"""Lines named one by one; more are counted."""
+_STATED = "each line states its date and zone"
+_UTC = "each entry carries its time in UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,143 +39,206 @@ class ReadLog:
     lines: tuple[LogLine, ...]
     """Those with a topic."""
     problems: tuple[Problem, ...]
+    tags: frozenset[str]
+    """All tags seen in it."""
+    is_own: bool
+    """Its lines are those of a program's own log: date and time, no sender."""
 
 
-def read_log(lines: Iterable[bytes], exhibit: str) -> ReadLog:
-    """Read a log's lines (with their line ends, so that offsets are right)."""
-    kept: list[LogLine] = []
-    problems: list[Problem] = []
-    forms: dict[str, int] = {}
-    times: list[int] = []
-    total = offset = 0
-    for number, raw in enumerate(lines, 1):
-        total += 1
-        text = raw.rstrip(b"\r\n").decode("utf-8", "surrogateescape")
-        found = _line(text, exhibit, number)
-        if found is None:
-            if text.strip():
-                problems.append(
-                    Problem("unreadable-line", offset, len(raw), f"line {number} is no log line")
-                )
-        else:
-            form, line = found
-            forms[form] = forms.get(form, 0) + 1
-            if line.us is not None:
-                times.append(line.us)
-            about = _with_topic(line)
-            if about.topic:
-                kept.append(about)
-        offset += len(raw)
-    form = max(forms, key=lambda name: forms[name], default="unknown")
-    return ReadLog(
-        LogFile(
-            exhibit,
-            form,
-            total,
-            len(kept),
-            len(problems),
-            min(times, default=None),
-            max(times, default=None),
-            "each line states its date and zone" if form == "ISO rsyslog" else "",
-        ),
-        tuple(kept),
-        tuple(problems),
-    )
+@dataclass(slots=True)
+class _Reading:
+    """What is known of a log so far."""
 
+    exhibit: str
+    jobs: Collection[str]
+    own: bool
+    """A program's own log, asked for: all its lines are kept."""
+    kept: list[LogLine] = field(default_factory=list)
+    back: list[int] = field(default_factory=list)
+    """For each kept line: the new years before it."""
+    problems: list[Problem] = field(default_factory=list)
+    forms: dict[str, int] = field(default_factory=dict)
+    tags: set[bytes] = field(default_factory=set)
+    total: int = 0
+    unread: int = 0
+    first_us: int | None = None
+    last_us: int | None = None
+    first_local: str = ""
+    last_local: str = ""
+    years: int = 0
+    unstated: int = 0
 
-def _line(text: str, exhibit: str, number: int) -> tuple[str, LogLine] | None:
-    """The form and the line without its topic; None: no log line."""
-    if found := _ISO.fullmatch(text):
-        stamp, zone, host, rest = found.groups()
-        try:
-            moment = datetime.fromisoformat(stamp.replace(",", ".") + (zone or ""))
-        except ValueError:
-            return None
-        us = as_us(moment) if moment.tzinfo else None
-        local = stamp[:19].replace(" ", "T")
-        return "ISO rsyslog", _sent(rest, exhibit, number, text, us, host, local)
-    if found := _BSD.fullmatch(text):
-        month, day, at, host, rest = found.groups()
-        if month not in _MONTHS:
-            return None
-        local = f"????-{_MONTHS.index(month) + 1:02d}-{int(day):02d}T{at}"
-        return "RFC 3164", _sent(rest, exhibit, number, text, None, host, local)
-    return None
+    def add(self, number: int, text: bytes | None, found: Stamped) -> None:
+        """Take in a line that was read; ``text`` None: make one of its parts."""
+        self.forms[found.form] = self.forms.get(found.form, 0) + 1
+        self.tags.add(found.tag)
+        self._time(found)
+        tag = found.tag.decode("utf-8", "surrogateescape")
+        said = about(tag, found.pid, found.message.decode("utf-8", "surrogateescape"))
+        if said is None and (tag in self.jobs or (self.own and found.form == PLAIN)):
+            said = About(Topic.JOB)
+        if said is not None:
+            self.kept.append(_line(self.exhibit, number, text, found, said))
+            self.back.append(self.years)
 
+    def _time(self, found: Stamped) -> None:
+        if found.us is not None:
+            self.first_us = found.us if self.first_us is None else min(self.first_us, found.us)
+            self.last_us = found.us if self.last_us is None else max(self.last_us, found.us)
+            return
+        if not found.local:
+            return
+        self.unstated += 1
+        if found.local.startswith("?") and self.last_local.startswith("?"):
+            self.years += _is_new_year(self.last_local, found.local)
+        self.first_local = self.first_local or found.local
+        self.last_local = found.local
 
-def _sent(
-    rest: str, exhibit: str, number: int, text: str, us: int | None, host: str, local: str
-) -> LogLine:
-    tag, pid, message = "", None, rest
-    if found := _TAG.fullmatch(rest):
-        tag, pid, message = found[1], int(found[2]) if found[2] else None, found[3]
-    elif found := _TAG_5424.fullmatch(rest):
-        tag, pid, message = found[1], int(found[2]) if found[2] != "-" else None, found[4]
-    return LogLine(
-        exhibit, number, shown(text), us, shown(host), shown(tag), pid, shown(message), local
-    )
+    def refuse(self, problem: Problem) -> None:
+        """Take in a line that is no log line."""
+        self.unread += 1
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(problem)
 
-
-def _with_topic(line: LogLine) -> LogLine:
-    """The line with what it is about, if it matters to us."""
-    if line.tag in _CRON_TAGS:
-        return _cron(line)
-    if line.tag == "kernel":
-        return replace(line, topic=_kernel_topic(line.message))
-    if line.tag.startswith("systemd"):
-        return replace(line, topic=_systemd_topic(line.message))
-    if line.tag in {"chronyd", "ntpd", "ntpdate", "systemd-timesyncd"} and (
-        found := _STEPPED.search(line.message)
-    ):
-        return replace(line, topic=Topic.CLOCK_STEP, step_us=round(float(found[1]) * 1_000_000))
-    return line
-
-
-def _cron(line: LogLine) -> LogLine:
-    found = _CRON.fullmatch(line.message)
-    if found is None:
-        return line
-    user, word, inner = found.groups()
-    if word == "CMD":
-        if told := _WITH_PID.fullmatch(inner):
-            return replace(
-                line,
-                topic=Topic.CRON_START,
-                user=user,
-                command=told[2],
-                about_pid=int(told[1]),
-            )
-        return replace(line, topic=Topic.CRON_START, user=user, command=inner, about_pid=line.pid)
-    if word in {"END", "CMDEND"}:
-        return replace(line, topic=Topic.CRON_END, user=user, command=inner)
-    if word == "CMDOUT":
-        return replace(line, topic=Topic.CRON_OUTPUT, user=user, command=inner)
-    if word == "error" and (told := _GRANDCHILD.search(inner)):
-        return replace(
-            line,
-            topic=Topic.CRON_FAILED,
-            about_pid=int(told[1]),
-            status=int(told[2]) if told[2] else None,
-            signal=int(told[3]) if told[3] else None,
+    def result(self) -> ReadLog:
+        """What the log says, once all was read."""
+        if self.unread > _MOST_PROBLEMS:
+            more = self.unread - _MOST_PROBLEMS
+            text = f"{more:,} further lines are no log lines"
+            self.problems.append(Problem("unreadable-line", 0, 0, text))
+        lines = tuple(
+            line if line.us is not None else _with_years(line, self.years - years)
+            for line, years in zip(self.kept, self.back, strict=True)
         )
-    if user == "CRON":
-        return replace(line, topic=Topic.CRON_DAEMON)
-    return line
+        forms = sorted(self.forms, key=lambda form: -self.forms[form])
+        file = LogFile(
+            self.exhibit,
+            " and ".join(forms) or "unknown",
+            self.total,
+            len(lines),
+            self.unread,
+            self.first_us,
+            self.last_us,
+            _zone_words(forms, unstated=self.unstated),
+            self.first_local,
+            self.last_local,
+            self.years,
+        )
+        tags = frozenset(tag.decode("utf-8", "surrogateescape") for tag in self.tags)
+        return ReadLog(file, lines, tuple(self.problems), tags, forms[:1] == [PLAIN])
 
 
-def _kernel_topic(message: str) -> str:
-    if "Process accounting paused" in message:
-        return Topic.ACCOUNTING_PAUSED
-    if "Process accounting resumed" in message:
-        return Topic.ACCOUNTING_RESUMED
-    if "Linux version " in message and "[    0.000000]" in message:
-        return Topic.BOOT
-    return ""
+def read_log(
+    path: Path,
+    exhibit: str,
+    *,
+    jobs: Collection[str] = (),
+    own: bool = False,
+    progress: Progress = silent,
+) -> ReadLog:
+    """Read one log; lines whose tag is in ``jobs`` are kept too, with ``own`` all of a plain log.
+
+    Raises:
+        ReadFailed: it cannot be read.
+        EvidenceError: it expands beyond all reason.
+        Cancelled: ``progress`` asked to stop.
+    """
+    reading = _Reading(exhibit, jobs, own)
+    head = head_of(path)
+    if journal.is_export(head):
+        _read_export(reading, pieces(path, reading.problems, progress))
+    elif journal.is_json(head):
+        _read_json(reading, lines_of(path, reading.problems, progress))
+    else:
+        _read_lines(reading, lines_of(path, reading.problems, progress))
+    return reading.result()
 
 
-def _systemd_topic(message: str) -> str:
-    if message.startswith(("Shutting down", "System is rebooting", "System is powering down")):
-        return Topic.SHUTDOWN
-    if "Time has been changed" in message or "Clock change detected" in message:
-        return Topic.CLOCK_STEP
-    return ""
+def _read_lines(reading: _Reading, lines: Iterator[Line]) -> None:
+    for line in lines:
+        reading.total += 1
+        found = stamped(line.raw)
+        if found is not None:
+            reading.add(line.number, line.raw, found)
+        elif line.raw.strip() and not _is_remark(line.raw):
+            reading.refuse(unreadable(line, "is no log line"))
+
+
+def _is_remark(raw: bytes) -> bool:
+    """What journalctl writes between entries: ``-- Boot … --``, ``-- Logs begin at … --``."""
+    return raw.startswith(b"-- ") and raw.rstrip().endswith(b"--")
+
+
+def _read_export(reading: _Reading, content: Iterator[bytes]) -> None:
+    for number, entry in enumerate(journal.export_entries(content), 1):
+        reading.total += 1
+        if entry is None:
+            text = f"entry {number:,} cannot be read"
+            reading.refuse(Problem("unreadable-line", 0, 0, text))
+        else:
+            reading.add(number, None, _of_entry(entry, journal.EXPORT))
+
+
+def _read_json(reading: _Reading, lines: Iterator[Line]) -> None:
+    for line in lines:
+        reading.total += 1
+        entry = journal.json_entry(line.number, line.raw) if line.raw.strip() else None
+        if entry is not None:
+            reading.add(line.number, None, _of_entry(entry, journal.JSON))
+        elif line.raw.strip():
+            reading.refuse(unreadable(line, "is no journal entry"))
+
+
+def _of_entry(entry: journal.Entry, form: str) -> Stamped:
+    local = utc_text(entry.us) if entry.us is not None else ""
+    return Stamped(form, entry.us, local, entry.host, entry.tag, entry.pid, entry.message)
+
+
+def _line(exhibit: str, number: int, text: bytes | None, found: Stamped, said: About) -> LogLine:
+    if text is None:
+        pid = f"[{found.pid}]".encode() if found.pid is not None else b""
+        text = b"%s %s%s: %s" % (found.host, found.tag, pid, found.message)
+    return LogLine(
+        exhibit=exhibit,
+        number=number,
+        text=readable(text),
+        us=found.us,
+        host=readable(found.host),
+        tag=readable(found.tag),
+        pid=found.pid,
+        message=readable(found.message),
+        local=found.local,
+        topic=said.topic,
+        user=readable(said.user),
+        command=readable(said.command),
+        about_pid=said.about_pid,
+        status=said.status,
+        signal=said.signal,
+        step_us=said.step_us,
+    )
+
+
+def _with_years(line: LogLine, years: int) -> LogLine:
+    return replace(line, years_back=years) if years else line
+
+
+_NEW_YEAR_DAYS = 60
+
+
+def _is_new_year(before: str, after: str) -> bool:
+    """Whether the date goes back by more than a clock step could: a year has passed."""
+    return _day_of_year(before) - _day_of_year(after) > _NEW_YEAR_DAYS
+
+
+def _day_of_year(local: str) -> int:
+    """About: months of 31 days."""
+    return int(local[5:7]) * 31 + int(local[8:10])
+
+
+def _zone_words(forms: list[str], *, unstated: int) -> str:
+    if unstated:
+        told = "neither year nor zone" if RFC_3164 in forms else "no zone"
+        return f"{unstated:,} lines state {told}"
+    if not forms:
+        return ""
+    return _STATED if forms[0] in {ISO, RFC_5424} else _UTC

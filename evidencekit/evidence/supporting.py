@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidencekit.case.model import Kind
 from evidencekit.case.names import shown
-from evidencekit.case.reading import opened
-from evidencekit.errors import EvidenceError
+from evidencekit.errors import Cancelled, EvidenceError
 from evidencekit.evidence.accounts import read_group, read_passwd
+from evidencekit.evidence.content import lines_of
 from evidencekit.evidence.crontab import read_crontab
-from evidencekit.evidence.logs import read_log
+from evidencekit.evidence.hashlists import read_hash_list
+from evidencekit.evidence.kinds import guess_kind
+from evidencekit.evidence.logs import ReadLog, read_log
 from evidencekit.evidence.values import (
     NO_SUPPORT,
     CronEntry,
@@ -22,15 +24,15 @@ from evidencekit.evidence.values import (
     Supporting,
     Topic,
 )
-from evidencekit.formats import compression
 from evidencekit.progress import Progress, silent
+from evidencekit.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from evidencekit.case.store import OpenCase
-    from evidencekit.records import Problem
+    from evidencekit.evidence.content import Line
 
 __all__ = [
     "NO_SUPPORT",
@@ -42,20 +44,16 @@ __all__ = [
     "SupportingFile",
     "Topic",
     "guess_kind",
+    "read_files",
     "read_supporting",
     "read_supporting_files",
 ]
 
-LIMIT = 1 << 30
-"""Bytes that one supporting file may expand to."""
-_LONGEST_LINE = 1 << 20
-_PASSWD = re.compile(rb"(?m)\A(?:#.*\n)*[^:\s]+:[^:]*:\d+:\d+:[^:\n]*:[^:\n]*:[^:\n]*$")
-_GROUP = re.compile(rb"(?m)\A(?:#.*\n)*[^:\s]+:[^:]*:\d+:[^:\n]*$")
-_LOG = re.compile(
-    rb"(?:<\d{1,3}>1? ?)?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d )"
+_WORD = re.compile(r"[^\s;|&()<>\"']+")
+_EVERYWHERE = frozenset(
+    {"cron", "crond", "anacron", "run-parts", "kernel", "systemd", "sh", "bash", "test", "cd"}
 )
-_CRON_LINE = re.compile(rb"(?m)^\s*(?:@\w+|(?:[\d*,/-]+\s+){4}[\d*,/A-Za-z-]+)\s+\S")
-_HASHES = re.compile(rb"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}) [ *]\S")
+"""Names in command lines that are no job's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +66,30 @@ class SupportingFile:
     """Exhibit number, or the path outside a case."""
     received: str
     """The path as received: whether a crontab names users shows in it."""
-
-
-def guess_kind(head: bytes) -> Kind | None:
-    """What a supporting file is, from its first bytes (expanded); None: none that we know."""
-    if b"\0" in head:
-        return None
-    whole = head.rsplit(b"\n", 1)[0] if b"\n" in head else head
-    for kind, pattern in ((Kind.PASSWD, _PASSWD), (Kind.GROUP, _GROUP), (Kind.SYSTEM_LOG, _LOG)):
-        if pattern.match(whole):
-            return kind
-    if _HASHES.match(whole):
-        return Kind.HASH_LIST
-    return Kind.CRONTAB if _CRON_LINE.search(whole) else None
+    modified_us: int | None = None
+    """When the copy was last changed, as received."""
 
 
 def read_supporting(case: OpenCase, progress: Progress = silent) -> Supporting:
-    """Everything that the supporting exhibits of a case say."""
-    return read_files(
-        [
-            SupportingFile(case.path_of(exhibit), exhibit.kind, exhibit.number, exhibit.path)
-            for exhibit in case.exhibits()
-            if exhibit.kind is not Kind.ACCOUNTING
-        ],
-        progress,
-    )
+    """Everything that the supporting exhibits of a case say.
+
+    An exhibit that cannot be read any more is a problem of its own; the others are read.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
+    files = [
+        SupportingFile(
+            case.path_of(exhibit),
+            exhibit.kind,
+            exhibit.number,
+            exhibit.path,
+            exhibit.modified_us,
+        )
+        for exhibit in case.exhibits()
+        if exhibit.kind is not Kind.ACCOUNTING
+    ]
+    return read_files(files, progress, go_on=True)
 
 
 def read_supporting_files(
@@ -122,75 +119,123 @@ def read_supporting_files(
     )
 
 
-def read_files(files: Sequence[SupportingFile], progress: Progress = silent) -> Supporting:
-    """Read supporting files into one value."""
-    users: dict[int, str] = {}
-    groups: dict[int, str] = {}
-    origins: dict[Kind, list[str]] = {Kind.PASSWD: [], Kind.GROUP: []}
-    lines: list[LogLine] = []
-    logs: list[LogFile] = []
-    entries: list[CronEntry] = []
-    problems: list[tuple[str, Problem]] = []
-    for place, file in enumerate(files, 1):
-        progress(f"reading {file.name}", place, len(files))
-        found: tuple[Problem, ...] = ()
-        if file.kind in origins:
-            names = (read_passwd if file.kind is Kind.PASSWD else read_group)(lines_of(file.path))
-            (users if file.kind is Kind.PASSWD else groups).update(names.names)
-            origins[file.kind].append(f"{file.kind.value} {file.name}")
-            found = names.problems
-        elif file.kind is Kind.SYSTEM_LOG:
-            log = read_log(lines_of(file.path), file.name)
-            lines.extend(log.lines)
-            logs.append(log.file)
-            found = log.problems
-        elif file.kind is Kind.CRONTAB:
-            table = read_crontab(
-                lines_of(file.path), file.name, has_user="spool" not in file.received
-            )
-            entries.extend(table.entries)
-            found = table.problems
-        problems.extend((file.name, problem) for problem in found)
-    lines.sort(key=lambda line: (line.us is None, line.us or 0, line.exhibit, line.number))
+@dataclass(slots=True)
+class _Gathered:
+    """What the files say so far."""
+
+    users: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    users_from: list[str] = field(default_factory=list)
+    groups_from: list[str] = field(default_factory=list)
+    dated: list[tuple[str, int | None]] = field(default_factory=list)
+    logs: list[tuple[SupportingFile, ReadLog]] = field(default_factory=list)
+    crontab: list[CronEntry] = field(default_factory=list)
+    hashes: list[DeclaredHash] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+
+def read_files(
+    files: Sequence[SupportingFile], progress: Progress = silent, *, go_on: bool = False
+) -> Supporting:
+    """Read supporting files into one value.
+
+    Raises:
+        EvidenceError: one cannot be read; with ``go_on`` it becomes a problem instead.
+        Cancelled: ``progress`` asked to stop.
+    """
+    got = _Gathered()
+    # Accounts first: they tell whether a crontab names users.
+    for file in sorted(files, key=lambda file: file.kind is not Kind.PASSWD):
+        try:
+            _read(got, file, progress)
+        except Cancelled:
+            raise
+        except EvidenceError as exc:
+            if not go_on:
+                raise
+            got.problems.append((file.name, Problem("not-read", 0, 0, str(exc))))
+    _read_again_for_jobs(got, progress)
+    return _joined(got, [file.name for file in files])
+
+
+def _read(got: _Gathered, file: SupportingFile, progress: Progress) -> None:
+    """Read one file into what was gathered."""
+    remarks: list[Problem] = []
+    found: Iterable[Problem] = ()
+    lines: Iterator[Line] = lines_of(file.path, remarks, progress)
+    if file.kind is Kind.PASSWD:
+        accounts = read_passwd(lines)
+        _merge(got.users, accounts.names)
+        got.users_from.append(_origin(file))
+        got.dated.append((file.name, file.modified_us))
+        found = accounts.problems
+    elif file.kind is Kind.GROUP:
+        accounts = read_group(lines)
+        _merge(got.groups, accounts.names)
+        got.groups_from.append(_origin(file))
+        got.dated.append((file.name, file.modified_us))
+        found = accounts.problems
+    elif file.kind is Kind.SYSTEM_LOG:
+        log = read_log(file.path, file.name, progress=progress)
+        got.logs.append((file, log))
+        found = log.problems
+    elif file.kind is Kind.CRONTAB:
+        known = {name for names in got.users.values() for name in names.split("/")}
+        table = read_crontab(lines, file.name, path=file.received, users=known)
+        got.crontab.extend(table.entries)
+        found = table.problems
+    elif file.kind is Kind.HASH_LIST:
+        declared, found = read_hash_list(lines, file.name)
+        got.hashes.extend(declared)
+    got.problems.extend((file.name, problem) for problem in (*found, *remarks))
+
+
+def _merge(names: dict[int, str], more: dict[int, str]) -> None:
+    """Add names; where two copies differ, both stand."""
+    for number, name in more.items():
+        known = names.get(number, name).split("/")
+        names[number] = "/".join(dict.fromkeys((*known, *name.split("/"))))
+
+
+def _origin(file: SupportingFile) -> str:
+    """``passwd EX-045``."""
+    return f"{file.kind.value} {file.name}"
+
+
+def _read_again_for_jobs(got: _Gathered, progress: Progress) -> None:
+    """Keep the lines that jobs wrote under their own names, or into a log of their own name."""
+    commands = [entry.command for entry in got.crontab]
+    commands += [line.command for _, log in got.logs for line in log.lines]
+    jobs = {name for command in commands for name in job_names(command)}
+    for place, (file, log) in enumerate(got.logs):
+        mine = jobs & log.tags
+        own = log.is_own and re.split(r"[/\\]", file.received)[-1].split(".")[0] in jobs
+        if mine or own:
+            again = read_log(file.path, file.name, jobs=mine, own=own, progress=progress)
+            got.logs[place] = (file, again)
+
+
+def job_names(command: str) -> frozenset[str]:
+    """The programs that a command line names: its first word, and words that are absolute paths."""
+    words = _WORD.findall(command)
+    chosen = [word for place, word in enumerate(words) if place == 0 or word.startswith("/")]
+    return frozenset(word.rpartition("/")[2] for word in chosen) - _EVERYWHERE - {""}
+
+
+def _joined(got: _Gathered, order: list[str]) -> Supporting:
+    """One value; everything in the order in which the files were named, lines in order of time."""
+    place = {name: number for number, name in enumerate(order)}
+    lines = [line for _, log in got.logs for line in log.lines]
+    lines.sort(key=lambda x: (x.us is None, x.us or 0, place[x.exhibit], x.number))
     return Supporting(
-        users,
-        ", ".join(origins[Kind.PASSWD]),
-        groups,
-        ", ".join(origins[Kind.GROUP]),
-        tuple(lines),
-        tuple(logs),
-        tuple(entries),
-        (),
-        tuple(problems),
+        users=got.users,
+        users_from=", ".join(got.users_from),
+        groups=got.groups,
+        groups_from=", ".join(got.groups_from),
+        accounts_dated=tuple(got.dated),
+        lines=tuple(lines),
+        logs=tuple(sorted((log.file for _, log in got.logs), key=lambda f: place[f.exhibit])),
+        crontab=tuple(got.crontab),
+        hashes=tuple(got.hashes),
+        problems=tuple(sorted(got.problems, key=lambda item: place[item[0]])),
     )
-
-
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a text file with their ends, expanded where compressed; read-only, streamed."""
-    with opened(path) as (file, _):
-        how = compression.kind(file.read(6))
-        file.seek(0)
-        pieces: list[bytes] = []
-        expander = (
-            compression.Expander(how, pieces.append, limit=LIMIT)
-            if how != compression.NONE
-            else None
-        )
-        rest = b""
-        while piece := file.read(compression.CHUNK):
-            if expander is None:
-                pieces = [piece]
-            else:
-                expander.feed(piece)
-            rest += b"".join(pieces)
-            pieces.clear()
-            *whole, rest = rest.split(b"\n")
-            yield from (line + b"\n" for line in whole)
-            if len(rest) > _LONGEST_LINE:
-                raise EvidenceError(
-                    "a line of this file is longer than any log's",
-                    shown(path),
-                    "check that it is a text file; add it as an attachment instead",
-                )
-        if rest:
-            yield rest

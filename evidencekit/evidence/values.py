@@ -33,6 +33,9 @@ class Topic:
     UNIT_STARTED = "unit-started"
     UNIT_ENDED = "unit-ended"
     UNIT_FAILED = "unit-failed"
+    PART_STARTED = "part-started"
+    """run-parts (cronie) began one script of a folder."""
+    PART_ENDED = "part-ended"
     JOB = "job"
     """A line written under the name (tag) of a job asked for."""
 
@@ -43,9 +46,9 @@ class LogLine:
 
     exhibit: str
     number: int
-    """Line number in the uncompressed file, from 1."""
+    """Line number in the uncompressed file, from 1; in a journal export the number of the entry."""
     text: str
-    """The line as it stands, printable form."""
+    """The line as it stands, printable form; a journal entry as ``host tag[pid]: message``."""
     us: int | None
     """When it was logged; None while year or zone is unknown."""
     host: str
@@ -69,6 +72,8 @@ class LogLine:
     signal: int | None = None
     step_us: int | None = None
     """Clock-step lines: by how much, where told; negative: backwards."""
+    years_back: int = 0
+    """How many new years lie between this line and its log's last (``????`` lines only)."""
     inferred: str = ""
     """How ``us`` was told where the line does not state it in full; empty: the line states it."""
 
@@ -90,6 +95,11 @@ class LogFile:
     """Of all lines with a known time: what the log covers."""
     zone_words: str = ""
     """How zone and year of its times are known."""
+    first_local: str = ""
+    """Where the lines do not state time in full: the first and last as written."""
+    last_local: str = ""
+    years: int = 0
+    """How many new years lie between its first and last line (``????`` times only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,9 @@ class Supporting:
     """``passwd EX-045``; empty: none supplied."""
     groups: dict[int, str] = field(default_factory=dict)
     groups_from: str = ""
+    accounts_dated: tuple[tuple[str, int | None], ...] = ()
+    """Each passwd and group copy by name, and when it was last changed as received: the names are
+    those of that day."""
     lines: tuple[LogLine, ...] = ()
     """The lines that matter (those with a topic), in order of time; unknown times last."""
     logs: tuple[LogFile, ...] = ()

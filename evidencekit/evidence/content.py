@@ -1,0 +1,157 @@
+"""The content of supporting files: expanded where compressed, cut into lines, made safe to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidencekit.case.names import shown
+from evidencekit.case.reading import CHUNK, opened, read_failed
+from evidencekit.errors import EvidenceError
+from evidencekit.formats import compression
+from evidencekit.progress import silent
+from evidencekit.records import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidencekit.progress import Progress
+
+LIMIT = 16 << 30
+"""Most bytes a supporting file may expand to."""
+
+LONGEST = 1 << 20
+"""Longest line read; what is beyond is passed over and told."""
+
+_HEAD = 1 << 16
+
+
+def readable(raw: bytes | str) -> str:
+    r"""Bytes (or text with undecodable ones) as text that shows everything and can be had back.
+
+    Printable characters of any script stand; a backslash becomes ``\\``, each byte of anything else
+    ``\xNN``: control and direction characters, and bytes that are no UTF-8.
+    """
+    text = raw if isinstance(raw, str) else raw.decode("utf-8", "surrogateescape")
+    if text.isprintable() and "\\" not in text:
+        return text
+    return "".join(_readable(character) for character in text)
+
+
+def _readable(character: str) -> str:
+    if character == "\\":
+        return "\\\\"
+    if character.isprintable():
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def pieces(path: Path, remarks: list[Problem], progress: Progress = silent) -> Iterator[bytes]:
+    """A file's content, expanded where compressed, piece by piece.
+
+    What could not be expanded is added to ``remarks`` at the end.
+
+    Raises:
+        ReadFailed: it cannot be read.
+        EvidenceError: it expands beyond :data:`LIMIT`.
+        Cancelled: ``progress`` asked to stop.
+    """
+    with opened(path) as (file, before):
+        out: list[bytes] = []
+        expander: compression.Expander | None = None
+        done = 0
+        while piece := _read(file.read, path):
+            if not done and (how := compression.kind(piece)) != compression.NONE:
+                expander = compression.Expander(how, out.append, limit=LIMIT)
+            done += len(piece)
+            if expander is None:
+                yield piece
+            else:
+                try:
+                    expander.feed(piece)
+                except EvidenceError as exc:
+                    raise type(exc)(exc.what, shown(path), exc.do_next) from exc
+                yield from out
+                out.clear()
+            progress(f"reading {shown(path.name)}", done, before.size)
+        if expander is not None:
+            remarks.extend(expander.finish())
+
+
+def _read(read: object, path: Path) -> bytes:
+    try:
+        found = read(CHUNK)  # type: ignore[operator]  # a raw file's read
+    except OSError as exc:
+        raise read_failed(exc, path) from exc
+    return bytes(found or b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text file, without its end."""
+
+    number: int
+    """From 1."""
+    offset: int
+    """Of its first byte, in the expanded content."""
+    raw: bytes
+
+
+def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) -> Iterator[Line]:
+    """The lines of a file one by one, memory bounded; errors as :func:`pieces`."""
+    number = offset = 0
+    rest = b""
+    passing = False
+    for piece in pieces(path, remarks, progress):
+        parts = (rest + piece).split(b"\n")
+        rest = parts.pop()
+        for part in parts:
+            number += 1
+            if not passing:
+                yield Line(number, offset, part.removesuffix(b"\r"))
+            passing = False
+            offset += len(part) + 1
+        if len(rest) > LONGEST:
+            if not passing:
+                yield Line(number + 1, offset, rest[:LONGEST])
+                text = (
+                    f"line {number + 1:,} is longer than {LONGEST:,} bytes; its end is passed over"
+                )
+                remarks.append(Problem("line-too-long", offset, 0, text))
+            passing = True
+            offset += len(rest)
+            rest = b""
+    if rest and not passing:
+        yield Line(number + 1, offset, rest.removesuffix(b"\r"))
+
+
+def unreadable(line: Line, what: str) -> Problem:
+    """The problem of a line that is not what the file should hold."""
+    text = readable(line.raw[:80])
+    return Problem(
+        "unreadable-line", line.offset, len(line.raw), f"line {line.number} {what}: {text}"
+    )
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, expanded where compressed; enough to tell what it is.
+
+    Raises:
+        ReadFailed: it cannot be read.
+    """
+    with opened(path) as (file, _):
+        return expanded_head(_read(file.read, path)[:_HEAD])
+
+
+def expanded_head(head: bytes) -> bytes:
+    """What the first bytes of a file expand to; themselves where not compressed."""
+    how = compression.kind(head)
+    if how == compression.NONE:
+        return head
+    out = bytearray()
+    try:
+        compression.Expander(how, out.extend, limit=LIMIT).feed(head[:4096])
+    except EvidenceError:
+        return bytes(out[:_HEAD])
+    return bytes(out[:_HEAD])

@@ -1,0 +1,93 @@
+"""Hash lists supplied with the evidence: what was declared before it came to us."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evidencekit.evidence.content import readable, unreadable
+from evidencekit.evidence.values import DeclaredHash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidencekit.case.model import Exhibit
+    from evidencekit.evidence.content import Line
+    from evidencekit.records import Problem
+
+_ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
+_GNU = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)")
+_BSD = re.compile(rb"(MD5|SHA1|SHA256|SHA384|SHA512) ?\((.+)\) ?= ?([0-9A-Fa-f]{32,128})")
+_LOOSE = re.compile(rb"([0-9A-Fa-f]{32,128})\s+(\S.*)")
+
+
+def read_line(line: bytes) -> tuple[str, str, bytes] | None:
+    """Algorithm, digest and file name of a line of ``sha256sum``, ``md5sum`` or BSD ``sha256``."""
+    if match := _GNU.fullmatch(line):
+        digest, name = match[2], match[3]
+        if match[1]:
+            name = _unescaped(name)
+    elif match := _BSD.fullmatch(line):
+        name, digest = match[2], match[3]
+        if _ALGORITHMS.get(len(digest)) != match[1].decode().lower():
+            return None
+    elif match := _LOOSE.fullmatch(line.strip()):
+        digest, name = match[1], match[2]
+    else:
+        return None
+    algorithm = _ALGORITHMS.get(len(digest))
+    return None if algorithm is None else (algorithm, digest.decode().lower(), name)
+
+
+def _unescaped(name: bytes) -> bytes:
+    r"""GNU writes ``\\``, ``\n`` and ``\r`` in names of lines that begin with a backslash."""
+    known = {b"\\": b"\\", b"n": b"\n", b"r": b"\r"}
+    return re.sub(rb"\\([\\nr])", lambda match: known[match[1]], name)
+
+
+def read_hash_list(
+    lines: Iterable[Line], exhibit: str
+) -> tuple[tuple[DeclaredHash, ...], tuple[Problem, ...]]:
+    """All declared hashes, and the lines that are none."""
+    found: list[DeclaredHash] = []
+    problems: list[Problem] = []
+    for line in lines:
+        if not line.raw.strip() or line.raw.startswith((b"#", b";", b"%")):
+            continue
+        read = read_line(line.raw)
+        if read is None:
+            problems.append(unreadable(line, "declares no hash"))
+        else:
+            algorithm, digest, name = read
+            found.append(DeclaredHash(exhibit, line.number, algorithm, digest, readable(name)))
+    return tuple(found), tuple(problems)
+
+
+def declared_for(exhibit: Exhibit, declared: Sequence[DeclaredHash]) -> DeclaredHash | None:
+    """The line of the lists that speaks of this exhibit; None: none does, or several contradict.
+
+    A line whose path ends as the exhibit's path as received does wins over one with the same file
+    name only; SHA-256 wins over MD5. Others are not compared (the case keeps SHA-256 and MD5).
+    """
+    best = [
+        (depth, line)
+        for line in declared
+        if line.algorithm in {"sha256", "md5"} and (depth := _same_tail(line.name, exhibit))
+    ]
+    if not best:
+        return None
+    deepest = max(depth for depth, _ in best)
+    chosen = [line for depth, line in best if depth == deepest]
+    preferred = [line for line in chosen if line.algorithm == "sha256"] or chosen
+    digests = {line.digest for line in preferred}
+    return preferred[0] if len(digests) == 1 else None
+
+
+def _same_tail(name: str, exhibit: Exhibit) -> int:
+    """How many last parts two paths have in common; 0: not even the file name."""
+    told = [part for part in re.split(r"[/\\]+", name) if part not in {"", "."}]
+    ours = [part for part in re.split(r"[/\\]+", exhibit.path) if part not in {"", "."}]
+    depth = 0
+    while depth < min(len(told), len(ours)) and told[-1 - depth] == ours[-1 - depth]:
+        depth += 1
+    return depth

@@ -1,0 +1,229 @@
+"""What a log line is about: cron, accounting, start and stop of the system, the clock.
+
+Wordings: Debian cron 3.0pl1, cronie, anacron, busybox crond, run-parts, systemd, kernel/acct.c, chrony,
+ntpd, OpenNTPD, systemd-timesyncd, dovecot. A line that is none of these has no topic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from evidencekit.evidence.values import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message says; fields as in :class:`evidencekit.evidence.values.LogLine`."""
+
+    topic: str
+    user: str = ""
+    command: str = ""
+    about_pid: int | None = None
+    status: int | None = None
+    signal: int | None = None
+    step_us: int | None = None
+
+
+_CRON = re.compile(r"\(([^()\s]+)\) ([A-Za-z ]+) \((.*)\)\s*", re.DOTALL)
+_JOB_PID = re.compile(r"\[([0-9]{1,10})\] (.*)", re.DOTALL)
+_GRANDCHILD = re.compile(
+    r"grandchild #([0-9]{1,10}) (?:failed with exit status ([0-9]+)|terminated by signal ([0-9]+))"
+)
+_BUSYBOX = re.compile(r"USER (\S+) pid +([0-9]+) cmd (.*)", re.DOTALL | re.IGNORECASE)
+_ANACRON = re.compile(
+    r"Job `(.*)' (started|terminated)(?: \(exit status: ([0-9]+)\)| due to signal ([0-9]+))?.*"
+)
+_PART = re.compile(r"(?:\((\S+)\) )?(starting|finished) (\S+)")
+_UNIT = re.compile(
+    r"(Starting|Started|Stopping|Stopped|Finished|Failed to start) (\S+\.[a-z]+) - .*|"
+    r"(Starting|Started|Stopping|Stopped|Finished|Failed to start) (.+?)\.*"
+)
+_UNIT_STATE = re.compile(
+    r"(\S+\.[a-z]+): (?:(Deactivated successfully|Succeeded)\.|"
+    r"(Failed with result) '.*'\.|Main process exited, code=(\w+), status=([0-9]+)/\S*)"
+)
+_CRON_UNITS = frozenset(
+    {"cron.service", "crond.service", "Regular background program processing daemon"}
+    | {"Command Scheduler"}
+)
+_SHUTDOWN = re.compile(
+    r"Shutting down\.|Reached target (?:(?:shutdown|reboot|poweroff|halt)\.target.*|"
+    r"(?:System )?(?:Shutdown|Reboot|Power[- ]Off|Halt)\.)|Powering off\.|Rebooting\.|"
+    r"System is (?:rebooting|powering down|powering off|halting)\.?.*|"
+    r"shutting down for system (?:reboot|halt)|(?:reboot|halt|power-down) by .*|"
+    r"Switching to runlevel: [06]"
+)
+_KERNEL_STAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
+_STEPS = (
+    re.compile(r"System clock was stepped by (-?[0-9.]+) seconds"),
+    re.compile(r"time (?:reset|set) ([+-][0-9.]+) ?s.*"),
+    re.compile(r"(?:ntpdate.*)?step time server \S+ offset ([+-]?[0-9.]+)(?: sec)?"),
+    re.compile(r"set local clock to .* \(offset (-?[0-9.]+)s\)"),
+)
+_MOVED = re.compile(r".*Time (?:just )?moved (forwards|backwards) by ([0-9.]+) seconds.*")
+_STEPPED = re.compile(
+    r"Initial clock synchronization to .*|System clock time (?:advanced|unset|jumped).*|"
+    r"Time has been changed|Changed local time to .*|Clock change detected\..*|"
+    r"(?:Time|Realtime clock) jumped backwards.*|date set by \S+"
+)
+_STEPPERS = frozenset(
+    {"chronyd", "ntpd", "ntpdate", "ntpd_intres", "systemd-timesyncd", "systemd-timedated"}
+    | {"systemd", "systemd-resolved", "systemd-journald", "dovecot", "date", "timesyncd"}
+)
+
+
+def about(tag: str, pid: int | None, message: str) -> About | None:
+    """What a line with this tag says; None: nothing that matters here."""
+    name = tag.rpartition("/")[2].casefold()
+    reader = _READERS.get(name)
+    if reader is None and name.startswith("run-parts("):
+        reader = _run_parts
+    found = reader(tag, pid, message) if reader else None
+    if found is None and name in _STEPPERS:
+        found = _clock(message)
+    if found is None and name in _STOPPERS and _SHUTDOWN.fullmatch(message):
+        found = About(Topic.SHUTDOWN)
+    return found
+
+
+def _cron(_tag: str, pid: int | None, message: str) -> About | None:
+    if match := _BUSYBOX.fullmatch(message):
+        return About(Topic.CRON_START, match[1], match[3].strip(), int(match[2]))
+    match = _CRON.fullmatch(message)
+    if match is None:
+        return About(Topic.CRON_DAEMON) if message.startswith("(CRON) STARTUP") else None
+    user, verb, text = match[1], match[2], match[3]
+    told_pid, command = pid, text
+    inner = _JOB_PID.fullmatch(text)
+    if inner:
+        told_pid, command = int(inner[1]), inner[2]
+    if verb == "CMD":
+        return About(Topic.CRON_START, user, command, told_pid)
+    if verb in {"END", "CMDEND"}:
+        return About(Topic.CRON_END, user, command, int(inner[1]) if inner else None)
+    if verb == "CMDOUT":
+        return About(Topic.CRON_OUTPUT, user, text)
+    if verb == "error":
+        return _grandchild(text)
+    if user in {"CRON", "*system*"} or verb in {"RELOAD", "STARTUP"}:
+        topic = Topic.CRON_OUTPUT if "discarding output" in text else Topic.CRON_DAEMON
+        return About(topic)
+    return None
+
+
+def _grandchild(text: str) -> About | None:
+    """Debian's report of a job that failed (cron -L 4); it names the job's process in the text."""
+    match = _GRANDCHILD.match(text)
+    if match is None:
+        return None
+    return About(
+        Topic.CRON_FAILED,
+        about_pid=int(match[1]),
+        status=int(match[2]) if match[2] else None,
+        signal=int(match[3]) if match[3] else None,
+    )
+
+
+def _anacron(_tag: str, _pid: int | None, message: str) -> About | None:
+    match = _ANACRON.fullmatch(message)
+    if match is None:
+        return About(Topic.CRON_DAEMON) if "started on" in message else None
+    if match[2] == "started":
+        return About(Topic.CRON_START, command=match[1])
+    status = int(match[3]) if match[3] else None
+    signal = int(match[4]) if match[4] else None
+    topic = Topic.CRON_END if status is None and signal is None else Topic.CRON_FAILED
+    return About(topic, command=match[1], status=status, signal=signal)
+
+
+def _run_parts(tag: str, _pid: int | None, message: str) -> About | None:
+    """Of run-parts as cronie has it: the folder stands in the tag (older) or in the message."""
+    match = _PART.fullmatch(message)
+    if match is None:
+        return None
+    folder = match[1] or tag.partition("(")[2].rstrip(")")
+    topic = Topic.PART_STARTED if match[2] == "starting" else Topic.PART_ENDED
+    return About(topic, command=f"{folder}/{match[3]}" if folder else match[3])
+
+
+def _systemd(_tag: str, pid: int | None, message: str) -> About | None:
+    if pid not in {1, None}:
+        return None
+    if match := _UNIT_STATE.fullmatch(message):
+        return _unit_state(match)
+    if match := _UNIT.fullmatch(message):
+        verb, unit = match[1] or match[3], match[2] or match[4]
+        if unit in _CRON_UNITS:
+            return About(Topic.CRON_DAEMON, command=unit)
+        if _SHUTDOWN.fullmatch(message):
+            return About(Topic.SHUTDOWN)
+        topics = {"Failed to start": Topic.UNIT_FAILED, "Starting": Topic.UNIT_STARTED}
+        topics |= {"Started": Topic.UNIT_STARTED, "Stopping": "", "Stopped": Topic.UNIT_ENDED}
+        topic = topics.get(verb, Topic.UNIT_ENDED)
+        return About(topic, command=unit) if topic else None
+    return About(Topic.SHUTDOWN) if _SHUTDOWN.fullmatch(message) else None
+
+
+def _unit_state(match: re.Match[str]) -> About:
+    if match[2]:
+        return About(Topic.UNIT_ENDED, command=match[1])
+    if match[3]:
+        return About(Topic.UNIT_FAILED, command=match[1])
+    number = int(match[5])
+    if match[4] == "exited":
+        topic = Topic.UNIT_FAILED if number else Topic.UNIT_ENDED
+        return About(topic, command=match[1], status=number)
+    return About(Topic.UNIT_FAILED, command=match[1], signal=number)
+
+
+def _kernel(_tag: str, _pid: int | None, message: str) -> About | None:
+    text = _KERNEL_STAMP.sub("", message, count=1).strip()
+    if text == "Process accounting paused":
+        return About(Topic.ACCOUNTING_PAUSED)
+    if text == "Process accounting resumed":
+        return About(Topic.ACCOUNTING_RESUMED)
+    if text.startswith("Linux version ") or text == "---<<BOOT>>---":
+        return About(Topic.BOOT)
+    if re.fullmatch(r"reboot: (?:Restarting system|Power down|System halted).*", text):
+        return About(Topic.SHUTDOWN)
+    leap = re.match(r"Clock: (inserting|deleting) leap second", text)
+    if leap:
+        return About(Topic.CLOCK_STEP, step_us=-1_000_000 if leap[1] == "inserting" else 1_000_000)
+    return None
+
+
+def _clock(message: str) -> About | None:
+    for pattern in _STEPS:
+        if match := pattern.fullmatch(message.strip()):
+            return About(Topic.CLOCK_STEP, step_us=_microseconds(match[1]))
+    if match := _MOVED.fullmatch(message):
+        by = _microseconds(match[2])
+        backwards = match[1] == "backwards" and by is not None
+        return About(Topic.CLOCK_STEP, step_us=-by if backwards and by is not None else by)
+    return About(Topic.CLOCK_STEP) if _STEPPED.fullmatch(message.strip()) else None
+
+
+def _microseconds(text: str) -> int | None:
+    try:
+        return int((Decimal(text) * 1_000_000).to_integral_value())
+    except (InvalidOperation, OverflowError):
+        return None
+
+
+_READERS: dict[str, Callable[[str, int | None, str], About | None]] = {
+    "cron": _cron,
+    "crond": _cron,
+    "anacron": _anacron,
+    "run-parts": _run_parts,
+    "systemd": _systemd,
+    "kernel": _kernel,
+}
+_STOPPERS = frozenset(
+    {"systemd-logind", "systemd-shutdown", "shutdown", "init", "systemd", "reboot"}
+)
