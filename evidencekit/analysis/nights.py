@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.continuity import Answer, Continuity
     from evidencekit.analysis.runs import JobRecords
-    from evidencekit.analysis.schedule import Expectation
     from evidencekit.analysis.values import ClockStep, JobQuery, Member, Run
     from evidencekit.evidence.supporting import Supporting
 
@@ -43,6 +42,8 @@ class Calendar:
     extra: tuple[Run, ...]
     answers: dict[int, Answer]
     """Due moment → what the recording says, for nights without a run."""
+    zone_changes: tuple[str, ...] = ()
+    """Notes on days of the range on which the zone's clocks change."""
 
 
 def scheduled_start(run: Run, steps: Sequence[ClockStep]) -> int:
@@ -98,9 +99,9 @@ def make_calendar(
         fragments = _fragments(job.fragments, due)
         nights.append(_did_not(due, answer, fragments, tz))
         answers[due] = answer
-    notes = (*expected.notes, *_clock_changes(expected, nights, tz))
-    schedule = Schedule(expected.source, expected.words, tuple(nights), notes)
-    return Calendar(schedule, extra, answers)
+    changes = tuple(_clock_changes(nights, tz))
+    schedule = Schedule(expected.source, expected.words, tuple(nights), (*expected.notes, *changes))
+    return Calendar(schedule, extra, answers, changes)
 
 
 def _ids(run: Run) -> int:
@@ -161,7 +162,7 @@ def _did_not(due: int, answer: Answer, fragments: list[Member], tz: ZoneInfo) ->
     return Night(day, due, answer.state, (), words[answer.state])
 
 
-def _clock_changes(expected: Expectation, nights: Sequence[Night], tz: ZoneInfo) -> list[str]:
+def _clock_changes(nights: Sequence[Night], tz: ZoneInfo) -> list[str]:
     """Notes on the days of the range on which the zone changes its offset."""
     notes, last = [], None
     for night in nights:

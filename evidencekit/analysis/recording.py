@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 QUIET = 1800 * SECOND
 """A stretch without a record at least this long is looked at."""
 QUARTER = 900 * SECOND
-"""Every zone's offset changes at a quarter hour, so counts of quarter hours fit into any zone's days."""
+"""Every zone's offset changes at a quarter hour, so counts of quarter hours fit into any "
+"zone's days."""
 CHUNK = 4096
 """Records an entry of the index of times stands for."""
 _SPAN = 1_000_000

@@ -116,7 +116,8 @@ def exit_zero(t: Teller, run: Run) -> Pair:
     """A run ended with 0, although its length is not usual or cannot be compared."""
     return (
         (
-            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}. By convention "
+            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}. By "
+            "convention "
             "exit status 0 reports success."
         ),
         f"{t.exact(run.root)}.",
@@ -129,7 +130,8 @@ def usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
         (
             f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}, within the "
             f"lengths of the {plural(baseline.n, 'usual run')} "
-            f"({length_text(baseline.shortest_us or 0)} to {length_text(baseline.longest_us or 0)}): the "
+            f"({length_text(baseline.shortest_us or 0)} to "
+            f"{length_text(baseline.longest_us or 0)}): the "
             "record shows nothing out of the ordinary."
         ),
         f"{t.exact(run.root)}. {figures(baseline)}",
@@ -140,8 +142,10 @@ def length_usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
     """The length is nothing special, whatever the status."""
     return (
         (
-            f"The length of that run, {length_text(run.elapsed_us)}, is not far from the usual: the middle "
-            f"one of {plural(baseline.n, 'usual run')} lasted {length_text(baseline.median_us or 0)}, the "
+            f"The length of that run, {length_text(run.elapsed_us)}, is not far from the usual: "
+            "the middle "
+            f"one of {plural(baseline.n, 'usual run')} lasted "
+            f"{length_text(baseline.median_us or 0)}, the "
             f"longest {length_text(baseline.longest_us or 0)}."
         ),
         f"{t.exact(run.root)}. {figures(baseline)}",
@@ -159,7 +163,8 @@ def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
             f"{length_text(baseline.longest_us or 0)}."
         ),
         (
-            f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f} (limit 3.5), outside the "
+            f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f} (limit "
+            "3.5), outside the "
             "range of all usual runs."
         ),
     )
@@ -169,7 +174,8 @@ def far_shorter(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     """The run lasted far less than the usual ones."""
     return (
         (
-            f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far less than usual: the middle one of "
+            f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far less than usual: the "
+            "middle one of "
             f"{plural(baseline.n, 'usual run')} lasted {length_text(baseline.median_us or 0)}, the "
             f"shortest {length_text(baseline.shortest_us or 0)}."
         ),
@@ -193,7 +199,7 @@ def figures(baseline: Baseline) -> str:
 
 def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
     """What is usual, and how the reference runs were chosen."""
-    exits = listed([f"{count} with {_exit_words(text)}" for text, count in baseline.exits])
+    exits = listed([f"{count} {_exit_words(text)}" for text, count in baseline.exits])
     how = f"; they ended thus: {exits}" if exits else ""
     return (
         (
@@ -201,11 +207,13 @@ def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
             f"these, {plural(baseline.n, 'run')} by the schedule with exit status 0 "
             f"{verb(baseline.n, 'is', 'are')} taken as usual: the middle one lasted "
             f"{length_text(baseline.median_us or 0)}, the middle half from "
-            f"{length_text(baseline.low_quartile_us or 0)} to {length_text(baseline.high_quartile_us or 0)}, "
+            f"{length_text(baseline.low_quartile_us or 0)} to "
+            f"{length_text(baseline.high_quartile_us or 0)}, "
             f"the longest {length_text(baseline.longest_us or 0)}."
         ),
         (
-            f"{baseline.words} {figures(baseline)} Quartiles by linear interpolation; no run in question "
+            f"{baseline.words} {figures(baseline)} Quartiles by linear interpolation; no run in "
+            "question "
             "among them."
         ),
     )
@@ -215,9 +223,11 @@ def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
     """As :func:`baseline_words`, for layouts that record no exit status."""
     return (
         (
-            f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded. This kind "
+            f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded. "
+            "This kind "
             f"of record holds no exit status, so the usual runs are chosen by their schedule alone: of "
-            f"{plural(baseline.n, 'run')} the middle one lasted {length_text(baseline.median_us or 0)}, the "
+            f"{plural(baseline.n, 'run')} the middle one lasted "
+            f"{length_text(baseline.median_us or 0)}, the "
             f"longest {length_text(baseline.longest_us or 0)}."
         ),
         f"{baseline.words} {figures(baseline)}",
@@ -225,14 +235,17 @@ def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
 
 
 def _exit_words(text: str) -> str:
-    return text.removeprefix("ended by ") if text.startswith("ended by") else text
+    if text.startswith("ended by "):
+        return text.removeprefix("ended ")
+    return f"with {text}" if text.startswith("exit") else "with a status that is not recorded"
 
 
 def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:
     """Too few reference runs to call anything unusual."""
     return (
         (
-            f"Only {plural(baseline.n, 'other run')} can be taken as usual, fewer than the {needed} that "
+            f"Only {plural(baseline.n, 'other run')} can be taken as usual, fewer than the "
+            f"{needed} that "
             "are asked for here: the records do not allow to call any length unusual."
         ),
         f"{baseline.words} {figures(baseline)}",
@@ -258,7 +271,8 @@ def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) ->
     return (
         (
             f"The first process of that run to end with other than exit status 0 was {first.command} "
-            f"(process {first.pid}): {first.outcome.text()} after {length_text(first.elapsed_us)}.{passed}"
+            f"(process {first.pid}): {first.outcome.text()} after "
+            f"{length_text(first.elapsed_us)}.{passed}"
             f"{cron}"
         ),
         f"In order of exit, from below: {' → '.join(steps)}. {t.exact(first)}.",
@@ -338,7 +352,8 @@ def where_time_went(t: Teller, run: Run, child: Member, usual_us: int | None, n:
     )
     return (
         (
-            f"Of the {length_text(run.elapsed_us)} of that run, {child.command} (process {child.pid}) took "
+            f"Of the {length_text(run.elapsed_us)} of that run, {child.command} (process "
+            f"{child.pid}) took "
             f"{length_text(child.elapsed_us)}{compared}."
         ),
         f"{t.exact(child)}.",
@@ -365,7 +380,8 @@ def meaning(t: Teller, one: Member, found: Meaning) -> Pair:
     return (
         found.sentence(),
         (
-            f"{one.ref.cite()}: {one.command}, {one.outcome.text()}. The record holds the name only; that "
+            f"{one.ref.cite()}: {one.command}, {one.outcome.text()}. The record holds the name "
+            "only; that "
             f"the program was this one, in this version, is not recorded.{caveat}"
         ),
     )
@@ -391,7 +407,8 @@ def unscheduled(t: Teller, run: Run) -> Pair:
     """A run at no scheduled time, of which it cannot be told who started it."""
     return (
         (
-            f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told from the "
+            f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
+            "from the "
             f"records. {run.outcome.text().capitalize()} after {length_text(run.elapsed_us)}."
         ),
         f"{t.exact(run.root)}.",
@@ -449,7 +466,8 @@ def many_nights(t: Teller, nights: Sequence[Night], what: str) -> Pair:
     first, last = nights[0], nights[-1]
     return (
         (
-            f"At {plural(len(nights), 'time')} between {day_text(first.day)} and {day_text(last.day)} a "
+            f"At {plural(len(nights), 'time')} between {day_text(first.day)} and "
+            f"{day_text(last.day)} a "
             f"run of {t.command} was due and {what}."
         ),
         "; ".join(moment_text(night.due_us, t.tz) for night in nights[:50])
@@ -476,7 +494,8 @@ def fragment(t: Teller, one: Member) -> Pair:
     return (
         (
             f"On {t.day(one.start_us)} a process forked by {t.command} at "
-            f"{time_text(one.start_us, t.tz)} has a record, but the run that it belongs to has none: that "
+            f"{time_text(one.start_us, t.tz)} has a record, but the run that it belongs to has "
+            "none: that "
             "run began, and how it ended is not recorded."
         ),
         f"{t.exact(one)}; its parent, process {one.ppid}, has no record of this name.",
@@ -487,7 +506,8 @@ def no_status(t: Teller, layout: str) -> Pair:
     """The layout records no exit status."""
     return (
         (
-            f"These accounting records hold no exit status: whether a run of {t.command} succeeded cannot "
+            f"These accounting records hold no exit status: whether a run of {t.command} "
+            "succeeded cannot "
             "be told from them."
         ),
         f"Layout {layout} has no field for it.",

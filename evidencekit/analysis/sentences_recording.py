@@ -34,8 +34,10 @@ def accounting_off(t: Teller, gap: Gap) -> Pair:
     """Accounting was switched off for a time."""
     return (
         (
-            f"Accounting was off from {moment_text(gap.start_us, t.tz)} to {moment_text(gap.end_us, t.tz)} "
-            f"({span_text(gap.end_us - gap.start_us)}): of processes that ended in that time there is no "
+            f"Accounting was off from {moment_text(gap.start_us, t.tz)} to "
+            f"{moment_text(gap.end_us, t.tz)} "
+            f"({span_text(gap.end_us - gap.start_us)}): of processes that ended in that time "
+            "there is no "
             "record."
         ),
         _sentence(gap.text),
@@ -47,8 +49,21 @@ def accounting_paused(t: Teller, gap: Gap) -> Pair:
     return (
         (
             f"By the kernel's log accounting was paused for want of disk space from "
-            f"{moment_text(gap.start_us, t.tz)} to {moment_text(gap.end_us, t.tz)}: processes that ended "
+            f"{moment_text(gap.start_us, t.tz)} to {moment_text(gap.end_us, t.tz)}: processes "
+            "that ended "
             "in that time may have no record."
+        ),
+        _sentence(gap.text),
+    )
+
+
+def ids_without_record(t: Teller, gap: Gap) -> Pair:
+    """Process ids were given out while nothing was recorded."""
+    return (
+        (
+            f"Between {moment_text(gap.start_us, t.tz)} and {moment_text(gap.end_us, t.tz)} no process "
+            "has a record although process ids were given out: processes may have ended in that time "
+            "without being recorded."
         ),
         _sentence(gap.text),
     )
@@ -59,7 +74,8 @@ def restarted(t: Teller, gap: Gap) -> Pair:
     return (
         (
             f"On {day_text(local_date(gap.end_us, t.tz))} the system was restarted between "
-            f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: process ids start over."
+            f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: process ids "
+            "start over."
         ),
         _sentence(gap.text),
     )
@@ -82,7 +98,8 @@ def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
         )
     return (
         (
-            f"On {day_text(local_date(step.at_us, t.tz))}, soon after {time_text(step.at_us, t.tz)}, the "
+            f"On {day_text(local_date(step.at_us, t.tz))}, soon after "
+            f"{time_text(step.at_us, t.tz)}, the "
             f"system's clock was set back by {size}.{runs}"
         ),
         _sentence(step.text)
@@ -157,7 +174,8 @@ def not_joined(t: Teller, check: Check) -> Pair:
     """Some files do not continue each other."""
     return (
         (
-            "Not all accounting files continue each other without a break: between some of them records "
+            "Not all accounting files continue each other without a break: between some of "
+            "them records "
             "may be missing."
         ),
         check.text,
@@ -168,7 +186,8 @@ def files_missing(t: Teller, check: Check) -> Pair:
     """Pieces of a rotated set are not there."""
     return (
         (
-            "Files of the rotated set are missing from what was supplied: for the time they cover nothing "
+            "Files of the rotated set are missing from what was supplied: for the time they "
+            "cover nothing "
             "can be said."
         ),
         check.text,
@@ -191,7 +210,8 @@ def damage(t: Teller, places: int, size: int, check: Check, *, near: bool) -> Pa
     where = " Some of them lie beside the records of the run in question." if near else ""
     return (
         (
-            f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could not be read "
+            f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could "
+            "not be read "
             f"as records.{where}"
         ),
         check.text,
@@ -202,7 +222,8 @@ def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """Cron's own line agrees with the run's record."""
     return (
         (
-            f"The cron log agrees: its line for {t.the_run(run)} on {t.day(run.start_us)} bears the same "
+            f"The cron log agrees: its line for {t.the_run(run)} on {t.day(run.start_us)} bears "
+            "the same "
             "process id and, within two seconds, the same time as the record."
         ),
         _sentence(match.text),
@@ -224,7 +245,8 @@ def line_disagrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """A cron line names the same process but another time."""
     return (
         (
-            f"The cron log and the record of {t.the_run(run)} on {t.day(run.start_us)} differ: the line "
+            f"The cron log and the record of {t.the_run(run)} on {t.day(run.start_us)} differ: "
+            "the line "
             "names the same process, but another time."
         ),
         _sentence(match.text),
@@ -255,7 +277,8 @@ def no_log(t: Teller) -> Pair:
     """No log was supplied."""
     return (
         (
-            "No cron or system log was supplied: nothing but the accounting records themselves speaks for "
+            "No cron or system log was supplied: nothing but the accounting records themselves "
+            "speaks for "
             "the runs."
         ),
         "Without one, starts cannot be compared by process id and time.",

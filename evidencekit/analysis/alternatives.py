@@ -1,0 +1,230 @@
+"""Other explanations, each with what one would expect to see and what the records show.
+
+The program proposes; the examiner decides. "ruled out" is said only where the records contradict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.nights import crossed
+from evidencekit.analysis.values import Alternative
+from evidencekit.analysis.wording import length_text, listed, moment_text, plural, verb
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.context import Context
+    from evidencekit.analysis.failures import Failure
+    from evidencekit.analysis.values import Night, Run
+
+OPEN, RULED_OUT = "open", "ruled out"
+
+
+def for_failure(c: Context, run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
+    """Explanations of a run that ended with other than exit status 0."""
+    return (
+        _other_job(c, run),
+        *_own_status(run, failure),
+        _stopped(run),
+        _shutdown(c, run),
+        Alternative(
+            "The fault lay with the far end or the network, or with this system",
+            "Messages of the program, logs of the network or of the other side.",
+            "The records hold neither messages nor addresses.",
+            OPEN,
+        ),
+        _altered(c),
+    )
+
+
+def for_length(c: Context, run: Run) -> tuple[Alternative, ...]:
+    """Explanations of an unusual length."""
+    return (
+        _clock(c, run),
+        _suspended(c, run),
+        Alternative(
+            "More or less to do than usual",
+            "More or less computing time and data; a change that lasts.",
+            "The records hold no amount of data.",
+            OPEN,
+        ),
+        Alternative(
+            "The far end or the network was slow or did not answer",
+            "Time passing in the program that talks to it, with little computing.",
+            "Which program the time passed in is told above; the reason is not recorded.",
+            OPEN,
+        ),
+    )
+
+
+def for_missing(c: Context, night: Night, *, daemon: bool) -> tuple[Alternative, ...]:
+    """Explanations of an expected run without a record."""
+    return (
+        Alternative(
+            "The job was started and never ended",
+            "No record of the run; perhaps records of processes that it started.",
+            "No record of a process forked by the job at that time was found.",
+            OPEN,
+        ),
+        Alternative(
+            "cron was not running, or the line was not in the crontab at that time",
+            "No other job of cron's at that time either.",
+            "cron's own record shows that it had ended before."
+            if daemon
+            else "Not told by the records.",
+            OPEN,
+        ),
+        Alternative(
+            "The record was removed",
+            "A file whose size or hash differs from an earlier copy; process ids without records.",
+            "A removed record leaves no trace in the file itself.",
+            OPEN,
+        ),
+    )
+
+
+def for_not_recorded(c: Context, night: Night) -> tuple[Alternative, ...]:
+    """Explanations where accounting was not recording."""
+    return (
+        Alternative(
+            "The job ran as usual",
+            "A line of cron's at that time; traces on the other side.",
+            "Accounting records cannot show it.",
+            OPEN,
+        ),
+        Alternative(
+            "The job did not run",
+            "No line of cron's at that time.",
+            "Accounting records cannot show it.",
+            OPEN,
+        ),
+    )
+
+
+def _other_job(c: Context, run: Run) -> Alternative:
+    chain = [one.command for one in run.family if one.role == "ancestor"]
+    same = sum(
+        1
+        for other in c.baseline.runs
+        if [one.command for one in other.family if one.role == "ancestor"] == chain
+        and other.root.uid == run.root.uid
+    )
+    n = c.baseline.n
+    agrees = n > 0 and same == n
+    shown = f"{c.teller.user(run.root.uid)}"
+    if chain:
+        shown += f", started through {' → '.join(chain)}"
+    if n:
+        shown += f"; the same in {same} of {plural(n, 'usual run')}"
+    return Alternative(
+        "Another program of the same name",
+        "Another user, other processes above it.",
+        shown + ".",
+        RULED_OUT if agrees and run.by == "pid" else OPEN,
+    )
+
+
+def _own_status(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
+    if failure is None:
+        return ()
+    if failure.first is run.root:
+        shown, state = "No process below it that has a record failed.", OPEN
+    else:
+        same = failure.first.outcome == run.outcome
+        shown = f"{failure.first.command} ended with {failure.first.outcome.text()} before it" + (
+            ", the same status." if same else "."
+        )
+        state = RULED_OUT if same else OPEN
+    return (
+        Alternative(
+            "The job set the status by itself, without a failure below it",
+            "No process below it with the same status.",
+            shown,
+            state,
+        ),
+    )
+
+
+def _stopped(run: Run) -> Alternative:
+    by_signal = run.outcome.signal is not None
+    return Alternative(
+        "Someone or something ended the job with a signal that it did not catch",
+        "A signal number in its status.",
+        f"{run.outcome.text().capitalize()}.",
+        OPEN if by_signal else RULED_OUT,
+    )
+
+
+def _shutdown(c: Context, run: Run) -> Alternative:
+    near = [
+        us
+        for us in c.examined.coverage.restarts
+        if run.start_us <= us and us - run.end_us <= 600_000_000
+    ]
+    shown = (
+        f"The system was restarted at {moment_text(near[0], c.teller.tz)}."
+        if near
+        else "No restart during the run or within ten minutes after it."
+    )
+    return Alternative(
+        "The system was shut down while the job ran",
+        "A restart soon after; other processes ended by signal 15 at the same time.",
+        shown,
+        OPEN if near else RULED_OUT,
+    )
+
+
+def _clock(c: Context, run: Run) -> Alternative:
+    steps = [s for s in c.examined.coverage.steps if s.by_us < 0 and crossed(run, s)]
+    return Alternative(
+        "The clock was wrong or was set during the run",
+        "End seconds going back; children that start before their parent.",
+        (
+            f"The clock was set during the run ({plural(len(steps), 'step')}). "
+            if steps
+            else "No step of the clock during the run. "
+        )
+        + "The length is measured by a clock that is never set.",
+        RULED_OUT,
+    )
+
+
+def _suspended(c: Context, run: Run) -> Alternative:
+    return Alternative(
+        "The system was suspended or very slow",
+        "Other jobs of that time longer than usual as well. Time in suspension is not counted.",
+        _others_then(c, run),
+        OPEN,
+    )
+
+
+def _others_then(c: Context, run: Run) -> str:
+    count = c.ended_during(run)
+    return (
+        f"{plural(count, 'other process', 'other processes')} ended during the run; whether "
+        f"{verb(count, 'it was', 'they were')} slower than usual was not compared."
+    )
+
+
+def _altered(c: Context) -> Alternative:
+    checks = {check.code: check for check in c.examined.coverage.checks}
+    said = [
+        text
+        for code, text in (
+            ("order-of-ends", "end seconds in order"),
+            ("copies", "no copies"),
+            ("damage", "no unreadable bytes"),
+        )
+        if code in checks and checks[code].result == "not found"
+    ]
+    shown = f"The tests of the recording show {listed(said)}." if said else "See the tests."
+    return Alternative(
+        "The record was altered after it was written",
+        "A hash that differs from an earlier one; values that contradict each other.",
+        f"{shown} A record by itself cannot show that it was not altered.",
+        OPEN,
+    )
+
+
+def length_words(us: int) -> str:
+    """A length for a table cell."""
+    return length_text(us)

@@ -1,0 +1,79 @@
+"""Everything that can be said about one job in one range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.baseline import choose_baseline
+from evidencekit.analysis.context import Context
+from evidencekit.analysis.continuity import Continuity
+from evidencekit.analysis.corroboration import corroborate
+from evidencekit.analysis.coverage import examine
+from evidencekit.analysis.findings import make_findings
+from evidencekit.analysis.nights import make_calendar
+from evidencekit.analysis.questioned import choose_questioned
+from evidencekit.analysis.runs import find_job
+from evidencekit.analysis.sentences import Teller
+from evidencekit.analysis.values import Analysis
+from evidencekit.clock import zone
+from evidencekit.evidence.supporting import NO_SUPPORT
+from evidencekit.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.values import JobQuery
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.supporting import Supporting
+
+
+def analyse(
+    evidence: Evidence,
+    query: JobQuery,
+    supporting: Supporting = NO_SUPPORT,
+    progress: Progress = silent,
+) -> Analysis:
+    """Runs, baseline, schedule, coverage, corroboration and findings of one job.
+
+    The first analysis of some evidence passes over all of its records; later ones use what that pass
+    found.
+
+    Raises:
+        BadRequest: the zone is unknown.
+        Cancelled: ``progress`` asked to stop.
+    """
+    tz = zone(query.zone)
+    examined = examine(evidence, query.zone, supporting, progress)
+    continuity = Continuity(evidence, examined, tz)
+    job = find_job(evidence, query, progress)
+    progress("comparing runs", 0, len(job.runs))
+    calendar = make_calendar(query, job, supporting, continuity)
+    questioned = choose_questioned(query, job.runs, calendar, examined.coverage.steps)
+    baseline = choose_baseline(job.runs, questioned, frozenset(id(run) for run in calendar.extra))
+    corroborated = corroborate(query, job.runs, supporting, continuity)
+    teller = Teller(query.command, tz, supporting.users)
+    context = Context(
+        query=query,
+        teller=teller,
+        evidence=evidence,
+        supporting=supporting,
+        job=job,
+        questioned=questioned,
+        baseline=baseline,
+        calendar=calendar,
+        examined=examined,
+        continuity=continuity,
+        corroborated=corroborated,
+    )
+    return Analysis(
+        query=query,
+        records_total=evidence.total,
+        records_matching=len(job.table),
+        runs=job.runs,
+        questioned=questioned,
+        baseline=baseline,
+        schedule=calendar.schedule,
+        coverage=examined.coverage,
+        corroboration=corroborated.shown,
+        findings=make_findings(context),
+        users=dict(supporting.users),
+        users_from=supporting.users_from,
+    )

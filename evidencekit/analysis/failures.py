@@ -1,0 +1,115 @@
+"""Which process of a run failed first, and how its status travelled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidencekit.outcome import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.values import Member, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The first process below or at the job that ended otherwise than with 0, and the way up."""
+
+    first: Member
+    path: tuple[Member, ...]
+    """From ``first`` up to the family's oldest member."""
+    in_usual: int
+    """How many usual runs show the same name with the same ending."""
+
+
+def failed(one: Member) -> bool:
+    """True where a process ended with other than exit status 0, as far as recorded."""
+    return one.outcome.ending is Ending.SIGNAL or one.outcome.nonzero
+
+
+def own_processes(run: Run) -> tuple[Member, ...]:
+    """The processes that the run started, as recorded: all below the job."""
+    return tuple(
+        one
+        for one in run.family
+        if one is not run.root and one.role in {"child", "subshell", "orphan"}
+    )
+
+
+def in_order_of_exit(run: Run, members: Sequence[Member]) -> list[Member]:
+    """Members in the order in which they ended: file order where they lie in one file."""
+    names = {one.ref.source.name for one in members}
+    if len(names) <= 1:
+        return sorted(members, key=lambda one: one.ref.offset)
+    return sorted(members, key=lambda one: (one.end_us, one.depth * -1, one.ref.offset))
+
+
+def first_failure(run: Run, usual: Sequence[Run]) -> Failure | None:
+    """The first failure in the run that the usual runs do not show as well; None where there "
+    "is none."""
+    seen = Counter(
+        key
+        for other in usual
+        for key in {(one.command, one.outcome) for one in own_processes(other) if failed(one)}
+    )
+    below = [one for one in own_processes(run) if one.role != "orphan"]
+    for one in in_order_of_exit(run, [*below, run.root]):
+        if not failed(one):
+            continue
+        count = seen[(one.command, one.outcome)]
+        if one is not run.root and usual and count * 2 >= len(usual):
+            continue
+        return Failure(one, way_up(run, one), count)
+    return None
+
+
+def way_up(run: Run, first: Member) -> tuple[Member, ...]:
+    """``first`` and the members above it."""
+    path = [first]
+    while path[-1].depth > 0:
+        above = next(
+            (
+                one
+                for one in run.family
+                if one.pid == path[-1].ppid and one.depth == path[-1].depth - 1
+            ),
+            None,
+        )
+        if above is None:
+            break
+        path.append(above)
+    return tuple(path)
+
+
+def longest_child(run: Run) -> Member | None:
+    """The direct child that took most of the run's time."""
+    direct = [one for one in own_processes(run) if one.depth == run.root.depth + 1]
+    return max(direct, key=lambda one: one.elapsed_us, default=None)
+
+
+def usual_length(command: str, usual: Sequence[Run]) -> int | None:
+    """The middle length of the longest direct child of this name in the usual runs."""
+    lengths = [
+        max(own)
+        for run in usual
+        if (
+            own := [
+                one.elapsed_us
+                for one in own_processes(run)
+                if one.command == command and one.depth == run.root.depth + 1
+            ]
+        )
+    ]
+    return int(np.median(np.array(lengths))) if lengths else None
+
+
+def cpu_of(run: Run) -> int | None:
+    """User and system time of the job and all it started; None where any is not recorded."""
+    members = [run.root, *own_processes(run)]
+    known = [one.cpu_us for one in members if one.cpu_us is not None]
+    return sum(known) if len(known) == len(members) else None

@@ -1,0 +1,145 @@
+"""Findings about expected runs that have no record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.analysis import codes, sentences
+from evidencekit.analysis.alternatives import for_missing, for_not_recorded
+from evidencekit.analysis.codes import Code
+from evidencekit.analysis.context import finding
+from evidencekit.analysis.findings_run import SINGLY
+from evidencekit.analysis.recording import known_recording
+from evidencekit.analysis.roots import AFORK
+from evidencekit.analysis.sentences_recording import daemon_gone
+from evidencekit.analysis.values import Confidence, NightState
+from evidencekit.analysis.wording import moment_text, time_text
+from evidencekit.evidence.values import Topic
+from evidencekit.outcome import of_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencekit.analysis.context import Context
+    from evidencekit.analysis.values import Finding, Night
+    from evidencekit.records import RecordRef
+
+_CRON = ((b"cron", 0), (b"crond", 0))
+_ALL_DAY = 86_400_000_000
+
+
+def about_nights(c: Context) -> Iterator[Finding]:
+    """Every expected run without a record: missing, not recorded, or not to be told."""
+    nights = c.calendar.schedule.nights
+    for state, code, what in (
+        (
+            NightState.DID_NOT_RUN,
+            Code.RUN_MISSING,
+            "is not recorded although accounting was recording",
+        ),
+        (NightState.NOT_RECORDING, Code.RUN_NOT_RECORDED, "accounting was not recording"),
+        (NightState.CANNOT_TELL, Code.RUN_CANNOT_TELL, "whether it ran cannot be told"),
+    ):
+        own = [night for night in nights if night.state is state]
+        if len(own) > SINGLY:
+            yield finding(
+                code, "many", sentences.many_nights(c.teller, own, what),
+                numbers={"nights": len(own), "expected": len(nights)},
+                confidence=Confidence.DERIVED, limits=(codes.SCHEDULE, codes.ALIVE),
+            )  # fmt: skip
+            continue
+        for night in own:
+            yield _one(c, night, code)
+
+
+def _one(c: Context, night: Night, code: Code) -> Finding:
+    answer = c.calendar.answers.get(night.due_us)
+    refs: list[RecordRef] = list(answer.refs) if answer else []
+    common: dict[str, Any] = {
+        "numbers": {"due_us": night.due_us},
+        "limits": (codes.SCHEDULE, codes.ALIVE, codes.CONTENT),
+        "at_us": night.due_us,
+    }
+    key = str(night.due_us)
+    if code is Code.RUN_MISSING:
+        why, daemon = _cron_gone(c, night)
+        why += _cron_lines(c, night)
+        return finding(
+            code, key, sentences.missing(c.teller, night, why), records=[*refs, *daemon],
+            confidence=Confidence.DERIVED, direction="supports",
+            alternatives=for_missing(c, night, daemon=bool(daemon)), **common,
+        )  # fmt: skip
+    if code is Code.RUN_NOT_RECORDED:
+        return finding(
+            code, key, sentences.not_recorded(c.teller, night, _logged(c, night)), records=refs,
+            confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, night), **common,
+        )  # fmt: skip
+    return finding(
+        code, key, sentences.cannot_tell(c.teller, night), records=refs,
+        confidence=Confidence.DERIVED, **common,
+    )  # fmt: skip
+
+
+def _cron_gone(c: Context, night: Night) -> tuple[str, list[RecordRef]]:
+    """Words and records where cron's own record shows that it had ended before the run was due."""
+    recording = known_recording(c.evidence)
+    before = [run for run in c.runs if run.end_us < night.due_us and run.started_by == "cron"]
+    if recording is None or not before:
+        return "", []
+    daemon = before[-1].family[0].ppid
+    wanted = [recording.jobs[job] for job in _CRON if job in recording.jobs]
+    rows = np.flatnonzero(np.isin(recording.codes, np.array(wanted, np.uint32)))
+    table = c.evidence.take(rows)
+    own = np.flatnonzero(
+        (table.pid == daemon)
+        & (table.end_us > before[-1].end_us)
+        & (table.end_us <= night.due_us)
+        & ((table.flags & AFORK) == 0)
+    )
+    if not len(own):
+        return "", []
+    row = int(own[-1])
+    back = np.flatnonzero(
+        ((table.flags & AFORK) != 0)
+        & (table.ppid != daemon)
+        & (table.end_us > night.due_us)
+        & (np.arange(len(table)) > row)
+    )
+    back_us = int(table.start_us[back[0]]) if len(back) else None
+    ref = table.ref(row)
+    words = daemon_gone(
+        c.teller, table.command_text(row), int(table.end_us[row]),
+        of_status(int(table.status[row])).text(), ref.cite(), back_us,
+    )  # fmt: skip
+    return words, [ref]
+
+
+def _cron_lines(c: Context, night: Night) -> str:
+    """Words for lines of cron itself starting or stopping on either side of the due time."""
+    lines = [
+        line
+        for line in c.corroborated.lines
+        if line.topic == Topic.CRON_DAEMON
+        and line.us is not None
+        and abs(line.us - night.due_us) < _ALL_DAY
+    ]
+    if not lines:
+        return ""
+    parts = [
+        f"{moment_text(line.us or 0, c.teller.tz)} {line.message} ({line.exhibit} line {line.number})"
+        for line in lines[:4]
+    ]
+    return f" Lines of cron itself within a day of that: {'; '.join(parts)}."
+
+
+def _logged(c: Context, night: Night) -> str:
+    """Words for a cron line at the due time, which says that the job was started all the same."""
+    for line, _match in c.corroborated.lone_lines:
+        if line.us is not None and 0 <= line.us - night.due_us < 3600_000_000:
+            return (
+                f" The cron log says that it was started at {time_text(line.us, c.teller.tz)} "
+                f"({line.exhibit} line {line.number})."
+            )
+    return ""

@@ -1,0 +1,203 @@
+"""Findings about the recording system and about the supplied logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis import codes
+from evidencekit.analysis import sentences_recording as say
+from evidencekit.analysis.codes import Code
+from evidencekit.analysis.context import about, finding
+from evidencekit.analysis.findings_run import SINGLY
+from evidencekit.analysis.nights import crossed
+from evidencekit.analysis.values import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencekit.analysis.context import Context
+    from evidencekit.analysis.values import Check, ClockStep, Finding, Gap
+    from evidencekit.records import RecordRef
+
+
+def about_logs(c: Context) -> Iterator[Finding]:
+    """What the supplied logs add, both ways."""
+    found, t = c.corroborated, c.teller
+    if not found.shown.supplied:
+        yield finding(Code.NO_LOG, "all", say.no_log(t), limits=(codes.ALIVE,))
+        return
+    run = c.questioned
+    match = found.by_run.get(id(run)) if run is not None else None
+    if run is not None and match is not None and match.agrees:
+        yield finding(
+            Code.CRON_LINE_AGREES, about(run.root), say.line_agrees(t, run, match),
+            records=(run.root.ref, *([match.ref] if match.ref else [])),
+            numbers={"exhibit": match.line_exhibit, "line": match.line_number},
+            confidence=Confidence.DERIVED, limits=(codes.LOG,), at_us=match.line_us,
+        )  # fmt: skip
+    if found.shown.lines:
+        yield finding(
+            Code.CRON_LINES_AGREE, "all",
+            say.lines_agree(t, found.shown.agreed, found.shown.lines, found.shown.text),
+            records=[m.ref for m in found.by_run.values() if m.ref is not None],
+            numbers={"lines": found.shown.lines, "agreed": found.shown.agreed},
+            confidence=Confidence.DERIVED, limits=(codes.LOG,),
+        )  # fmt: skip
+    yield from _disagreements(c)
+
+
+def _disagreements(c: Context) -> Iterator[Finding]:
+    found, t = c.corroborated, c.teller
+    for run, match in found.disagreeing[:SINGLY]:
+        yield finding(
+            Code.CRON_LINE_DISAGREES, about(run.root), say.line_disagrees(t, run, match),
+            records=[ref for ref in (run.root.ref, match.ref) if ref],
+            numbers={"exhibit": match.line_exhibit, "line": match.line_number},
+            confidence=Confidence.DERIVED, limits=(codes.LOG, codes.CLOCK), at_us=match.line_us,
+        )  # fmt: skip
+    if len(found.lone_lines) > SINGLY:
+        yield finding(
+            Code.CRON_LINE_ALONE, "many", say.many_lines_alone(t, len(found.lone_lines)),
+            numbers={"lines": len(found.lone_lines)}, confidence=Confidence.DERIVED,
+            limits=(codes.LOG, codes.ALIVE),
+        )  # fmt: skip
+    else:
+        for _line, match in found.lone_lines:
+            yield finding(
+                Code.CRON_LINE_ALONE, f"{match.line_exhibit}:{match.line_number}",
+                say.line_alone(t, match),
+                numbers={"exhibit": match.line_exhibit, "line": match.line_number},
+                confidence=Confidence.DERIVED, limits=(codes.LOG, codes.ALIVE), at_us=match.line_us,
+            )  # fmt: skip
+    alone = [(run, match) for run, match in found.lone_runs if not match.agrees]
+    if len(alone) > SINGLY:
+        yield finding(
+            Code.RUN_WITHOUT_LINE, "many", say.many_runs_alone(t, len(alone)),
+            records=[run.root.ref for run, _ in alone], numbers={"runs": len(alone)},
+            confidence=Confidence.DERIVED, limits=(codes.LOG,),
+        )  # fmt: skip
+        return
+    for run, match in alone:
+        yield finding(
+            Code.RUN_WITHOUT_LINE, about(run.root), say.run_alone(t, run, match),
+            records=(run.root.ref,), confidence=Confidence.DERIVED, limits=(codes.LOG,),
+            at_us=run.start_us,
+        )  # fmt: skip
+
+
+def about_recording(c: Context) -> Iterator[Finding]:
+    """What the tests of the recording found, those near the runs first."""
+    coverage = c.examined.coverage
+    checks = {check.code: check for check in coverage.checks}
+    for step in [s for s in coverage.steps if s.by_us < 0][:SINGLY]:
+        yield _back(c, step)
+    forward = [step for step in coverage.steps if step.by_us > 0]
+    if forward:
+        yield finding(
+            Code.CLOCK_FORWARD, "all", say.clock_forward(c.teller, forward),
+            records=[ref for step in forward for ref in (step.before, step.after) if ref],
+            numbers={
+                "stretches": len(forward),
+                "at_least_us": sum(step.at_least_us or 0 for step in forward),
+            },
+            confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.CLOCK),
+        )  # fmt: skip
+    for place, note in enumerate(c.calendar.zone_changes):
+        yield finding(
+            Code.ZONE_CHANGE, str(place), say.zone_change(c.teller, note),
+            confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
+        )  # fmt: skip
+    yield from _gaps(c)
+    yield from _files(c, checks)
+
+
+def _back(c: Context, step: ClockStep) -> Finding:
+    refs = [ref for ref in (step.before, step.after) if ref is not None]
+    numbers = {"by_us": step.by_us, "at_least_us": step.at_least_us, "at_most_us": step.at_most_us}
+    if step.kind != "step":
+        return finding(
+            Code.ORDER_BROKEN, str(step.at_us), say.order_broken(c.teller, step), records=refs,
+            numbers=numbers, confidence=Confidence.DERIVED, limits=(codes.CLOCK, codes.CONTENT),
+            at_us=step.at_us,
+        )  # fmt: skip
+    during = [run for run in c.runs if crossed(run, step)]
+    return finding(
+        Code.CLOCK_SET_BACK, str(step.at_us), say.clock_set_back(c.teller, step, during),
+        records=[*refs, *(run.root.ref for run in during)],
+        numbers=numbers | {"runs": len(during)}, confidence=Confidence.DERIVED,
+        limits=(codes.SECOND, codes.CLOCK), at_us=step.at_us,
+    )  # fmt: skip
+
+
+def _gaps(c: Context) -> Iterator[Finding]:
+    tell = {
+        "accounting switched": (Code.ACCOUNTING_OFF, say.accounting_off),
+        "paused for disk space": (Code.ACCOUNTING_PAUSED, say.accounting_paused),
+        "restart": (Code.RESTART, say.restarted),
+        "ids without record": (Code.IDS_WITHOUT_RECORD, say.ids_without_record),
+    }
+    for cause, (code, words) in tell.items():
+        gaps = [gap for gap in c.examined.coverage.gaps if gap.cause == cause]
+        for gap in gaps[:SINGLY]:
+            yield finding(
+                code, str(gap.start_us), words(c.teller, gap), records=_refs(gap),
+                numbers={"start_us": gap.start_us, "end_us": gap.end_us,
+                         "length_us": gap.end_us - gap.start_us, "of_this_kind": len(gaps)},
+                confidence=Confidence.DERIVED, limits=(codes.ALIVE, codes.CLOCK), at_us=gap.start_us,
+            )  # fmt: skip
+
+
+def _refs(gap: Gap) -> list[RecordRef]:
+    return [ref for ref in (gap.before, gap.after) if ref is not None]
+
+
+def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
+    t, found = c.teller, c.examined
+    rotation = checks["rotation"]
+    if found.seams and rotation.result == "not found":
+        yield finding(
+            Code.FILES_JOINED, "all",
+            say.joined(t, found.seams, len(found.recording.spans)),
+            records=[ref for seam in found.seams for ref in (seam.before, seam.after)],
+            numbers=dict(rotation.numbers), confidence=Confidence.DERIVED, limits=(codes.CONTENT,),
+        )  # fmt: skip
+    elif rotation.result == "found":
+        yield finding(
+            Code.FILES_NOT_JOINED, "all", say.not_joined(t, rotation), records=rotation.records,
+            numbers=dict(rotation.numbers), confidence=Confidence.DERIVED, limits=(codes.CONTENT,),
+        )  # fmt: skip
+    if checks["files-missing"].result == "found":
+        check = checks["files-missing"]
+        yield finding(
+            Code.FILES_MISSING, "all", say.files_missing(t, check), numbers=dict(check.numbers),
+            confidence=Confidence.INDICATED, limits=("Told by the names of the files.",),
+        )  # fmt: skip
+    if found.recording.copies:
+        check = checks["copies"]
+        yield finding(
+            Code.COPIES, "all", say.copies(t, found.recording.copies, check), records=check.records,
+            numbers=dict(check.numbers), confidence=Confidence.DERIVED,
+        )  # fmt: skip
+    yield from _damage(c, checks["damage"])
+
+
+def _damage(c: Context, check: Check) -> Iterator[Finding]:
+    size = int(check.numbers.get("bytes", 0))
+    if check.result != "found":
+        return
+    near = False
+    if c.questioned is not None:
+        ref = c.questioned.root.ref
+        near = any(
+            file.source == ref.source
+            and problem.length
+            and abs(problem.offset - ref.offset) < 65_536
+            for file in c.evidence.files
+            for problem in file.problems
+        )
+    yield finding(
+        Code.DAMAGE, "all",
+        say.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),
+        numbers=dict(check.numbers) | {"near_the_run": near}, confidence=Confidence.RECORDED,
+        limits=("What stood in those bytes cannot be told.",),
+    )  # fmt: skip
