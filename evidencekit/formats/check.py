@@ -44,6 +44,81 @@ def rows_at_each(buffer: Buffer, layout: Layout, offsets: npt.NDArray[np.int64])
     return span[offsets].view(layout.dtype)
 
 
+def _place(record: np.dtype[Any], name: str) -> tuple[np.dtype[Any], int]:
+    """Type and offset of a field."""
+    described: Any = record.fields
+    return described[name][0], described[name][1]
+
+
+class Packed:
+    """Records of one layout as packed columns in this machine's byte order, each made when asked for.
+
+    Reading one field of many 64-byte records touches a cache line each; once is enough.
+    """
+
+    __slots__ = ("_held", "rows")
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._held: dict[str, npt.NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        """The field ``name``."""
+        column = self._held.get(name)
+        if column is None:
+            kind, offset = _place(self.rows.dtype, name)
+            size, inside = kind.itemsize, offset % WORD
+            place = offset - inside
+            whole = place + WORD <= self.rows.dtype.itemsize and inside + size <= WORD
+            if whole and inside % size == 0 and kind.kind != "S":
+                stored = self.word(place).view(kind)[inside // size :: WORD // size]
+            else:
+                stored = self.rows[name]
+            column = stored.astype(kind.newbyteorder("="))
+            self._held[name] = column
+        return column
+
+    def word(self, place: int) -> npt.NDArray[np.uint64]:
+        """The eight bytes from ``place`` on as a little-endian number."""
+        name = f"word {place}"
+        column = self._held.get(name)
+        if column is None:
+            size = self.rows.dtype.itemsize
+            one = np.dtype(
+                {"names": ["w"], "formats": ["<u8"], "offsets": [place], "itemsize": size}
+            )
+            column = self.rows.view(one)["w"].astype("<u8")
+            self._held[name] = column
+        return column
+
+    def name_words(self, name: str) -> list[npt.NDArray[np.uint64]]:
+        """The bytes of a name field as words, zero-padded at the end."""
+        kind, offset = _place(self.rows.dtype, name)
+        whole, rest = divmod(kind.itemsize, WORD)
+        words = [self.word(offset + WORD * n) for n in range(whole)]
+        if rest:
+            last = self.word(offset + kind.itemsize - WORD)
+            words.append(last >> np.uint64(8 * (WORD - rest)))
+        return words
+
+    def size_of(self, name: str) -> int:
+        """The size of a field in bytes."""
+        return _place(self.rows.dtype, name)[0].itemsize
+
+    def letters(self, name: str) -> npt.NDArray[np.uint8]:
+        """A name field as a matrix of bytes."""
+        return letters(self, name)
+
+
+def letters(rows: Any, name: str) -> npt.NDArray[np.uint8]:  # noqa: ANN401 (records, packed or not)
+    """The name field of each row as a matrix of bytes."""
+    column = np.ascontiguousarray(rows[name])
+    return column.view(np.uint8).reshape(len(rows), column.dtype.itemsize)
+
+
 @dataclass(frozen=True, eq=False)
 class Check:
     """The rules of one layout, less those set aside for this file."""
@@ -57,56 +132,62 @@ class Check:
         return tuple(rule for rule in self.layout.rules if rule.code not in self.set_aside)
 
     @cached_property
-    def _words(self) -> tuple[np.dtype[Any], tuple[tuple[str, np.uint64, np.uint64], ...]]:
-        """(word view, (word, mask, value) …) of the folded rules."""
+    def _words(self) -> tuple[tuple[int, np.uint64, np.uint64], ...]:
+        """(place, mask, value) of the folded rules, the most telling word first."""
         size = self.layout.size
         masks, values = bytearray(size), bytearray(size)
         for rule in self.rules:
             if rule.bits is not None:
                 _fold(self.layout, rule.bits, masks, values)
-        places = [*range(0, size - WORD + 1, WORD), size - WORD]
-        view = np.dtype(
-            {
-                "names": [f"w{place}" for place in dict.fromkeys(places)],
-                "formats": ["<u8"] * len(dict.fromkeys(places)),
-                "offsets": list(dict.fromkeys(places)),
-                "itemsize": size,
-            }
-        )
         words = []
-        for place in dict.fromkeys(places):
+        for place in dict.fromkeys((*range(0, size - WORD + 1, WORD), size - WORD)):
             mask = int.from_bytes(masks[place : place + WORD], "little")
+            value = int.from_bytes(values[place : place + WORD], "little")
             if mask:
-                value = int.from_bytes(values[place : place + WORD], "little")
-                words.append((f"w{place}", np.uint64(mask), np.uint64(value)))
+                words.append((place, np.uint64(mask), np.uint64(value)))
         words.sort(key=lambda word: -int(word[1]).bit_count())
-        return view, tuple(words)
+        return tuple(words)
 
     @cached_property
     def _others(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.bits is None)
 
-    def folded(self, rows: Rows) -> Mask:
+    @cached_property
+    def _unnamed(self) -> tuple[Rule, ...]:
+        """The unfolded rules but the one on the name."""
+        return tuple(rule for rule in self._others if rule.code != "name")
+
+    @cached_property
+    def name_rule(self) -> Rule:
+        """The rule on the name."""
+        return next(rule for rule in self.layout.rules if rule.code == "name")
+
+    def folded(self, packed: Packed) -> Mask:
         """Which rows keep the rules that are plain bit patterns (all of them, where there are none)."""
-        view, words = self._words
-        looked = rows.view(view)
-        good = np.ones(len(rows), bool)
-        for name, mask, value in words:
-            np.logical_and(good, (looked[name] & mask) == value, out=good)
+        good = np.ones(len(packed), bool)
+        for place, mask, value in self._words:
+            np.logical_and(good, (packed.word(place) & mask) == value, out=good)
         return good
 
     def strict(self, rows: Rows) -> Mask:
         """Which rows keep every rule in force."""
-        good = self.folded(rows)
-        for rule in self._others:
-            np.logical_and(good, rule.test(rows), out=good)
+        packed = Packed(rows)
+        good = self.strict_but_name(packed)
+        return np.logical_and(good, self.name_rule.test(packed), out=good)
+
+    def strict_but_name(self, packed: Packed) -> Mask:
+        """Which rows keep every rule but that on the name, which is often known from before."""
+        good = self.folded(packed)
+        for rule in self._unnamed:
+            np.logical_and(good, rule.test(packed), out=good)
         return good
 
     def broken(self, rows: Rows) -> npt.NDArray[np.uint32]:
         """For each row the set of broken rules, bit ``i`` for ``rules[i]``."""
         found = np.zeros(len(rows), np.uint32)
+        packed = Packed(rows)
         for place, rule in enumerate(self.rules):
-            found |= np.where(rule.test(rows), 0, 1 << place).astype(np.uint32)
+            found |= np.where(rule.test(packed), 0, 1 << place).astype(np.uint32)
         return found
 
     def codes(self, broken: int) -> tuple[str, ...]:
@@ -119,10 +200,11 @@ class Check:
         if count <= 0:
             return np.empty(0, np.int64)
         rows = rows_at(buffer, self.layout, start, count, 1)
-        good = self.folded(rows)
+        packed = Packed(rows)
+        good = self.folded(packed)
         for rule in self._others:
             if rule.code == "time" and rule.essential:
-                np.logical_and(good, rule.test(rows), out=good)
+                np.logical_and(good, rule.test(packed), out=good)
         offsets = np.flatnonzero(good) + start
         if len(offsets) == 0:
             return offsets

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from evidencekit.clock import SECOND
 from evidencekit.formats import scalars
-from evidencekit.formats.check import Packed
+from evidencekit.formats.check import letters
 from evidencekit.formats.layout import Field, Kind, Layout
 from evidencekit.records import COMMAND_BYTES, NOT_RECORDED, RecordTable, Source
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
-    Rows = npt.NDArray[Any]
 
-LINUX_TICKS = 100
-"""Ticks per second where a version 2 record's own number is zero: the records' times are then
-not known and are left out."""
+
+class Rows(Protocol):
+    """Records as a structured array, or packed (:class:`Packed`): both give columns by name."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, name: str, /) -> npt.NDArray[Any]: ...
 
 
 def table(
@@ -64,7 +67,7 @@ def table(
 def commands(layout: Layout, rows: Rows) -> npt.NDArray[np.bytes_]:
     """The name's bytes before the first NUL, as ``S24``."""
     declared = layout.by_column["command"]
-    letters = Packed(rows).letters(declared.name)
+    letters = letters(rows, declared.name)
     filled = np.logical_and.accumulate(letters != 0, axis=1)
     wide = np.zeros((len(rows), COMMAND_BYTES), np.uint8)
     np.multiply(letters, filled, out=wide[:, : declared.size])
@@ -76,24 +79,25 @@ def whole_seconds(layout: Layout, rows: Rows) -> Ints:
     return np.clip(_raw(layout, rows, "start_us"), -(1 << 42), 1 << 42)
 
 
-def end_seconds(layout: Layout, rows: Any) -> Ints:  # noqa: ANN401 (records, packed or not)
+def end_seconds(layout: Layout, rows: Rows) -> Ints:
     """``btime + floor(elapsed)``, in seconds; NOT_RECORDED where the elapsed time is unreadable."""
     elapsed = _elapsed_seconds(layout, rows)
     ends = whole_seconds(layout, rows) + elapsed
     return ends if (elapsed >= 0).all() else np.where(elapsed < 0, NOT_RECORDED, ends)
 
 
-def _elapsed_seconds(layout: Layout, rows: Any) -> Ints:  # noqa: ANN401 (records, packed or not)
+def _elapsed_seconds(layout: Layout, rows: Rows) -> Ints:
     """Whole seconds of the elapsed time, negative where it is unreadable; made for speed."""
     declared = layout.by_column["elapsed_us"]
     raw = rows[declared.name]
     if declared.kind is Kind.COMP_TICKS and layout.ticks_per_second:
-        return _comp_seconds(layout.ticks_per_second)[raw]
+        return _comp_seconds(layout.ticks_per_second).take(raw)
     if declared.kind in (Kind.FLOAT_TICKS, Kind.FLOAT_MICROSECONDS):
         number = raw.astype(np.float64)
         if len(number) and number.min() >= 0 and number.max() < EXACT:
             rate = layout.ticks_per_second if declared.kind is Kind.FLOAT_TICKS else SECOND
-            return np.floor(number / rate).astype(np.int64)
+            whole: Ints = np.floor(number / rate).astype(np.int64)
+            return whole
     return length_us(layout, rows, "elapsed_us") // SECOND
 
 

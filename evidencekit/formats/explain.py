@@ -82,7 +82,7 @@ def _view(layout: Layout, declared: Field, parsed: Any, record: bytes, offset: i
     )
 
 
-def _number_text(value: float) -> str:
+def _number_text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else repr(value)
     return str(value)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     Offsets = npt.NDArray[np.int64]
 
-WINDOW = 1 << 17
-"""Bytes looked at in one place: 2,048 records of 64 bytes."""
+WINDOW = 1 << 14
+"""Bytes looked at in one place: 256 records of 64 bytes."""
+LARGE_WINDOW = 1 << 18
+"""The same, where the small windows do not settle it."""
 SMALLEST = 32
 """No record of any layout is shorter."""
 GRAIN = 64
@@ -68,36 +70,49 @@ def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
     """
     if len(buffer) < SMALLEST:
         raise _not_recognised(buffer)
-    windows = _windows(buffer)
-    counted = sum(_counted(buffer, *window) for window in windows)
+    scores = _scores(buffer, WINDOW)
+    if not _settled(scores, len(buffer)) and len(buffer) > 3 * WINDOW:
+        scores = _scores(buffer, LARGE_WINDOW)
+    if not _settled(scores, len(buffer)):
+        raise _not_recognised(buffer)
+    return _recognition(scores), _family(scores, scores[0])
+
+
+def _scores(buffer: Buffer, window: int) -> list[Score]:
+    """The score of each layout, best first."""
+    windows = _windows(buffer, window)
+    counted = sum(_counted(buffer, *each) for each in windows)
+    if counted == 0:
+        return []
     scores = [_score(buffer, Check(layout), windows, counted) for layout in LAYOUTS]
     scores = [_with_rules_set_aside(buffer, score, windows, counted) for score in scores]
-    scores.sort(key=_rank)
+    return sorted(scores, key=_rank)
+
+
+def _settled(scores: list[Score], size: int) -> bool:
+    """Whether the best is good enough, and far ahead of any other family."""
+    if not scores or not _enough(scores[0], size):
+        return False
     best = scores[0]
-    rivals = [s for s in scores if s.layout.family != best.layout.family]
-    family_share = sum(s.share for s in scores if s.layout in together(best.layout))
-    if not _enough(best, len(buffer)) or (
-        rivals and rivals[0].share * FAR_AHEAD > family_share and not _twins(best, rivals[0])
-    ):
-        raise _not_recognised(buffer)
-    return _recognition(scores), _family(scores, best)
+    rivals = [score for score in scores if score.layout.family != best.layout.family]
+    family = sum(score.share for score in scores if score.layout in together(best.layout))
+    return rivals[0].share * FAR_AHEAD <= family or _twins(best, rivals[0])
 
 
 def _rank(score: Score) -> tuple[float, int, int]:
     return (-round(score.share, 3), score.waste, LAYOUTS.index(score.layout))
 
 
-def _windows(buffer: Buffer) -> list[tuple[int, int]]:
+def _windows(buffer: Buffer, window: int) -> list[tuple[int, int]]:
     """Head, middle and tail; all of a short file; more places where those hold only zeros."""
     size = len(buffer)
-    if size <= 3 * WINDOW:
+    if size <= 3 * window:
         return [(0, size)]
-    places = [0, size // 2, size - WINDOW]
-    windows = [(place, place + WINDOW) for place in places]
-    if any(_counted(buffer, *window) for window in windows):
+    windows = [(place, place + window) for place in (0, size // 2, size - window)]
+    if any(_counted(buffer, *each) for each in windows):
         return windows
-    step = max(size // 64, WINDOW)
-    return [(place, min(place + WINDOW, size)) for place in range(0, size, step)]
+    step = max(size // 64, window)
+    return [(place, min(place + window, size)) for place in range(0, size, step)]
 
 
 def _counted(buffer: Buffer, start: int, stop: int) -> int:

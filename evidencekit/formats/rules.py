@@ -21,10 +21,9 @@ from evidencekit.formats import scalars
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy.typing as npt
 
 Rows = Any
-"""A structured array of one layout's dtype."""
+"""Records of one layout as :class:`~evidencekit.formats.check.Packed`: ``rows[field]`` is a column."""
 Mask = Any
 """A boolean array, one element a row."""
 
@@ -66,8 +65,7 @@ def bits(
 
     def test(rows: Rows) -> Mask:
         column = rows[field]
-        kind = column.dtype.newbyteorder("=").type
-        wrapped = np.array([mask, value], np.uint64).astype(kind)
+        wrapped = np.array([mask, value], np.uint64).astype(column.dtype.type)
         return (column & wrapped[0]) == wrapped[1]
 
     return Rule(code, text, test, essential, ends, (field, mask, value))
@@ -132,48 +130,23 @@ def wait_status(field: str) -> Rule:
     return Rule("status", "the wait status says both exit and signal, or neither", test)
 
 
-def name_words(rows: Rows, field: str) -> list[npt.NDArray[np.uint64]]:
-    """The name's bytes as little-endian 64-bit words, zero-padded at the end."""
-    kind, offset = rows.dtype.fields[field][:2]
-    places = range(0, kind.itemsize, 8)
-    sizes = [min(8, kind.itemsize - place) for place in places]
-    names = [f"w{place}" for place in places]
-    formats = [_word_format(size) for size in sizes]
-    view = rows.view(
-        np.dtype(
-            {
-                "names": names,
-                "formats": formats,
-                "offsets": [offset + place for place in places],
-                "itemsize": rows.dtype.itemsize,
-            }
-        )
-    )
-    return [
-        view[name] if size == 8 else view[name].astype(np.uint64)
-        for name, size in zip(names, sizes, strict=True)
-    ]
-
-
-def _word_format(size: int) -> str:
-    """The numpy format of the last, short word of a name of 8, 10, 16, 17 or 24 bytes."""
-    return {8: "<u8", 2: "<u2", 1: "u1"}[size]
-
-
 def zero_ended(field: str) -> Rule:
     """A name that ends in a NUL inside its field, and nothing but zeros after it."""
 
     def test(rows: Rows) -> Mask:
-        words = name_words(rows, field)
-        good: Mask = True
-        ended: Mask = False
+        words = rows.name_words(field)
+        last = (rows.size_of(field) - 1) % 8
+        good: Mask = (words[-1] >> np.uint64(8 * last)) == 0
+        ended: Mask = None
         for word in words:
             zeros = (word - _ONES) & ~word & _HIGHS
             lowest = (zeros & (~zeros + np.uint64(1))) >> np.uint64(7)
             has = zeros != 0
-            good = good & (~has | (word < lowest)) & (~np.asarray(ended) | (word == 0))
-            ended = ended | has
-        return good & ended
+            good = good & (~has | (word < lowest))
+            if ended is not None:
+                good = good & (~ended | (word == 0))
+            ended = has if ended is None else ended | has
+        return good
 
     return Rule(
         "name", "the command name has no end, or bytes stand after its end", test, True, True
@@ -188,18 +161,12 @@ def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
     """
 
     def test(rows: Rows) -> Mask:
-        letters = name_bytes(rows, field)
+        letters = rows.letters(field)
         plain = ((letters >= 0x20) & (letters <= 0x7E)) | (letters == 0)
         good = (letters[:, 0] != 0) & plain.all(axis=1)
         return good & (letters[:, -1] == 0) if ended else good
 
     return Rule("name", "the command name is not printable text", test, True, ends)
-
-
-def name_bytes(rows: Rows, field: str) -> npt.NDArray[np.uint8]:
-    """The name field of each row as a matrix of bytes."""
-    column = np.ascontiguousarray(rows[field])
-    return column.view(np.uint8).reshape(len(rows), column.dtype.itemsize)
 
 
 def named(code: str, text: str, test: Callable[[Rows], Mask], *, essential: bool = False) -> Rule:

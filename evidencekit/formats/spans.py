@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from evidencekit.formats.index import Index
     from evidencekit.formats.layout import Layout
     from evidencekit.records import Problem
 
@@ -66,7 +67,10 @@ class Scan:
     """The earliest end second in the file."""
     last_end_us: int | None
     """The latest end second in the file."""
+    index: Index
+    """Which commands and users the file holds, and where."""
     marked: tuple[Marked, ...] = ()
+    """The odd records that were kept (the first ten thousand of them)."""
 
     @property
     def layout(self) -> Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +13,16 @@ from evidencekit.formats import resync
 from evidencekit.formats.check import Buffer, Check, rows_at
 from evidencekit.formats.columns import end_seconds, whole_seconds
 from evidencekit.formats.gap import Gap, odd_records
+from evidencekit.formats.look import Look, look
 from evidencekit.formats.ranges import name_range
 from evidencekit.formats.recognise import recognise
 from evidencekit.formats.spans import Marked, Scan, Segment
-from evidencekit.records import NOT_RECORDED, Problem
+from evidencekit.formats.tally import IndexMaker, KeyTable, tally
 
 if TYPE_CHECKING:
     from evidencekit.formats.layout import Layout
     from evidencekit.progress import Progress
+    from evidencekit.records import Problem
 
 FIRST_ROWS = 128
 MOST_ROWS = 1 << 14
@@ -29,6 +32,15 @@ MOST_PLACES = 200_000
 MOST_MARKED = 10_000
 """So many odd records are listed; all are kept."""
 TOLD_EVERY = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Good records found but not yet counted: the last of them may prove to be damaged."""
+
+    check: Check
+    offset: int
+    seen: Look
 
 
 class Walk:
@@ -44,9 +56,10 @@ class Walk:
         self.problems: list[Problem] = []
         self.marked: list[Marked] = []
         self.records = 0
-        self.first: int | None = None
-        self.last: int | None = None
         self.around: int | None = None
+        self._table = KeyTable()
+        self._index = IndexMaker(self._table)
+        self._held: _Held | None = None
         self._told = 0
 
     def run(self) -> Scan:
@@ -57,60 +70,70 @@ class Walk:
             if position < self.size:
                 position = self._break(position)
         self.progress("reading records", self.size, self.size)
+        index = self._index.made()
+        known = index.low[index.low >= 0], index.high[index.high >= 0]
         return Scan(
             self.size,
             tuple(self.segments),
             tuple(self.problems),
             self.recognition,
             self.records,
-            None if self.first is None else self.first * SECOND,
-            None if self.last is None else self.last * SECOND,
+            int(known[0].min()) * SECOND if len(known[0]) else None,
+            int(known[1].max()) * SECOND if len(known[1]) else None,
+            index,
             tuple(self.marked),
         )
 
     def _run_of_records(self, position: int) -> int:
         """Take good records of the current layout from ``position`` on; the offset after them.
 
-        The last one is held back (not counted) until what follows has been looked at.
+        The last block is held back (not counted) until what follows it has been looked at.
         """
-        size = self.current.layout.size
-        step, start = FIRST_ROWS, position
-        while True:
-            count = min(step, (self.size - position) // size)
-            if count <= 0:
+        check, size = self.current, self.current.layout.size
+        start, step = position, FIRST_ROWS
+        while count := min(step, (self.size - position) // size):
+            seen = look(self._table, check, rows_at(self.buffer, check.layout, position, count))
+            if seen.good:
+                self._release()
+                self._held = _Held(check, position, seen)
+                position += seen.good * size
+            if seen.good < count:
                 break
-            good = self.current.strict(rows_at(self.buffer, self.current.layout, position, count))
-            run = count if good.all() else int(good.argmin())
-            position += run * size
-            if run < count:
-                break
-            self._count(self.current, start, position - size)
-            start = position - size
             step = min(step * 4, MOST_ROWS)
             self._tell(position)
-        overlap = self._overlapped(start, position)
-        stop = position if overlap is None else position - size
-        self._count(self.current, start, stop)
-        return stop
+        if self._held is not None and self._overlapped(start, position):
+            self._release(less=1)
+            return position - size
+        self._release()
+        return position
 
-    def _overlapped(self, start: int, position: int) -> resync.Found | None:
-        """A better record that starts inside the last one: bytes were lost from that one.
+    def _release(self, *, less: int = 0) -> None:
+        """Count the block held back, but for its last ``less`` records."""
+        held, self._held = self._held, None
+        if held is None:
+            return
+        seen = held.seen
+        if less:
+            layout, count = held.check.layout, seen.good - less
+            seen = look(self._table, held.check, rows_at(self.buffer, layout, held.offset, count))
+        self._count(held.check.layout, held.offset, seen)
+
+    def _overlapped(self, start: int, position: int) -> bool:
+        """Whether a better record starts inside the last one: bytes were lost from that one.
 
         Where bytes are missing inside a record, its start and the start of the next one can look
         like a good record. The next record, with others after it, tells.
         """
         size = self.current.layout.size
         if position == start or position >= self.size:
-            return None
-        ahead = any(resync.strict_at(self.buffer, check, position) for check in self.checks)
-        if ahead:
-            return None
-        for check in self.checks:
-            for offset in check.strict_offsets(self.buffer, position - size + 1, position).tolist():
-                found = resync.Found(offset, check)
-                if resync.followed(self.buffer, self.checks, found):
-                    return found
-        return None
+            return False
+        if any(resync.strict_at(self.buffer, check, position) for check in self.checks):
+            return False
+        return any(
+            resync.followed(self.buffer, self.checks, resync.Found(offset, check))
+            for check in self.checks
+            for offset in check.strict_offsets(self.buffer, position - size + 1, position).tolist()
+        )
 
     def _break(self, position: int) -> int:
         """Handle what stands at ``position``, where no record of the current layout does."""
@@ -152,38 +175,30 @@ class Walk:
             self._bounded()
 
     def _mark(self, check: Check, offset: int, broken: int) -> None:
+        """Keep one odd record, and list it."""
         if len(self.marked) < MOST_MARKED:
             rules = [rule for i, rule in enumerate(check.rules) if broken >> i & 1]
             codes = tuple(dict.fromkeys(rule.code for rule in rules))
             text = "; ".join(dict.fromkeys(rule.text for rule in rules))
             self.marked.append(Marked(self.records, offset, codes, text))
-        self._count(check, offset, offset + check.layout.size)
+        row = rows_at(self.buffer, check.layout, offset, 1)
+        number = np.array([self._table.number_of(check.layout, row)], np.intp)
+        self._count(check.layout, offset, Look(1, tally(number, end_seconds(check.layout, row))))
 
-    def _count(self, check: Check, start: int, stop: int) -> None:
-        """Add the records in [start, stop) to the result."""
-        count = (stop - start) // check.layout.size
-        if count <= 0:
+    def _count(self, layout: Layout, start: int, seen: Look) -> None:
+        """Add a block of records to the result."""
+        if not seen.good:
             return
-        self._extend(check.layout, start, count)
-        self.records += count
-        for done in range(0, count, MOST_ROWS):
-            offset = start + done * check.layout.size
-            rows = rows_at(self.buffer, check.layout, offset, min(MOST_ROWS, count - done))
-            ends = end_seconds(check.layout, rows)
-            known = ends[ends != NOT_RECORDED]
-            if len(known):
-                low, high = int(known.min()), int(known.max())
-                self.first = low if self.first is None else min(self.first, low)
-                self.last = high if self.last is None else max(self.last, high)
-            self.around = int(np.median(whole_seconds(check.layout, rows[-16:])))
-
-    def _extend(self, layout: Layout, start: int, count: int) -> None:
         last = self.segments[-1] if self.segments else None
         if last is not None and last.layout is layout and last.stop == start:
-            self.segments[-1] = Segment(layout, last.offset, last.count + count)
-            return
-        self.segments.append(Segment(layout, start, count))
-        self._bounded()
+            self.segments[-1] = Segment(layout, last.offset, last.count + seen.good)
+        else:
+            self.segments.append(Segment(layout, start, seen.good))
+            self._bounded()
+        self.records += seen.good
+        self._index.add(seen.tally)
+        tail = rows_at(self.buffer, layout, start + (seen.good - 1) * layout.size, 1)
+        self.around = int(whole_seconds(layout, tail)[0])
 
     def _bounded(self) -> None:
         if len(self.segments) + len(self.problems) > MOST_PLACES:
