@@ -67,10 +67,10 @@ def table(
 def commands(layout: Layout, rows: Rows) -> npt.NDArray[np.bytes_]:
     """The name's bytes before the first NUL, as ``S24``."""
     declared = layout.by_column["command"]
-    letters = letters(rows, declared.name)
-    filled = np.logical_and.accumulate(letters != 0, axis=1)
+    stored = letters(rows, declared.name)
+    filled = np.logical_and.accumulate(stored != 0, axis=1)
     wide = np.zeros((len(rows), COMMAND_BYTES), np.uint8)
-    np.multiply(letters, filled, out=wide[:, : declared.size])
+    np.multiply(stored, filled, out=wide[:, : declared.size])
     return wide.view(f"S{COMMAND_BYTES}").reshape(len(rows))
 
 
