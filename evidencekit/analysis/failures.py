@@ -50,8 +50,7 @@ def in_order_of_exit(run: Run, members: Sequence[Member]) -> list[Member]:
 
 
 def first_failure(run: Run, usual: Sequence[Run]) -> Failure | None:
-    """The first failure in the run that the usual runs do not show as well; None where there "
-    "is none."""
+    """The first failure in the run that the usual runs do not show as well; None without one."""
     seen = Counter(
         key
         for other in usual

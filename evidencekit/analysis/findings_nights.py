@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evidencekit.analysis import codes, sentences
+from evidencekit.analysis import codes, sentences_other
 from evidencekit.analysis.alternatives import for_missing, for_not_recorded
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
@@ -45,7 +45,7 @@ def about_nights(c: Context) -> Iterator[Finding]:
         own = [night for night in nights if night.state is state]
         if len(own) > SINGLY:
             yield finding(
-                code, "many", sentences.many_nights(c.teller, own, what),
+                code, "many", sentences_other.many_nights(c.teller, own, what),
                 numbers={"nights": len(own), "expected": len(nights)},
                 confidence=Confidence.DERIVED, limits=(codes.SCHEDULE, codes.ALIVE),
             )  # fmt: skip
@@ -67,17 +67,17 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
         why, daemon = _cron_gone(c, night)
         why += _cron_lines(c, night)
         return finding(
-            code, key, sentences.missing(c.teller, night, why), records=[*refs, *daemon],
+            code, key, sentences_other.missing(c.teller, night, why), records=[*refs, *daemon],
             confidence=Confidence.DERIVED, direction="supports",
             alternatives=for_missing(c, night, daemon=bool(daemon)), **common,
         )  # fmt: skip
     if code is Code.RUN_NOT_RECORDED:
         return finding(
-            code, key, sentences.not_recorded(c.teller, night, _logged(c, night)), records=refs,
+            code, key, sentences_other.not_recorded(c.teller, night, _logged(c, night)), records=refs,
             confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, night), **common,
         )  # fmt: skip
     return finding(
-        code, key, sentences.cannot_tell(c.teller, night), records=refs,
+        code, key, sentences_other.cannot_tell(c.teller, night), records=refs,
         confidence=Confidence.DERIVED, **common,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidencekit.analysis import codes, sentences
+from evidencekit.analysis import codes, sentences, sentences_family, sentences_other
 from evidencekit.analysis.alternatives import for_failure, for_length
 from evidencekit.analysis.baseline import ENOUGH, distance, is_far
 from evidencekit.analysis.codes import Code
@@ -173,7 +173,7 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
         if failed(run.root):
             yield finding(
                 Code.CHILD_FAILED_FIRST, key,
-                sentences.first_failure(t, run, failure.first, failure.path),
+                sentences_family.first_failure(t, run, failure.first, failure.path),
                 records=[one.ref for one in failure.path],
                 numbers={"in_usual_runs": failure.in_usual, "usual_runs": c.baseline.n},
                 confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.WHY, codes.NAME),
@@ -184,7 +184,7 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     elif run.outcome.nonzero:
         below = own_processes(run)
         yield finding(
-            Code.NO_CHILD_FAILED, key, sentences.no_child_failed(t, run, len(below)),
+            Code.NO_CHILD_FAILED, key, sentences_family.no_child_failed(t, run, len(below)),
             records=[run.root.ref, *(one.ref for one in below)],
             numbers={"processes": len(below)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.ALIVE),
@@ -197,7 +197,7 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
 def _hidden(c: Context, run: Run, failure: Failure) -> Finding:
     return finding(
         Code.CHILD_FAILURE_HIDDEN, about(run.root),
-        sentences.hidden_failure(c.teller, run, failure.first, failure.in_usual, c.baseline.n),
+        sentences_family.hidden_failure(c.teller, run, failure.first, failure.in_usual, c.baseline.n),
         records=(failure.first.ref, run.root.ref),
         numbers={"in_usual_runs": failure.in_usual, "usual_runs": c.baseline.n},
         confidence=Confidence.DERIVED,
@@ -214,7 +214,7 @@ def _outlived(c: Context, run: Run) -> Iterator[Finding]:
     for one in run.family:
         if one.role == "orphan":
             yield finding(
-                Code.CHILD_OUTLIVED, about(one), sentences.outlived(c.teller, run, one),
+                Code.CHILD_OUTLIVED, about(one), sentences_family.outlived(c.teller, run, one),
                 records=(one.ref, run.root.ref),
                 numbers={"exit_status": one.outcome.exit_code, "after_us": one.end_us - run.end_us},
                 confidence=Confidence.INDICATED,
@@ -229,14 +229,14 @@ def _where(c: Context, run: Run) -> Iterator[Finding]:
         usual = usual_length(child.command, c.baseline.runs)
         yield finding(
             Code.TIME_SPENT_IN, about(child),
-            sentences.where_time_went(c.teller, run, child, usual, c.baseline.n),
+            sentences_family.where_time_went(c.teller, run, child, usual, c.baseline.n),
             records=(child.ref,), numbers={"length_us": child.elapsed_us, "usual_us": usual},
             limits=(codes.NAME,), at_us=child.start_us,
         )  # fmt: skip
     cpu = cpu_of(run)
     if cpu is not None and cpu * _WAITING < run.elapsed_us:
         yield finding(
-            Code.MOSTLY_WAITING, about(run.root), sentences.mostly_waiting(c.teller, run, cpu),
+            Code.MOSTLY_WAITING, about(run.root), sentences_family.mostly_waiting(c.teller, run, cpu),
             records=[run.root.ref, *(one.ref for one in own_processes(run))],
             numbers={"cpu_us": cpu, "length_us": run.elapsed_us},
             confidence=Confidence.DERIVED,
@@ -258,7 +258,7 @@ def _meanings(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding
             continue
         seen.add((one.command, found.code))
         yield finding(
-            Code.STATUS_MEANING, about(one), sentences.meaning(c.teller, one, found),
+            Code.STATUS_MEANING, about(one), sentences_family.meaning(c.teller, one, found),
             records=(one.ref,),
             numbers={"exit_status": found.code, "document": found.document,
                      "version": found.version, "section": found.section},
@@ -296,7 +296,7 @@ def _abnormal(c: Context, runs: Sequence[Run]) -> Iterator[Finding]:
     ):  # fmt: skip
         if len(group) > SINGLY:
             yield finding(
-                code, "others", sentences.many_runs(t, group, what.replace("was ", "were ")),
+                code, "others", sentences_other.many_runs(t, group, what.replace("was ", "were ")),
                 records=[run.root.ref for run in group], numbers={"runs": len(group)},
                 limits=(codes.WHY, codes.LAST_COMMAND), direction="supports",
             )  # fmt: skip
@@ -315,7 +315,7 @@ def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Ite
     if len(runs) > SINGLY:
         plural_what = what.replace("was ", "were ")
         yield finding(
-            code, "others", sentences.many_runs(c.teller, runs, plural_what),
+            code, "others", sentences_other.many_runs(c.teller, runs, plural_what),
             records=[run.root.ref for run in runs], numbers={"runs": len(runs)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.SCHEDULE),
         )  # fmt: skip
@@ -325,7 +325,7 @@ def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Ite
             yield _by_hand(c, run)
         else:
             yield finding(
-                code, about(run.root), sentences.unscheduled(c.teller, run),
+                code, about(run.root), sentences_other.unscheduled(c.teller, run),
                 records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
                 numbers=_numbers(run), confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
                 at_us=run.start_us,
@@ -338,7 +338,7 @@ def _by_hand(c: Context, run: Run) -> Finding:
     if starter is None and chain:
         starter = chain[-1]
     return finding(
-        Code.RUN_BY_HAND, about(run.root), sentences.by_hand(c.teller, run, starter),
+        Code.RUN_BY_HAND, about(run.root), sentences_other.by_hand(c.teller, run, starter),
         records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
         numbers=_numbers(run) | {"starter_uid": starter.uid if starter else None},
         confidence=Confidence.DERIVED,
@@ -362,7 +362,7 @@ def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
     else:
         yield finding(
             Code.CHILD_FAILURE_HIDDEN, "others",
-            sentences.many_runs(
+            sentences_other.many_runs(
                 c.teller, [run for run, _ in found],
                 "ended with exit status 0 although a process that they had started did not",
             ),
@@ -379,7 +379,7 @@ def _overlaps(c: Context) -> Iterator[Finding]:
         if latest is not None and run.start_us < latest.end_us and found < SINGLY:
             found += 1
             yield finding(
-                Code.RUNS_OVERLAP, about(run.root), sentences.overlap(c.teller, latest, run),
+                Code.RUNS_OVERLAP, about(run.root), sentences_other.overlap(c.teller, latest, run),
                 records=(latest.root.ref, run.root.ref),
                 numbers={"overlap_us": min(latest.end_us, run.end_us) - run.start_us},
                 confidence=Confidence.DERIVED, limits=(codes.SECOND,), at_us=run.start_us,
@@ -391,7 +391,7 @@ def _overlaps(c: Context) -> Iterator[Finding]:
 def _parts(c: Context) -> Iterator[Finding]:
     for one in c.job.fragments[:SINGLY]:
         yield finding(
-            Code.RUN_IN_PART, about(one), sentences.fragment(c.teller, one), records=(one.ref,),
+            Code.RUN_IN_PART, about(one), sentences_other.fragment(c.teller, one), records=(one.ref,),
             numbers={"parent": one.ppid}, confidence=Confidence.DERIVED,
             limits=(codes.ALIVE, codes.FAMILY), at_us=one.start_us,
         )  # fmt: skip

@@ -89,7 +89,8 @@ def meaning_of(command: str, outcome: Outcome) -> Meaning | None:
     code = outcome.exit_code
     text = program.codes.get(code, "")
     if not text and program.signals and _FIRST_SIGNAL <= code <= _LAST_SIGNAL:
-        text = f"128 + {code - 128}, a command that it ran was ended by signal {signal_text(code - 128)}"
+        number = code - 128
+        text = f"128 + {number}, a command that it ran was ended by signal {signal_text(number)}"
     if not text:
         return None
     return Meaning(

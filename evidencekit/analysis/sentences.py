@@ -17,20 +17,17 @@ from evidencekit.analysis.wording import (
     moment_text,
     plural,
     seconds_text,
-    span_text,
     time_text,
     times_text,
     verb,
 )
-from evidencekit.clock import SECOND, as_datetime, local_date
-from evidencekit.outcome import Ending, signal_text
+from evidencekit.clock import SECOND, local_date
+from evidencekit.outcome import signal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from evidencekit.analysis.knowledge import Meaning
-    from evidencekit.analysis.values import Baseline, Member, Night, Run
+    from evidencekit.analysis.values import Baseline, Member, Run
 
 Pair = tuple[str, str]
 """The plain sentence and the technical one."""
@@ -252,256 +249,6 @@ def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:
     )
 
 
-def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) -> Pair:
-    """Which process of the family failed first, and how its status travelled up."""
-    steps = [f"{one.command} {status_word(one)}" for one in path]
-    reached = [one for one in path[1:] if one.outcome == first.outcome]
-    passed = (
-        f" The same status stands on {_names(reached)} above it, so it was passed on."
-        if reached
-        else " It was not passed on as it was."
-    )
-    above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
-    cron = (
-        " The process of cron that had started the job ended with exit status 0; that says nothing of "
-        "the job, for cron's child ends so whatever the job's status is."
-        if above and above[-1].outcome.exit_code == 0
-        else ""
-    )
-    return (
-        (
-            f"The first process of that run to end with other than exit status 0 was {first.command} "
-            f"(process {first.pid}): {first.outcome.text()} after "
-            f"{length_text(first.elapsed_us)}.{passed}"
-            f"{cron}"
-        ),
-        f"In order of exit, from below: {' → '.join(steps)}. {t.exact(first)}.",
-    )
-
-
-def status_word(one: Member) -> str:
-    """``28`` or ``signal 15``: a member's ending in a chain of names."""
-    if one.outcome.ending is Ending.EXIT:
-        return str(one.outcome.exit_code)
-    return "signal " + str(one.outcome.signal) if one.outcome.signal else "not recorded"
-
-
-def _cron_child(one: Member) -> bool:
-    return one.command in {"cron", "crond"} and one.uid == 0
-
-
-def _names(members: Sequence[Member]) -> str:
-    return listed([one.command for one in members])
-
-
-def no_child_failed(t: Teller, run: Run, children: int) -> Pair:
-    """The job failed although none of its processes did."""
-    return (
-        f"None of the {plural(children, 'process', 'processes')} that this run started and that have "
-        "a record ended with other than exit status 0: the status came from the job itself, or from "
-        "a command that leaves no record of its own (a command built into the shell, say)."
-        if children
-        else "No process started by this run has a record: the status came from the job itself.",
-        f"{t.exact(run.root)}; {plural(children, 'descendant')}, all with exit status 0.",
-    )
-
-
-def hidden_failure(t: Teller, run: Run, first: Member, usual_count: int, n: int) -> Pair:
-    """A child failed while the job reported success."""
-    seldom = (
-        f"in {usual_count} of {plural(n, 'usual run')} the same is seen"
-        if usual_count
-        else f"in none of {plural(n, 'usual run')} is the same seen"
-    )
-    return (
-        f"{t.on_day(run)} ended with exit status 0, although {first.command} (process {first.pid}), "
-        f"which it had started, {_ended(first)} after {length_text(first.elapsed_us)}: the job did not "
-        f"pass that on" + (f"; {seldom}." if n else "."),
-        f"{t.exact(first)}. {t.exact(run.root)}.",
-    )
-
-
-def _ended(one: Member) -> str:
-    if one.outcome.signal is not None:
-        return f"was ended by signal {signal_text(one.outcome.signal)}"
-    return f"ended with {one.outcome.text()}"
-
-
-def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
-    """A child went on after the job had ended."""
-    after = orphan.end_us - run.end_us
-    return (
-        (
-            f"{orphan.command} (process {orphan.pid}), most likely started by {t.the_run(run)} on "
-            f"{t.day(run.start_us)}, went on for about {span_text(after)} after that run had ended and "
-            f"{_ended(orphan)}."
-        ),
-        (
-            f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "
-            "assigned by user, time and process id."
-        ),
-    )
-
-
-def where_time_went(t: Teller, run: Run, child: Member, usual_us: int | None, n: int) -> Pair:
-    """The child that took most of a long run, beside what it usually takes."""
-    compared = (
-        f"; in {plural(n, 'usual run')} {child.command} took {length_text(usual_us)} (the middle one)"
-        if usual_us is not None and n
-        else ""
-    )
-    return (
-        (
-            f"Of the {length_text(run.elapsed_us)} of that run, {child.command} (process "
-            f"{child.pid}) took "
-            f"{length_text(child.elapsed_us)}{compared}."
-        ),
-        f"{t.exact(child)}.",
-    )
-
-
-def mostly_waiting(t: Teller, run: Run, cpu_us: int) -> Pair:
-    """A long run that computed next to nothing."""
-    return (
-        (
-            f"In the {length_text(run.elapsed_us)} of that run its processes computed for "
-            f"{seconds_text(cpu_us)} in all: it was waiting for nearly the whole time."
-        ),
-        (
-            f"Sum of user and system time of {t.command} and its recorded descendants: "
-            f"{seconds_text(cpu_us)} of {seconds_text(run.elapsed_us)}."
-        ),
-    )
-
-
-def meaning(t: Teller, one: Member, found: Meaning) -> Pair:
-    """What a status stands for by the program's own documents."""
-    caveat = f" {found.caveat}" if found.caveat else ""
-    return (
-        found.sentence(),
-        (
-            f"{one.ref.cite()}: {one.command}, {one.outcome.text()}. The record holds the name "
-            "only; that "
-            f"the program was this one, in this version, is not recorded.{caveat}"
-        ),
-    )
-
-
-def by_hand(t: Teller, run: Run, starter: Member | None) -> Pair:
-    """A run that was not started by the schedule but by someone logged in."""
-    who = ""
-    if starter is not None:
-        who = f", through {starter.command} by {t.user(starter.uid)}"
-    chain = [one.command for one in run.family if one.role == "ancestor"]
-    return (
-        f"{t.on_day(run)} was started by hand{who}; it ended with {run.outcome.text()} after "
-        f"{length_text(run.elapsed_us)}."
-        if run.outcome.ending is Ending.EXIT
-        else f"{t.on_day(run)} was started by hand{who}; {run.outcome.text()} after "
-        f"{length_text(run.elapsed_us)}.",
-        f"{t.exact(run.root)}; above it, oldest first: {' → '.join(chain)}.",
-    )
-
-
-def unscheduled(t: Teller, run: Run) -> Pair:
-    """A run at no scheduled time, of which it cannot be told who started it."""
-    return (
-        (
-            f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
-            "from the "
-            f"records. {run.outcome.text().capitalize()} after {length_text(run.elapsed_us)}."
-        ),
-        f"{t.exact(run.root)}.",
-    )
-
-
-def overlap(t: Teller, one: Run, other: Run) -> Pair:
-    """Two runs of the job ran at the same time."""
-    return (
-        (
-            f"On {t.day(one.start_us)} two runs of {t.command} ran at the same time: one from "
-            f"{time_text(one.start_us, t.tz)} to {time_text(one.end_us, t.tz)}, the other from "
-            f"{time_text(other.start_us, t.tz)} to {time_text(other.end_us, t.tz)}."
-        ),
-        f"{t.exact(one.root)}. {t.exact(other.root)}.",
-    )
-
-
-def missing(t: Teller, night: Night, why: str) -> Pair:
-    """An expected run that did not take place."""
-    return (
-        (
-            f"On {day_text(night.day)} no run of {t.command} is recorded, although one was due at "
-            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time."
-        ),
-        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.{why}",
-    )
-
-
-def not_recorded(t: Teller, night: Night, why: str) -> Pair:
-    """An expected run at a time when accounting was not recording."""
-    return (
-        (
-            f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
-            f"{time_text(night.due_us, t.tz)}, the accounting records do not show: accounting was not "
-            f"recording at that time.{why}"
-        ),
-        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
-    )
-
-
-def cannot_tell(t: Teller, night: Night) -> Pair:
-    """An expected run of which nothing can be said."""
-    return (
-        (
-            f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
-            f"{time_text(night.due_us, t.tz)}, cannot be told from the records."
-        ),
-        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
-    )
-
-
-def many_nights(t: Teller, nights: Sequence[Night], what: str) -> Pair:
-    """Many expected runs of one kind, told at once."""
-    first, last = nights[0], nights[-1]
-    return (
-        (
-            f"At {plural(len(nights), 'time')} between {day_text(first.day)} and "
-            f"{day_text(last.day)} a "
-            f"run of {t.command} was due and {what}."
-        ),
-        "; ".join(moment_text(night.due_us, t.tz) for night in nights[:50])
-        + (f" and {len(nights) - 50:,} more" if len(nights) > 50 else "")
-        + ".",
-    )
-
-
-def many_runs(t: Teller, runs: Sequence[Run], what: str) -> Pair:
-    """Many other runs with the same kind of ending, told at once."""
-    return (
-        f"{plural(len(runs), 'other run')} of {t.command} in the range {what}.",
-        "; ".join(
-            f"{run.root.ref.cite()} {moment_text(run.start_us, t.tz)} {run.outcome.short()}"
-            for run in runs[:50]
-        )
-        + (f" and {len(runs) - 50:,} more" if len(runs) > 50 else "")
-        + ".",
-    )
-
-
-def fragment(t: Teller, one: Member) -> Pair:
-    """A part of a run was recorded, the run itself was not."""
-    return (
-        (
-            f"On {t.day(one.start_us)} a process forked by {t.command} at "
-            f"{time_text(one.start_us, t.tz)} has a record, but the run that it belongs to has "
-            "none: that "
-            "run began, and how it ended is not recorded."
-        ),
-        f"{t.exact(one)}; its parent, process {one.ppid}, has no record of this name.",
-    )
-
-
 def no_status(t: Teller, layout: str) -> Pair:
     """The layout records no exit status."""
     return (
@@ -523,8 +270,3 @@ def low_precision(t: Teller, run: Run, width_us: int) -> Pair:
         ),
         f"{t.exact(run.root)}.",
     )
-
-
-def year_of(us: int, tz: ZoneInfo) -> int:
-    """The local calendar year."""
-    return as_datetime(us, tz).year

@@ -1,0 +1,156 @@
+"""The sentences about a run's process family: what failed first, what went on, what a status is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.wording import (
+    length_text,
+    listed,
+    plural,
+    seconds_text,
+    span_text,
+)
+from evidencekit.outcome import Ending, signal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.knowledge import Meaning
+    from evidencekit.analysis.sentences import Pair, Teller
+    from evidencekit.analysis.values import Member, Run
+
+
+def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) -> Pair:
+    """Which process of the family failed first, and how its status travelled up."""
+    steps = [f"{one.command} {status_word(one)}" for one in path]
+    reached = [one for one in path[1:] if one.outcome == first.outcome]
+    passed = (
+        f" The same status stands on {_names(reached)} above it, so it was passed on."
+        if reached
+        else " It was not passed on as it was."
+    )
+    above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
+    cron = (
+        " The process of cron that had started the job ended with exit status 0; that says nothing of "
+        "the job, for cron's child ends so whatever the job's status is."
+        if above and above[-1].outcome.exit_code == 0
+        else ""
+    )
+    return (
+        (
+            f"The first process of that run to end with other than exit status 0 was {first.command} "
+            f"(process {first.pid}): {first.outcome.text()} after "
+            f"{length_text(first.elapsed_us)}.{passed}"
+            f"{cron}"
+        ),
+        f"In order of exit, from below: {' → '.join(steps)}. {t.exact(first)}.",
+    )
+
+
+def status_word(one: Member) -> str:
+    """``28`` or ``signal 15``: a member's ending in a chain of names."""
+    if one.outcome.ending is Ending.EXIT:
+        return str(one.outcome.exit_code)
+    return "signal " + str(one.outcome.signal) if one.outcome.signal else "not recorded"
+
+
+def _cron_child(one: Member) -> bool:
+    return one.command in {"cron", "crond"} and one.uid == 0
+
+
+def _names(members: Sequence[Member]) -> str:
+    return listed([one.command for one in members])
+
+
+def no_child_failed(t: Teller, run: Run, children: int) -> Pair:
+    """The job failed although none of its processes did."""
+    return (
+        f"None of the {plural(children, 'process', 'processes')} that this run started and that have "
+        "a record ended with other than exit status 0: the status came from the job itself, or from "
+        "a command that leaves no record of its own (a command built into the shell, say)."
+        if children
+        else "No process started by this run has a record: the status came from the job itself.",
+        f"{t.exact(run.root)}; {plural(children, 'descendant')}, all with exit status 0.",
+    )
+
+
+def hidden_failure(t: Teller, run: Run, first: Member, usual_count: int, n: int) -> Pair:
+    """A child failed while the job reported success."""
+    seldom = (
+        f"in {usual_count} of {plural(n, 'usual run')} the same is seen"
+        if usual_count
+        else f"in none of {plural(n, 'usual run')} is the same seen"
+    )
+    return (
+        f"{t.on_day(run)} ended with exit status 0, although {first.command} (process {first.pid}), "
+        f"which it had started, {_ended(first)} after {length_text(first.elapsed_us)}: the job did not "
+        f"pass that on" + (f"; {seldom}." if n else "."),
+        f"{t.exact(first)}. {t.exact(run.root)}.",
+    )
+
+
+def _ended(one: Member) -> str:
+    if one.outcome.signal is not None:
+        return f"was ended by signal {signal_text(one.outcome.signal)}"
+    return f"ended with {one.outcome.text()}"
+
+
+def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
+    """A child went on after the job had ended."""
+    after = orphan.end_us - run.end_us
+    return (
+        (
+            f"{orphan.command} (process {orphan.pid}), most likely started by {t.the_run(run)} on "
+            f"{t.day(run.start_us)}, went on for about {span_text(after)} after that run had ended and "
+            f"{_ended(orphan)}."
+        ),
+        (
+            f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "
+            "assigned by user, time and process id."
+        ),
+    )
+
+
+def where_time_went(t: Teller, run: Run, child: Member, usual_us: int | None, n: int) -> Pair:
+    """The child that took most of a long run, beside what it usually takes."""
+    compared = (
+        f"; in {plural(n, 'usual run')} {child.command} took {length_text(usual_us)} (the middle one)"
+        if usual_us is not None and n
+        else ""
+    )
+    return (
+        (
+            f"Of the {length_text(run.elapsed_us)} of that run, {child.command} (process "
+            f"{child.pid}) took "
+            f"{length_text(child.elapsed_us)}{compared}."
+        ),
+        f"{t.exact(child)}.",
+    )
+
+
+def mostly_waiting(t: Teller, run: Run, cpu_us: int) -> Pair:
+    """A long run that computed next to nothing."""
+    return (
+        (
+            f"In the {length_text(run.elapsed_us)} of that run its processes computed for "
+            f"{seconds_text(cpu_us)} in all: it was waiting for nearly the whole time."
+        ),
+        (
+            f"Sum of user and system time of {t.command} and its recorded descendants: "
+            f"{seconds_text(cpu_us)} of {seconds_text(run.elapsed_us)}."
+        ),
+    )
+
+
+def meaning(t: Teller, one: Member, found: Meaning) -> Pair:
+    """What a status stands for by the program's own documents."""
+    caveat = f" {found.caveat}" if found.caveat else ""
+    return (
+        found.sentence(),
+        (
+            f"{one.ref.cite()}: {one.command}, {one.outcome.text()}. The record holds the name "
+            "only; that "
+            f"the program was this one, in this version, is not recorded.{caveat}"
+        ),
+    )

@@ -1,0 +1,135 @@
+"""The sentences about other runs and about expected runs without a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.wording import (
+    day_text,
+    length_text,
+    moment_text,
+    plural,
+    time_text,
+)
+from evidencekit.outcome import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.sentences import Pair, Teller
+    from evidencekit.analysis.values import Member, Night, Run
+
+
+def by_hand(t: Teller, run: Run, starter: Member | None) -> Pair:
+    """A run that was not started by the schedule but by someone logged in."""
+    who = ""
+    if starter is not None:
+        who = f", through {starter.command} by {t.user(starter.uid)}"
+    chain = [one.command for one in run.family if one.role == "ancestor"]
+    return (
+        f"{t.on_day(run)} was started by hand{who}; it ended with {run.outcome.text()} after "
+        f"{length_text(run.elapsed_us)}."
+        if run.outcome.ending is Ending.EXIT
+        else f"{t.on_day(run)} was started by hand{who}; {run.outcome.text()} after "
+        f"{length_text(run.elapsed_us)}.",
+        f"{t.exact(run.root)}; above it, oldest first: {' → '.join(chain)}.",
+    )
+
+
+def unscheduled(t: Teller, run: Run) -> Pair:
+    """A run at no scheduled time, of which it cannot be told who started it."""
+    return (
+        (
+            f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
+            "from the "
+            f"records. {run.outcome.text().capitalize()} after {length_text(run.elapsed_us)}."
+        ),
+        f"{t.exact(run.root)}.",
+    )
+
+
+def overlap(t: Teller, one: Run, other: Run) -> Pair:
+    """Two runs of the job ran at the same time."""
+    return (
+        (
+            f"On {t.day(one.start_us)} two runs of {t.command} ran at the same time: one from "
+            f"{time_text(one.start_us, t.tz)} to {time_text(one.end_us, t.tz)}, the other from "
+            f"{time_text(other.start_us, t.tz)} to {time_text(other.end_us, t.tz)}."
+        ),
+        f"{t.exact(one.root)}. {t.exact(other.root)}.",
+    )
+
+
+def missing(t: Teller, night: Night, why: str) -> Pair:
+    """An expected run that did not take place."""
+    return (
+        (
+            f"On {day_text(night.day)} no run of {t.command} is recorded, although one was due at "
+            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time."
+        ),
+        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.{why}",
+    )
+
+
+def not_recorded(t: Teller, night: Night, why: str) -> Pair:
+    """An expected run at a time when accounting was not recording."""
+    return (
+        (
+            f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
+            f"{time_text(night.due_us, t.tz)}, the accounting records do not show: accounting was not "
+            f"recording at that time.{why}"
+        ),
+        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
+    )
+
+
+def cannot_tell(t: Teller, night: Night) -> Pair:
+    """An expected run of which nothing can be said."""
+    return (
+        (
+            f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
+            f"{time_text(night.due_us, t.tz)}, cannot be told from the records."
+        ),
+        f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
+    )
+
+
+def many_nights(t: Teller, nights: Sequence[Night], what: str) -> Pair:
+    """Many expected runs of one kind, told at once."""
+    first, last = nights[0], nights[-1]
+    return (
+        (
+            f"At {plural(len(nights), 'time')} between {day_text(first.day)} and "
+            f"{day_text(last.day)} a "
+            f"run of {t.command} was due and {what}."
+        ),
+        "; ".join(moment_text(night.due_us, t.tz) for night in nights[:50])
+        + (f" and {len(nights) - 50:,} more" if len(nights) > 50 else "")
+        + ".",
+    )
+
+
+def many_runs(t: Teller, runs: Sequence[Run], what: str) -> Pair:
+    """Many other runs with the same kind of ending, told at once."""
+    return (
+        f"{plural(len(runs), 'other run')} of {t.command} in the range {what}.",
+        "; ".join(
+            f"{run.root.ref.cite()} {moment_text(run.start_us, t.tz)} {run.outcome.short()}"
+            for run in runs[:50]
+        )
+        + (f" and {len(runs) - 50:,} more" if len(runs) > 50 else "")
+        + ".",
+    )
+
+
+def fragment(t: Teller, one: Member) -> Pair:
+    """A part of a run was recorded, the run itself was not."""
+    return (
+        (
+            f"On {t.day(one.start_us)} a process forked by {t.command} at "
+            f"{time_text(one.start_us, t.tz)} has a record, but the run that it belongs to has "
+            "none: that "
+            "run began, and how it ended is not recorded."
+        ),
+        f"{t.exact(one)}; its parent, process {one.ppid}, has no record of this name.",
+    )
