@@ -150,9 +150,12 @@ def _printed_exhibits(listed: Mapping[str, str], printed: Printed) -> VerdictChe
     title = "exhibits against the report"
     lacking = [number for number, digest in listed.items() if printed.page_of(digest) is None]
     if lacking:
+        readable = all(printed.pages) and len(lacking) < len(listed)
+        result = Result.CHANGED if readable else Result.CANNOT_CHECK
         text = f"The report does not print the SHA-256 of {', '.join(lacking[:10])}"
-        text += f" and {len(lacking) - 10} more." if len(lacking) > 10 else "."
-        return VerdictCheck("exhibits-printed", title, Result.CANNOT_CHECK, text)
+        text += f" and {len(lacking) - 10} more" if len(lacking) > 10 else ""
+        text += ", but that of the others." if readable else "."
+        return VerdictCheck("exhibits-printed", title, result, text, lacking[0])
     text = f"The report prints the SHA-256 of all {len(listed)} exhibits, and they are the same."
     return VerdictCheck("exhibits-printed", title, Result.INTACT, text)
 

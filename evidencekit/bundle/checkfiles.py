@@ -54,7 +54,7 @@ def read_contents(tree: Tree, progress: Progress = silent) -> Contents:
         if algorithm:
             manifests[name] = read_manifest(read_small(tree, name), algorithm)
     wanted = sorted({manifest.algorithm for manifest in manifests.values()} | {"sha256"})
-    fields = read_fields(read_small(tree, BAG_INFO)) if BAG_INFO in tree.names() else {}
+    fields = read_fields(read_small(tree, BAG_INFO))
     digests: dict[str, dict[str, str]] = {}
     unreadable: dict[str, Exception] = {}
     total = sum(tree.size(name) for name in tree.names())
@@ -88,17 +88,22 @@ def _hash(
     hashes: dict[str, Any] = {
         one: hashlib.new(one, usedforsecurity=one.startswith("sha2")) for one in wanted
     }
+    start = done
     with tree.open(name) as file:
         while piece := file.read(CHUNK):
             for one in hashes.values():
                 one.update(piece)
             done += len(piece)
             progress("hashing the bundle", done, total)
+    if done - start != tree.size(name):
+        raise EOFError(f"{tree.size(name):,} bytes expected, {done - start:,} found")
     return {algorithm: one.hexdigest() for algorithm, one in hashes.items()}
 
 
 def read_small(tree: Tree, name: str) -> bytes:
-    """A list or text whole; empty where it cannot be read."""
+    """A list or text whole; empty where it is not there or cannot be read."""
+    if name not in tree.names():
+        return b""
     try:
         with tree.open(name) as file:
             return file.read(MAX_LIST)

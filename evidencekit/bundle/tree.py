@@ -78,10 +78,11 @@ class FolderTree:
                 "the folder could not be read", str(exc.filename or folder), exc.strerror or ""
             ) from exc
         self.odd = tuple(sorted(odd))
+        self._names = tuple(sorted(self._sizes))
 
     def names(self) -> tuple[str, ...]:
         """Paths with forward slashes, sorted."""
-        return tuple(sorted(self._sizes))
+        return self._names
 
     def size(self, name: str) -> int:
         """Bytes of one file."""
@@ -132,11 +133,12 @@ class ZipTree:
             raise refused(self.path, "its files do not lie in one folder, as in a bundle")
         top = tops.pop()
         self._infos = {info.filename[len(top) + 1 :]: info for info in files}
+        self._names = tuple(sorted(self._infos))
         return top
 
     def names(self) -> tuple[str, ...]:
         """Paths below the bundle's folder, sorted."""
-        return tuple(sorted(self._infos))
+        return self._names
 
     def size(self, name: str) -> int:
         """Bytes of one file, unpacked."""
@@ -227,6 +229,8 @@ def _member_fault(info: zipfile.ZipInfo) -> str:
         return f"it is encrypted ({info.filename!r})"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return f"it uses a rare compression ({info.filename!r})"
+    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
+        return f"it gives two sizes for one file ({info.filename!r})"
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return f"it holds a link or a device ({info.filename!r})"

@@ -91,20 +91,23 @@ def test_every_kind_of_free_byte_in_the_signature_is_found(raw: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_one_changed_byte_at_2000_random_places_is_found(raw: bytes) -> None:
-    places = random.Random(2).sample(range(len(raw)), 2000)  # noqa: S311 (repeatable, no secret)
+@pytest.mark.parametrize("part", range(4))
+def test_one_changed_byte_at_2000_random_places_is_found(raw: bytes, part: int) -> None:
+    chance = random.Random(part)  # noqa: S311 (repeatable, no secret)
+    places = chance.sample(range(len(raw)), 500)
     missed = [place for place in places if intact(look(flipped(raw, place)))]
     assert missed == []
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
 def test_one_changed_byte_at_every_structural_place_and_in_every_signed_field_is_found(
-    raw: bytes,
+    raw: bytes, part: int
 ) -> None:
     before, _ = hole(raw)
     length = 4 + int(raw[before + 5 : before + 9], 16)
     places = {*structural_places(raw), *range(before, before + 2 * length + 4)}
-    missed = [place for place in sorted(places) if intact(look(flipped(raw, place)))]
+    missed = [place for place in sorted(places)[part::4] if intact(look(flipped(raw, place)))]
     assert missed == []
 
 
