@@ -15,6 +15,7 @@ from evidencekit.evidence.crontab import read_crontab
 from evidencekit.evidence.hashlists import read_hash_list
 from evidencekit.evidence.kinds import guess_kind
 from evidencekit.evidence.logs import ReadLog, read_log
+from evidencekit.evidence.timing import settle_times
 from evidencekit.evidence.values import (
     NO_SUPPORT,
     CronEntry,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencekit.case.store import OpenCase
+    from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.content import Line
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "read_files",
     "read_supporting",
     "read_supporting_files",
+    "settle_times",
 ]
 
 _WORD = re.compile(r"[^\s;|&()<>\"']+")
@@ -70,10 +73,13 @@ class SupportingFile:
     """When the copy was last changed, as received."""
 
 
-def read_supporting(case: OpenCase, progress: Progress = silent) -> Supporting:
+def read_supporting(
+    case: OpenCase, progress: Progress = silent, *, evidence: Evidence | None = None
+) -> Supporting:
     """Everything that the supporting exhibits of a case say.
 
-    An exhibit that cannot be read any more is a problem of its own; the others are read.
+    An exhibit that cannot be read any more is a problem of its own; the others are read. Times that
+    logs state in part are inferred, from agreement with ``evidence`` where it is given.
 
     Raises:
         Cancelled: ``progress`` asked to stop.
@@ -89,7 +95,9 @@ def read_supporting(case: OpenCase, progress: Progress = silent) -> Supporting:
         for exhibit in case.exhibits()
         if exhibit.kind is not Kind.ACCOUNTING
     ]
-    return read_files(files, progress, go_on=True)
+    found = read_files(files, progress, go_on=True)
+    dated = {file.name: file.modified_us for file in files}
+    return settle_times(found, case.info.zone, evidence, dated=dated, progress=progress)
 
 
 def read_supporting_files(

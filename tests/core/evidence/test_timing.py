@@ -1,0 +1,177 @@
+"""Years and zones that logs do not state, inferred from the real records of 42 nights."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from contextlib import ExitStack
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evidencekit.clock import as_us
+from evidencekit.evidence.collection import Evidence
+from evidencekit.evidence.intake import find, open_file
+from evidencekit.evidence.supporting import read_supporting_files, settle_times
+from evidencekit.evidence.values import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)\.\d+([+-]\d\d:\d\d) (.*)")
+
+
+@pytest.fixture(scope="module")
+def evidence(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
+    workdir = tmp_path_factory.mktemp("work")
+    with ExitStack() as stack:
+        files = [
+            stack.enter_context(open_file(path, workdir=workdir))
+            for path in find([data / "nightly-2017/acct-archive"])
+        ]
+        yield Evidence(files)
+
+
+def iso_lines(data: Path, name: str) -> list[str]:
+    """All lines of a rotated log, oldest first."""
+    folder = data / "nightly-2017/logs"
+    text = ""
+    for path in sorted(folder.glob(f"{name}*"), key=lambda path: -rotation(path.name)):
+        raw = path.read_bytes()
+        text += (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    return text.splitlines()
+
+
+def rotation(name: str) -> int:
+    found = re.search(r"\.log\.(\d+)", name)
+    return int(found[1]) if found else 0
+
+
+def traditional(lines: list[str], *, minutes: int | None = None, years: int = 0) -> bytes:
+    """The same lines as RFC 3164 has them; with ``minutes`` in a fixed distance from UTC."""
+    out = []
+    for line in lines:
+        match = STAMP.fullmatch(line)
+        assert match is not None
+        local = datetime.fromisoformat(f"{match[1]}-{match[2]}-{match[3]}T{match[4]}{match[5]}")
+        if minutes is not None:
+            local = local.astimezone(timezone(timedelta(minutes=minutes)))
+        local = local.replace(year=local.year + years)
+        out.append(f"{MONTHS[local.month - 1]} {local.day:2d} {local:%H:%M:%S} {match[6]}\n")
+    return "".join(out).encode()
+
+
+def test_a_traditional_log_gets_year_and_zone_from_the_records(
+    data: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    lines = iso_lines(data, "cron.log")
+    log = tmp_path / "cron.log"
+    log.write_bytes(traditional(lines))
+    found = read_supporting_files(logs=[log])
+    assert found.logs[0].form == "RFC 3164"
+    assert found.logs[0].zone_words == "696 lines state neither year nor zone"
+    assert {line.us for line in found.lines} == {None}
+
+    settled = settle_times(found, "America/Toronto", evidence)
+
+    truth = [as_us(datetime.fromisoformat(line.split(" ")[0])) for line in lines]
+    told = sorted((line.number, line.us) for line in settled.lines)
+    assert len(told) == len(lines) == 696
+    wrong = [
+        n for (n, us), real in zip(told, truth, strict=True) if us != real // 1_000_000 * 1_000_000
+    ]
+    assert wrong == []
+    words = settled.logs[0].zone_words
+    assert words.startswith("year 2017 and zone America/Toronto (as stated by the examiner): ")
+    assert all(line.inferred == words for line in settled.lines)
+    agreed = int(words.split(": ")[1].split(" ")[0].replace(",", ""))
+    starts = sum(line.topic == Topic.CRON_START for line in settled.lines)
+    assert agreed > 0.95 * starts
+
+
+def test_a_wrongly_stated_zone_is_found_out(data: Path, evidence: Evidence, tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(traditional(iso_lines(data, "cron.log"), minutes=8 * 60))
+    settled = settle_times(read_supporting_files(logs=[log]), "America/Toronto", evidence)
+    words = settled.logs[0].zone_words
+    assert words.startswith(
+        "year 2017 and zone UTC+08:00 (told by the records, not America/Toronto as stated): "
+    )
+    first = settled.lines[0]
+    assert first.local == "????-10-20T11:50:21"
+    assert first.us == as_us(datetime.fromisoformat("2017-10-19T23:50:21-04:00"))
+
+
+def test_a_log_without_cron_lines_follows_one_of_the_same_host(
+    data: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    cron, kern = tmp_path / "cron.log", tmp_path / "kern.log"
+    cron.write_bytes(traditional(iso_lines(data, "cron.log")))
+    kern.write_bytes(traditional(iso_lines(data, "kern.log")))
+    settled = settle_times(read_supporting_files(logs=[kern, cron]), "America/Toronto", evidence)
+    by_name = {log.exhibit: log for log in settled.logs}
+    assert by_name[str(kern)].zone_words == (
+        f"year 2017, zone America/Toronto as in {cron} of the same host, told by the records"
+    )
+    boots = [line.us for line in settled.lines if line.topic == Topic.BOOT]
+    assert boots == [
+        as_us(datetime.fromisoformat("2017-10-19T23:50:21-04:00")),
+        as_us(datetime.fromisoformat("2017-11-20T09:20:26-05:00")),
+    ]
+
+
+def test_without_records_the_files_own_date_tells_the_year_and_that_is_said(
+    data: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(traditional(iso_lines(data, "cron.log")))
+    found = read_supporting_files(logs=[log])
+    assert settle_times(found, "America/Toronto").lines[0].us is None
+    dated = {str(log): as_us(datetime.fromisoformat("2018-03-01T00:00:00+00:00"))}
+    settled = settle_times(found, "America/Toronto", dated=dated)
+    assert settled.logs[0].zone_words == (
+        "year 2017 from the date of the file, zone America/Toronto as stated by the examiner; "
+        "not confirmed by the records"
+    )
+
+
+def test_a_new_year_inside_a_log_is_seen(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(
+        b"Dec 31 23:59:01 gw CRON[10]: (root) CMD (a)\n"
+        b"Jan  1 00:00:01 gw CRON[11]: (root) CMD (b)\n"
+        b"Jan  1 00:01:01 gw CRON[12]: (root) CMD (c)\n"
+    )
+    found = read_supporting_files(logs=[log])
+    assert [line.years_back for line in found.lines] == [1, 0, 0]
+    assert found.logs[0].years == 1
+    dated = {str(log): as_us(datetime.fromisoformat("2018-01-02T00:00:00+00:00"))}
+    settled = settle_times(found, "UTC", dated=dated)
+    assert [line.us for line in settled.lines] == [
+        as_us(datetime.fromisoformat(text + "+00:00"))
+        for text in ("2017-12-31T23:59:01", "2018-01-01T00:00:01", "2018-01-01T00:01:01")
+    ]
+
+
+def test_a_repeated_hour_is_told_by_the_order_of_the_lines(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(
+        b"Nov  5 01:30:01 gw CRON[10]: (root) CMD (a)\n"
+        b"Nov  5 01:59:01 gw CRON[11]: (root) CMD (b)\n"
+        b"Nov  5 01:00:01 gw CRON[12]: (root) CMD (c)\n"
+        b"Nov  5 01:30:01 gw CRON[13]: (root) CMD (d)\n"
+    )
+    dated = {str(log): as_us(datetime.fromisoformat("2017-11-06T00:00:00+00:00"))}
+    settled = settle_times(read_supporting_files(logs=[log]), "America/Toronto", dated=dated)
+    assert [line.us for line in settled.lines] == [
+        as_us(datetime.fromisoformat(text))
+        for text in (
+            "2017-11-05T01:30:01-04:00",
+            "2017-11-05T01:59:01-04:00",
+            "2017-11-05T01:00:01-05:00",
+            "2017-11-05T01:30:01-05:00",
+        )
+    ]
