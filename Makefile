@@ -8,7 +8,7 @@ RECORDS ?= 1000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo lint format bench fuzz test-slow lock clean env env-dev system
+.PHONY: help demo test gui gui-demo screenshots lint format bench fuzz test-slow lock clean env env-dev system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,9 +23,14 @@ gui: env ## open the window
 	@$(PYTHON) packaging/machine.py gui
 	@$(BIN)/evidencekit-gui
 
-gui-demo: demo ## open the window on the demonstration case
+gui-demo: env ## open the window on the demonstration case
 	@$(PYTHON) packaging/machine.py gui
-	@$(BIN)/evidencekit-gui build/demo/case
+	@ls -d build/demo/*.ekcase >/dev/null 2>&1 || $(MAKE) --no-print-directory demo
+	@$(BIN)/evidencekit-gui build/demo/*.ekcase
+
+screenshots: env ## write a picture of every page, light and dark, into docs/images
+	@$(PYTHON) packaging/machine.py gui
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m evidencekit_gui.screenshots docs/images
 
 lint: env-dev ## style, types and layers only
 	$(BIN)/ruff check $(CODE)
