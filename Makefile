@@ -16,7 +16,7 @@ help: ## this list
 demo: env ## from the demonstration evidence to a report, sealed in a bundle, in build/demo
 	@$(BIN)/evidencekit demo --out build/demo
 
-test: env-dev system lint ## every check: style, types, layers, and all tests but the slow ones
+test: system env-dev lint ## every check: style, types, layers, and all tests but the slow ones
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"
 
 gui: env ## open the window
@@ -48,7 +48,7 @@ bench: env ## how fast the commands are, beside stock programs (RECORDS=10000000
 fuzz: env-dev ## the property tests with thousands of new examples each
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
 
-test-slow: env-dev system ## the long suites
+test-slow: system env-dev ## the long suites
 	$(BIN)/python -m pytest -q -m slow
 
 lock: env-dev ## resolve all dependencies anew and write packaging/locks
