@@ -76,7 +76,7 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
         made.append(take(app, out, f"{name}-{suffix}"))
     window.show_step(REVIEW)
     window.review.tabs.setCurrentIndex(1)
-    window.review.record_table.choose_row(82)
+    window.review.records.table.choose_row(82)
     made.append(take(app, out, f"records-{suffix}"))
     window.report.finalise(Path(tempfile.mkdtemp(prefix="evidencekit-delivered-")))
     settle(app)

@@ -17,6 +17,7 @@ from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
 from evidencekit.report.chartvalues import coverage_strip
 from evidencekit_gui.jobs import Job, JobPool, Lane
+from evidencekit_gui.record_query import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from evidencekit.report.chartshapes import CoverageStrip
     from evidencekit.report.options import ReportOptions
     from evidencekit.workflow import Delivery, RecordView, ReportFile, Workspace
+    from evidencekit_gui.record_query import Found, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Session(QObject):
         self._other_zone = "UTC"
         self._ws: Workspace | None = None
         self._analysing: Job | None = None
+        self._logged_filter = ""
 
     @property
     def is_open(self) -> bool:
@@ -303,6 +306,24 @@ class Session(QObject):
             )
 
         return self._step("Recording the hand-over", work)
+
+    def find_records(self, query: Query) -> Job:
+        """Filter and sort all records; a filter that was used is written into the custody log."""
+        users = dict(self.snapshot.users) if self.snapshot else {}
+
+        def work(ws: Workspace, progress: Progress) -> Found:
+            found = find(ws.evidence, query, users, progress)
+            if query.text.strip() and query.text != self._logged_filter:
+                ws.case.log(
+                    "filter-used",
+                    f"records filtered by “{query.text}” (times in {query.zone}): "
+                    f"{len(found.numbers):,} of {found.total:,} shown",
+                    facts={"filter": query.text, "zone": query.zone, "shown": len(found.numbers)},
+                )
+                self._logged_filter = query.text
+            return found
+
+        return self._step("Filtering records", work)
 
     def verify(self, path: Path) -> Job:
         """Check a report, a bundle or a case folder; needs no open case."""

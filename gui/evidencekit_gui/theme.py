@@ -256,10 +256,10 @@ class Theme(QObject):
         self._app.setFont(font)
         self.changed.emit()
 
-    def mono(self) -> QFont:
-        """The system's fixed-width font, at the size of the text."""
+    def mono(self, scale: float = 1.0) -> QFont:
+        """The system's fixed-width font, at the size of the text or a part of it."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self._app.font().pointSizeF())
+        font.setPointSizeF(self._app.font().pointSizeF() * scale)
         return font
 
     def icon(self, name: str) -> QIcon:

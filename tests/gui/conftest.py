@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-LONG_MS = 60_000
-"""Two busy cores and a whole evidence folder: far above what a step takes."""
-
 qt_log_ignore = ["This plugin does not support propagateSizeHints"]
 
 
@@ -78,13 +75,3 @@ def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
     made.window.close()
     made.theme.deleteLater()
     assert not made.pool.running
-
-
-def at_rest(qtbot: QtBot, app: App) -> None:
-    """Wait until nothing runs and nothing is about to."""
-
-    def resting() -> bool:
-        waiting = [t for t in app.window.findChildren(QTimer) if t.isActive() and t.isSingleShot()]
-        return not app.pool.running and not waiting
-
-    qtbot.waitUntil(resting, timeout=LONG_MS)

@@ -34,11 +34,11 @@ def hash_state(exhibit: Exhibit) -> tuple[Meaning, str]:
     """How often the bytes were checked and whether they were always the same."""
     if not exhibit.intact:
         return Meaning.BROKEN, "changed"
-    times = len(exhibit.checks)
     declared = exhibit.acquisition.declared_sha256
     if declared and declared.lower() != exhibit.sha256:
         return Meaning.BROKEN, "not as declared"
-    return Meaning.FINE, f"same {times}×" if times else "taken"
+    state = "as declared" if declared else "same"
+    return Meaning.FINE, f"{state}, {len(exhibit.checks)}×"
 
 
 def hash_words(exhibit: Exhibit) -> str:
@@ -69,15 +69,18 @@ class ExhibitModel(ColumnModel[Exhibit]):
                    order=what_it_is),
             Column("records", "Records", _records, "14,541", right=True,
                    order=lambda e: e.records),
-            Column("span", "First to last record ended", self._span,
-                   "2017-11-14 00:00:01 −05:00 – 2017-11-14 23:59:59 −05:00", tip=self._both,
-                   order=lambda e: e.first_end_us or 0),
             Column("problems", "Problems", _problems, "12 places", tip=_problem_words,
                    meaning=lambda e: Meaning.ATTENTION if e.problems else Meaning.PLAIN,
                    order=lambda e: len(e.problems)),
-            Column("hash", "Hash", lambda e: hash_state(e)[1], "not as declared",
+            Column("hash", "Hash", lambda e: hash_state(e)[1], "as declared, 3×",
                    meaning=lambda e: hash_state(e)[0], tip=hash_words,
                    order=lambda e: hash_state(e)[1]),
+            Column("first", "First record ended", lambda e: self._moment(e.first_end_us),
+                   "2017-11-14 00:00:01 −05:00", tip=self._both,
+                   order=lambda e: e.first_end_us or 0),
+            Column("last", "Last record ended", lambda e: self._moment(e.last_end_us),
+                   "2017-11-14 00:00:01 −05:00", tip=self._both,
+                   order=lambda e: e.last_end_us or 0),
         ]  # fmt: skip
         super().__init__(columns, parent)
 
@@ -91,11 +94,8 @@ class ExhibitModel(ColumnModel[Exhibit]):
         self._zone = zone_name
         self.refresh()
 
-    def _span(self, exhibit: Exhibit) -> str:
-        first, last = exhibit.first_end_us, exhibit.last_end_us
-        if first is None or last is None:
-            return ""
-        return f"{wording.moment(first, self._zone)} – {wording.moment(last, self._zone)}"
+    def _moment(self, us: int | None) -> str:
+        return "" if us is None else wording.moment(us, self._zone)
 
     def _both(self, exhibit: Exhibit) -> str:
         first, last = exhibit.first_end_us, exhibit.last_end_us

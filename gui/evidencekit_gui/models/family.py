@@ -24,15 +24,15 @@ class FamilyModel(ColumnModel["Member"]):
         self._users: dict[int, str] = {}
         self._span = (0, 1)
         columns: list[Column[Member]] = [
-            Column("program", "Program", self._program, "partner-upload (subshell)",
+            Column("program", "Program", self._program, "xxxxxx partner-upload",
                    depth=lambda m: m.depth, tip=self._tip),
             Column("pid", "PID", _pid, "32768", right=True, tip=self._tip),
             Column("user", "User", self._user, "batch", tip=self._tip),
             Column("length", "Length", lambda m: wording.clock_length(m.elapsed_us), "9:40.38",
                    right=True, tip=self._tip),
-            Column("outcome", "Outcome", lambda m: m.outcome.short(), "signal 15",
+            Column("outcome", "Outcome", lambda m: m.outcome.short(), "exit 28",
                    sign=lambda m: str(shape_of(m.outcome)), tip=self._tip),
-            Column("when", "When", self._when, "02:00:01 to 02:09:41", span=self._place,
+            Column("when", "When", self._when, "02:00:01", span=self._place,
                    tip=self._tip, about="From the family's first start to its last end"),
         ]  # fmt: skip
         super().__init__(

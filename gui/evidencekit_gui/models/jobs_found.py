@@ -24,22 +24,22 @@ class FoundJobModel(ColumnModel["Job"]):
         self._all: tuple[Job, ...] = ()
         self._sought = ""
         columns: list[Column[Job]] = [
-            Column("command", "Job", lambda j: j.command, "month-report-daily", second=self._under,
+            Column("command", "Job", lambda j: j.command, "partner-upload", second=self._under,
                    meaning=lambda j: Meaning.ATTENTION if j.remark else Meaning.PLAIN,
                    tip=self._tip, order=lambda j: j.command),
             Column("runs", "Runs", lambda j: f"{j.runs:,}", "14,541", right=True,
-                   order=lambda j: j.runs),
+                   second=self._under, order=lambda j: j.runs, tip=self._tip),
             Column("start", "Usual start", lambda j: j.usual_start_local or "varies", "02:00",
-                   order=lambda j: j.usual_start_local,
+                   second=self._under, order=lambda j: j.usual_start_local, tip=self._tip,
                    about="In the recorded system's zone; “varies” where the starts do not agree"),
-            Column("median", "Middle length", lambda j: wording.clock_length(j.median_us),
-                   "1:02:03.45", right=True, order=lambda j: j.median_us,
-                   about="Half of the runs were shorter, half longer"),
-            Column("lengths", "Lengths", _lengths, "x" * 18, spark=lambda j: j.lengths_us,
-                   about="One bar a run, in order of time; the last ones that fit"),
-            Column("nonzero", "Non-zero", _nonzero, "14,541", right=True,
-                   order=lambda j: j.nonzero_exits + j.signals,
+            Column("median", "Middle", lambda j: wording.clock_length(j.median_us), "1:02:03.45",
+                   right=True, second=self._under, order=lambda j: j.median_us, tip=self._tip,
+                   about="Middle length: half of the runs were shorter, half longer"),
+            Column("nonzero", "Non-zero", _nonzero, "14,541", right=True, second=self._under,
+                   order=lambda j: j.nonzero_exits + j.signals, tip=self._tip,
                    about="Runs that ended with an exit status other than 0 or by a signal"),
+            Column("lengths", "Lengths", _lengths, "x" * 14, spark=lambda j: j.lengths_us,
+                   about="One bar a run, in order of time; the last ones that fit"),
         ]  # fmt: skip
         super().__init__(columns, parent)
 

@@ -54,7 +54,7 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
                 place=place,
                 run=run,
                 questioned=run == analysis.questioned,
-                mark=_mark(run == analysis.questioned, note),
+                mark=_mark(run, run == analysis.questioned, note),
                 cron=("agrees" if found.agrees else "disagrees") if found else "",
             )
         )
@@ -66,8 +66,10 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.at_us))
 
 
-def _mark(questioned: bool, note: Note | None) -> str:
+def _mark(run: Run, questioned: bool, note: Note | None) -> str:
     parts = ["in question"] if questioned else []
+    if run.started_by == "by hand":
+        parts.append("by hand")
     if note is not None and note.marked:
         parts.append("marked")
     if note is not None and note.text:
@@ -86,7 +88,7 @@ class RunModel(ColumnModel[RunRow]):
                 "day",
                 "Date",
                 self._date,
-                "Tue 2017-11-14",
+                "Mon 2000-00-00",
                 order=lambda r: r.at_us,
                 tip=self._moments,
                 about="Day on which the run began, or was due, in the zone shown",
@@ -104,13 +106,11 @@ class RunModel(ColumnModel[RunRow]):
                 "length", "Length", _length, "1:09:40.38", right=True,
                    order=lambda r: r.run.elapsed_us if r.run else -1,
                    about="Minutes, seconds and hundredths from start to end"),
-            Column("outcome", "Outcome", _outcome, "accounting was off", sign=_sign, tip=_told,
+            Column("outcome", "Outcome", _outcome, "not recording", sign=_sign, tip=_told,
                    order=_outcome),
-            Column("by", "Started by", lambda r: r.run.started_by if r.run else "", "by hand",
-                   order=lambda r: r.run.started_by if r.run else ""),
-            Column("mark", "Mark", lambda r: r.mark, "in question, note", order=lambda r: r.mark,
+            Column("mark", "Mark", lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
-            Column("cron", "Log line", lambda r: r.cron, "disagrees", order=lambda r: r.cron,
+            Column("cron", "Log", lambda r: r.cron, "disagrees", order=lambda r: r.cron,
                    about="Whether the supplied log speaks of this run and agrees with its record"),
         ]  # fmt: skip
         super().__init__(

@@ -89,18 +89,20 @@ class EvidencePage(Page):
         slim = DropZone(self.theme, lead, "Opened read-only, copied, hashed.", buttons)
         slim.dropped.connect(self.add)
         side = Scroller(self.panel, "The chosen exhibit")
-        side.setMinimumWidth(38 * GRID)
+        side.setMinimumWidth(36 * GRID)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
-        split.setSizes([690, 350])
+        split.setSizes([740, 300])
         split.setChildrenCollapsible(False)
         self._cover_head = Heading("What the accounting files cover")
         self._cover_box = panel(column(self._cover_head, self.strip, self.legend, gap=4))
         self._missing_box = panel(row(self.missing, self.how))
-        return panel(column(slim, split, self._cover_box, self._missing_box, gap=GRID + GRID // 2))
+        whole = column(slim, split, self._cover_box, self._missing_box, gap=GRID + GRID // 2)
+        whole.setStretch(1, 1)
+        return panel(whole)
 
     # What is shown
 

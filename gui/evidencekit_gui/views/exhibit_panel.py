@@ -101,7 +101,6 @@ class ExhibitPanel(QWidget):
                 Heading("SHA-256 as received"),
                 self._hash,
                 row(self._copy, 1),
-                Line(self._theme),
                 self._why_head,
                 self._why,
                 self._problems_head,
@@ -134,7 +133,7 @@ class ExhibitPanel(QWidget):
             return
         meaning, words = hash_state(exhibit)
         self._mark.set_meaning(meaning)
-        self._state.setText(f"hash: {words}")
+        self._state.setText(f"Hash: {words}")
         self._facts.setText(self._facts_of(exhibit))
         self._hash.setText(wording.grouped_hash(exhibit.sha256))
         self._why_head.setVisible(bool(exhibit.recognition))

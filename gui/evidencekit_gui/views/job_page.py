@@ -96,7 +96,7 @@ class JobPage(Page):
         left = panel(column(self.search, self.table))
         dates = form(
             ("&From", self.since),
-            ("&To", self.until),
+            ("&To", panel(row(self.until, self.whole_button, 1))),
             ("&Night in question", self.night),
         )
         self._empty = Quiet("Choose a job: all its runs show here, to choose the range from.")
@@ -105,7 +105,7 @@ class JobPage(Page):
                 self.job_name,
                 self.chart,
                 self.legend,
-                row(dates, self.whole_button),
+                dates,
                 Line(self.theme),
                 Heading("The filter, exactly"),
                 self.filter,
@@ -113,9 +113,6 @@ class JobPage(Page):
                 row(self.review, 1),
             )
         )
-        layout = self._right.layout()
-        if layout is not None:
-            layout.setAlignment(self.whole_button, Qt.AlignmentFlag.AlignTop)
         self.chart.setMinimumHeight(22 * GRID)
         right = panel(column(self._empty, self._right))
         box = right.layout()
@@ -126,7 +123,7 @@ class JobPage(Page):
         split.addWidget(right)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([600, 440])
+        split.setSizes([620, 420])
         split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)
 
@@ -208,7 +205,7 @@ class JobPage(Page):
         if self._whole is None:
             return
         day = local_date(self._whole.runs[place].start_us, zone(self._zone()))
-        at = self.night.findData(day)
+        at = self.night.findData(day.isoformat())
         if at >= 0:
             self.night.setCurrentIndex(at)
             self._range_edited()
@@ -224,7 +221,7 @@ class JobPage(Page):
 
     def _focus(self) -> date | None:
         value = self.night.currentData()
-        return value if isinstance(value, date) else None
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
 
     def query(self) -> JobQuery | None:
         """What the fields ask; None while no job is chosen."""
@@ -295,10 +292,11 @@ class JobPage(Page):
         self._set_dates(first, last)
         self._filling = True
         self.night.clear()
-        self.night.addItem(NO_NIGHT, None)
+        self.night.addItem(NO_NIGHT, "")
         for day in sorted(set(days)):
-            self.night.addItem(self._night_words(found, day), day)
-        self.night.setCurrentIndex(max(0, self.night.findData(focus)) if focus else 0)
+            self.night.addItem(self._night_words(found, day), day.isoformat())
+        at = self.night.findData(focus.isoformat()) if focus else 0
+        self.night.setCurrentIndex(max(0, at))
         self._filling = False
 
     def _night_words(self, found: Analysis, day: date) -> str:

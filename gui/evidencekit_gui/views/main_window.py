@@ -279,11 +279,15 @@ class MainWindow(QMainWindow):
             self.review.go_to(number)
 
     def search(self) -> None:
-        """Bring the keyboard to the search of the page, or to that of the jobs."""
-        if self.page is not self.job:
-            self.show_step(JOB)
-        self.job.search.setFocus()
-        self.job.search.selectAll()
+        """Bring the keyboard to the search of the jobs, or to the filter of all records."""
+        if self.page is self.job:
+            field = self.job.search
+        else:
+            self.show_step(REVIEW)
+            self.review.tabs.setCurrentIndex(1)
+            field = self.review.records.filter
+        field.setFocus()
+        field.selectAll()
 
     def check_something(self) -> None:
         """Show the Verify page."""

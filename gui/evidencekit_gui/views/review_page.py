@@ -6,23 +6,22 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
 from PySide6.QtWidgets import QApplication, QInputDialog, QSplitter, QTabWidget, QWidget
 
 from evidencekit.analysis.values import Member
 from evidencekit.case.model import Note
-from evidencekit.clock import as_datetime, local_text, zone
+from evidencekit.clock import as_datetime, local_date, local_text, zone
 from evidencekit.errors import EvidenceError
-from evidencekit.records import RecordRef
 from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui import wording
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.family import FamilyModel
-from evidencekit_gui.models.records import RecordModel, note_key
+from evidencekit_gui.models.records import note_key
 from evidencekit_gui.models.runs import RunModel, RunRow
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.page import Page
+from evidencekit_gui.views.records_pane import RecordsPane
 from evidencekit_gui.widgets.basics import Heading, Quiet, column, panel
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.record_detail import RecordDetail
@@ -31,6 +30,7 @@ from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis, Run
+    from evidencekit.records import RecordRef
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
@@ -71,16 +71,14 @@ class ReviewPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self.chart = RunChartView(theme)
-        self.chart.setMinimumHeight(18 * GRID)
+        self.chart.setMinimumHeight(14 * GRID)
         self.legend = Legend(theme)
         self.runs = RunModel(self)
         self.run_table = Table(theme, "Runs", stretch="mark")
         self.run_table.setModel(self.runs)
         self.run_table.setSortingEnabled(True)
         self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        self.records = RecordModel(self)
-        self.record_table = Table(theme, "All records")
-        self.record_table.setModel(self.records)
+        self.records = RecordsPane(session, theme)
         self.family = FamilyModel(self)
         self.family_table = Table(theme, "Process family of the run", stretch="when")
         self.family_table.setModel(self.family)
@@ -90,7 +88,8 @@ class ReviewPage(Page):
         self.chart.run_chosen.connect(self._picked_in_chart)
         self.run_table.chosen.connect(self._run_chosen)
         self.family_table.chosen.connect(self._member_chosen)
-        self.record_table.chosen.connect(self._record_chosen)
+        self.records.record_chosen.connect(self._show_record)
+        self.records.shown_changed.connect(self._say_foot)
         self.tabs.currentChanged.connect(self._tab_changed)
         session.analysis_changed.connect(self.refresh)
         session.snapshot_changed.connect(self._remark)
@@ -103,7 +102,7 @@ class ReviewPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Runs or all records")
         self.tabs.addTab(self.run_table, "Runs")
-        self.tabs.addTab(self.record_table, "All records")
+        self.tabs.addTab(self.records, "All records")
         self._family_head = Heading("Process family of this run")
         self._family_hint = Quiet("Choose a run: who started whom, when, and how each ended.")
         family = panel(column(self._family_head, self._family_hint, self.family_table))
@@ -118,7 +117,7 @@ class ReviewPage(Page):
         low.addWidget(right)
         low.setStretchFactor(0, 3)
         low.setStretchFactor(1, 2)
-        low.setSizes([610, 440])
+        low.setSizes([544, 500])
         low.setChildrenCollapsible(False)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
         whole = QSplitter(Qt.Orientation.Vertical)
@@ -126,7 +125,7 @@ class ReviewPage(Page):
         whole.addWidget(low)
         whole.setStretchFactor(0, 0)
         whole.setStretchFactor(1, 1)
-        whole.setSizes([184, 480])
+        whole.setSizes([168, 480])
         whole.setChildrenCollapsible(False)
         self.body.addWidget(whole, 1)
 
@@ -168,13 +167,23 @@ class ReviewPage(Page):
         analysis, snapshot = self.session.analysis, self.session.snapshot
         total = snapshot.records if snapshot else 0
         if self.tabs.currentIndex() == 1:
-            self.say_foot(f"{self.records.rowCount():,} of {total:,} records shown")
+            self.say_foot(f"{self.records.shown:,} of {total:,} records shown")
         elif analysis is not None:
             self.say_foot(
                 f"{len(analysis.runs):,} of {wording.count(len(analysis.runs), 'run')} shown · "
                 f"{analysis.records_matching:,} of {analysis.records_total:,} records · "
-                f"filter: {analysis.query.in_words()}"
+                f"{self._filter_words(analysis)}"
             )
+
+    def _filter_words(self, analysis: Analysis) -> str:
+        """The filter in short: the Job page and the report have it in full."""
+        query = analysis.query
+        tz = zone(query.zone)
+        parts = [query.command] + ([f"user id {query.uid}"] if query.uid is not None else [])
+        if query.since_us is not None and query.until_us is not None:
+            first, last = local_date(query.since_us, tz), local_date(query.until_us - 1, tz)
+            parts.append(f"{first.isoformat()} … {last.isoformat()}")
+        return "filter: " + ", ".join(parts)
 
     def _fill_runs(self) -> None:
         analysis, snapshot = self.session.analysis, self.session.snapshot
@@ -182,19 +191,14 @@ class ReviewPage(Page):
         with QSignalBlocker(self.run_table):
             self.runs.show(analysis, notes, self.session.zone)
         logged = analysis is not None and analysis.corroboration.supplied
-        by = analysis is not None and any(run.started_by for run in analysis.runs)
         self.run_table.setColumnHidden(self.runs.column_of("cron"), not logged)
-        self.run_table.setColumnHidden(self.runs.column_of("by"), not by)
         count = len(analysis.runs) if analysis else 0
         self.tabs.setTabText(0, f"Runs  {count:,}" if analysis else "Runs")
 
     def _load_records(self) -> None:
         snapshot = self.session.snapshot
         total = snapshot.records if snapshot else 0
-        fetch = self.session.take if total else None
-        users = snapshot.users if snapshot else {}
-        order = np.arange(total, dtype=np.uint32)
-        self.records.show(fetch, order, self.session.zone, users)
+        self.records.load()
         self.tabs.setTabText(1, f"All records  {total:,}" if total else "All records")
         self._say_foot()
 
@@ -204,7 +208,7 @@ class ReviewPage(Page):
         row = self._run_row()
         self._fill_runs()
         marks = {note.key: _mark_words(note) for note in snapshot.notes} if snapshot else {}
-        self.records.set_marks(marks)
+        self.records.model.set_marks(marks)
         if row is not None:
             with QSignalBlocker(self.run_table):
                 self.run_table.choose_row(self.runs.row_of_run(row.place))
@@ -212,14 +216,14 @@ class ReviewPage(Page):
     def _rewrite(self) -> None:
         zone_name = self.session.zone
         self.runs.set_zone(zone_name)
-        self.records.set_zone(zone_name)
+        self.records.model.set_zone(zone_name)
         self.family.set_zone(zone_name)
         self.chart.set_zone(zone_name)
         self._say()
         if self.tabs.currentIndex() == 0:
             self._member_chosen(self.family_table.currentIndex())
         else:
-            self._record_chosen(self.record_table.currentIndex())
+            self.records.tell()
 
     # Each follows the others
 
@@ -261,11 +265,6 @@ class ReviewPage(Page):
                 f"{member.outcome.text()}",
             )
 
-    def _record_chosen(self, index: QModelIndex) -> None:
-        ref = index.data(VALUE_ROLE) if index.isValid() else None
-        if isinstance(ref, RecordRef):
-            self._show_record(ref, self.records.in_words(index.row()))
-
     def _show_record(self, ref: RecordRef, caption: str) -> None:
         try:
             view = self.session.view_record(ref)
@@ -276,12 +275,10 @@ class ReviewPage(Page):
         self.detail.show_field("ac_exitcode")
 
     def _tab_changed(self, number: int) -> None:
-        table = self.record_table if number == 1 else self.run_table
-        index = table.currentIndex()
         if number == 1:
-            self._record_chosen(index)
+            self.records.tell()
         else:
-            self._run_chosen(index)
+            self._run_chosen(self.run_table.currentIndex())
         self._say_foot()
 
     # Marks and notes
@@ -294,8 +291,7 @@ class ReviewPage(Page):
     def marked_thing(self) -> RecordRef | None:
         """The record that a mark or note would be put on."""
         if self.tabs.currentIndex() == 1:
-            ref = self.record_table.currentIndex().data(VALUE_ROLE)
-            return ref if isinstance(ref, RecordRef) else None
+            return self.records.chosen()
         row = self._run_row()
         return row.run.root.ref if row is not None and row.run is not None else None
 
@@ -333,13 +329,11 @@ class ReviewPage(Page):
     def go_to(self, number: int) -> None:
         """Show one of all records, by its number from 1."""
         self.tabs.setCurrentIndex(1)
-        row = self.records.row_of_number(number - 1)
-        self.record_table.choose_row(row)
-        self.record_table.setFocus()
+        self.records.go_to(number)
 
     def first_field(self) -> QWidget | None:
         """The table that is shown."""
-        return self.tabs.currentWidget()
+        return self.run_table if self.tabs.currentIndex() == 0 else self.records.table
 
 
 def _mark_words(note: Note) -> str:

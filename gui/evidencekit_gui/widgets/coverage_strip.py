@@ -52,10 +52,11 @@ class CoverageView(TimePlot):
         ticks = [(float(tick.at), tick.label) for tick in strip.count_ticks]
         self.getPlotItem().getAxis("left").setTicks([ticks])
         for gap in strip.gaps:
-            style = Qt.BrushStyle.Dense6Pattern if gap.recording else Qt.BrushStyle.BDiagPattern
+            if gap.recording:
+                continue  # quiet hours are no gap in the recording: the report draws none either
             region = pyqtgraph.LinearRegionItem(
                 (self.x(gap.start_us), self.x(gap.end_us)),
-                brush=QBrush(colours.muted, style),
+                brush=QBrush(colours.muted, Qt.BrushStyle.BDiagPattern),
                 pen=self.plain_pen(colours.line),
                 movable=False,
             )
@@ -70,19 +71,24 @@ class CoverageView(TimePlot):
             pen=self.plain_pen(colours.base),
         )
         self.addItem(bars, ignoreBounds=True)
-        for moments, dash in (
-            (strip.restarts, Qt.PenStyle.DotLine),
-            (strip.steps, Qt.PenStyle.DashDotLine),
-        ):
-            for moment in moments:
-                pen = self.plain_pen(colours.text, 1.6)
-                pen.setStyle(dash)
-                line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
-                self.addItem(line, ignoreBounds=True)
+        for moment in strip.restarts:
+            pen = self.plain_pen(colours.text, 1.6)
+            pen.setStyle(Qt.PenStyle.DotLine)
+            line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
+            self.addItem(line, ignoreBounds=True)
+        if strip.steps:
+            steps = pyqtgraph.ScatterPlotItem(
+                [self.x(moment) for moment in strip.steps],
+                [top] * len(strip.steps),
+                symbol="|",
+                size=9,
+                pen=self.plain_pen(colours.text, 1.2),
+            )
+            self.addItem(steps, ignoreBounds=True)
         if strip.questioned_us is not None:
             asked = pyqtgraph.ScatterPlotItem(
                 [self.x(strip.questioned_us)],
-                [top * 0.96],
+                [top * 0.92],
                 symbol="t",
                 size=11,
                 pen=self.plain_pen(colours.broken),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.widgets.basics import ElidedText, Quiet
+from evidencekit_gui.widgets.basics import ElidedText, Quiet, Text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -98,7 +98,7 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         self.number = ElidedText()
         self.number.setForegroundRole(Quiet().foregroundRole())
-        self.title = ElidedText()
+        self.title = Text()
         font = self.title.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.12)
@@ -131,7 +131,7 @@ class Rail(QWidget):
     def show_case(self, number: str, title: str) -> None:
         """Name the open case."""
         self.number.set_whole(number)
-        self.title.set_whole(title)
+        self.title.setText(title)
 
     def say_custody(self, events: str, state: str) -> None:
         """How the case stands: how many events, and whether all exhibits are intact."""

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 SYMBOLS = {
-    Shape.EXIT_ZERO: ("o", 8),
+    Shape.EXIT_ZERO: ("o", 7),
     Shape.EXIT_OTHER: ("d", 12),
     Shape.SIGNAL: ("s", 9),
     Shape.NOT_RECORDED: ("t1", 9),
 }
+UNITS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "d"}
+"""Short for what the chart's axis counts."""
 WORDS = {
     Shape.EXIT_ZERO: "exit status 0",
     Shape.EXIT_OTHER: "another exit status",
@@ -125,7 +127,8 @@ class RunChartView(TimePlot):
         self._speak()
 
     def _draw_axis(self, chart: RunChart) -> None:
-        ticks = [(tick.at / SECOND, tick.label) for tick in chart.length_ticks]
+        unit = UNITS.get(chart.axis.rsplit(" ", 1)[-1], "")
+        ticks = [(tick.at / SECOND, f"{tick.label} {unit}") for tick in chart.length_ticks]
         self.getPlotItem().getAxis("left").setTicks([ticks])
         colours = self._theme.colours
         for at, _ in ticks:
@@ -199,16 +202,18 @@ class RunChartView(TimePlot):
 
     def _draw_labels(self, chart: RunChart, top: float) -> None:
         colours = self._theme.colours
-        middle = (self.x(chart.start_us) + self.x(chart.end_us)) / 2
+        if self._brushed:
+            return
+        late = self.x(chart.start_us) + (self.x(chart.end_us) - self.x(chart.start_us)) * 0.68
         for mark in chart.marks:
             if not mark.questioned:
                 continue
             at = self.x(mark.at_us)
-            left = at > middle
+            left = at > late
             text = pyqtgraph.TextItem(
-                "   ".join(mark.label) + ("   " if left else ""),
+                "   ".join(("   " if not left else "", *mark.label, "   " if left else "")),
                 color=colours.text,
-                anchor=(1.03 if left else -0.06, 0.5),
+                anchor=(1.0 if left else 0.0, 0.5),
             )
             font = self.font()
             font.setBold(True)

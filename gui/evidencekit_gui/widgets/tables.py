@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from evidencekit_gui.theme import Theme
 
-PADDING = GRID + GRID // 2
+PADDING = GRID
 INDENT = 2 * GRID
 MARK = 12
 """Side of a mark's shape, in pixels."""
@@ -129,19 +129,41 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(colours.muted if index.data(MUTED_ROLE) else colours.text)
         align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
-        metrics = QFontMetrics(font)
         second = index.data(SECOND_ROLE)
         if second:
-            half = box.height() // 2
-            above = QRect(box.left(), box.top() + 2, box.width(), half - 2)
-            below = QRect(box.left(), box.top() + half - 1, box.width(), half - 2)
-            painter.drawText(above, align, _elided(metrics, text, box.width()))
-            font.setBold(False)
+            self._write_second(painter, option, index, str(second))
+            box = QRect(box.left(), box.top() + 3, box.width(), box.height() // 2 - 2)
+            painter.setPen(colours.text)
             painter.setFont(font)
-            painter.setPen(colours.muted)
-            painter.drawText(below, align, _elided(QFontMetrics(font), str(second), box.width()))
-        else:
-            painter.drawText(box, align, _elided(metrics, text, box.width()))
+        painter.drawText(box, align, _elided(QFontMetrics(font), text, box.width()))
+
+    def _write_second(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, text: str
+    ) -> None:
+        """A line under the row that runs on through all cells that carry it."""
+        view = option.widget
+        if not isinstance(view, Table):
+            return
+        model = view.model()
+        carry = [
+            at
+            for at in range(model.columnCount())
+            if not view.isColumnHidden(at) and model.index(index.row(), at).data(SECOND_ROLE)
+        ]
+        left = view.columnViewportPosition(carry[0]) + PADDING
+        right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
+        if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not None:
+            left += MARK + GRID - 2
+        font = QFont(option.font)
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setFont(font)
+        painter.setPen(self.theme.colours.muted)
+        half = option.rect.height() // 2
+        place = QRect(left, option.rect.top() + half, right - left, half - 3)
+        shown = _elided(QFontMetrics(font), text, right - left)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Width of the text with its padding; the height is the view's affair."""
@@ -164,7 +186,7 @@ class Header(QHeaderView):
         self._theme = theme
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setFixedHeight(self.fontMetrics().height() + GRID + GRID // 2)
+        self.setFixedHeight(self.fontMetrics().height() + GRID + 2)
         self.setMinimumSectionSize(4 * GRID)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -229,7 +251,7 @@ class Table(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         line = self.fontMetrics().height()
-        rows.setDefaultSectionSize(2 * line + GRID + 4 if two_lines else line + GRID + 2)
+        rows.setDefaultSectionSize(2 * line + GRID + 2 if two_lines else line + 6)
         self.horizontalHeader().sectionResized.connect(self._column_resized)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:

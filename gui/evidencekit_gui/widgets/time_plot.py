@@ -214,6 +214,7 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(QPen(QColor(0, 0, 0, 0)))
+            axis.setTickPen(QPen(QColor(0, 0, 0, 0)))
             axis.setTextPen(QPen(colours.muted))
             axis.setStyle(tickFont=font)
 

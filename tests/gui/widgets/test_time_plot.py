@@ -22,7 +22,7 @@ def test_days_begin_at_local_midnight_over_a_change_of_clocks() -> None:
 def test_a_long_span_has_few_ticks_with_years() -> None:
     start, end = (parse_moment(day, TORONTO) for day in ("2010-01-01", "2018-01-01"))
     ticks = moment_ticks(start, end, "UTC", 10)
-    assert [label for _, label in ticks] == [f"1 Jan {year}" for year in range(2011, 2019)][:-1]
+    assert [label for _, label in ticks] == [f"1 Jan {year}" for year in range(2011, 2019)]
     months = moment_ticks(start, start + 200 * 86_400_000_000, "America/Toronto", 8)
     assert [label for _, label in months][:3] == ["1 Jan", "29 Jan", "26 Feb"]
     year = moment_ticks(start, start + 400 * 86_400_000_000, "America/Toronto", 8)

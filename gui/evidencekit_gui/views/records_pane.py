@@ -1,0 +1,185 @@
+"""All records of all exhibits: filtered and sorted in the background, shown a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from evidencekit.records import RecordRef
+from evidencekit_gui import wording
+from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.records import COLUMNS, RecordModel
+from evidencekit_gui.record_query import Found, Query
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.widgets.basics import button, row
+from evidencekit_gui.widgets.notice import Notice
+from evidencekit_gui.widgets.tables import Table
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
+    from evidencekit_gui.jobs import Job
+    from evidencekit_gui.session import Session
+    from evidencekit_gui.theme import Theme
+
+EXAMPLE = "command:curl exit:!=0 length:>60s since:2017-11-01 uid:1004 text"
+SYNTAX = (
+    ("command:curl", "the name is exactly this; * stands for anything"),
+    ("uid:1004  pid:>500", "numbers; != > >= < <= may stand before them"),
+    ("user:batch", "a name from the supplied passwd copy"),
+    ("exit:!=0  signal:15", "how it ended; also outcome:signal"),
+    ("length:>60s  cpu:<0.5s", "lengths: 60s, 5m, 1h, 9:40"),
+    ("since:2017-11-14", "began then or later, in the zone shown; also until:"),
+    ("exhibit:EX-003", "one exhibit; also offset:0x14C0"),
+    ("text", "the name holds this"),
+)
+
+
+class RecordsPane(QWidget):
+    """Filter line, message, table."""
+
+    record_chosen = Signal(object, str)
+    """The record's place, and what it is in a line."""
+    shown_changed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._order = ""
+        self._down = False
+        self._job: Job | None = None
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(EXAMPLE)
+        self.filter.setAccessibleName("Filter of the records")
+        self.filter.setAccessibleDescription("Terms parted by spaces; Return applies them")
+        self.filter.setClearButtonEnabled(True)
+        self.help = button("Syntax", self._show_help, about="What can be written in the filter")
+        self.notice = Notice(theme)
+        self.model = RecordModel(self)
+        self.table = Table(theme, "All records")
+        self.table.setModel(self.model)
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(self._heading_clicked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(row(self.filter, self.help))
+        layout.addWidget(self.notice)
+        layout.addWidget(self.table, 1)
+        self.filter.returnPressed.connect(self.apply)
+        self.filter.textChanged.connect(self._cleared)
+        self.table.chosen.connect(self._chosen)
+
+    @property
+    def shown(self) -> int:
+        """How many records are shown."""
+        return self.model.rowCount()
+
+    def load(self) -> None:
+        """Show all records of the case."""
+        snapshot = self._session.snapshot
+        total = snapshot.records if snapshot else 0
+        fetch = self._session.take if total else None
+        users = snapshot.users if snapshot else {}
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self._sort_by(-1, Qt.SortOrder.AscendingOrder)
+        self.model.show(fetch, np.arange(total, dtype=np.uint32), self._session.zone, users)
+        self.notice.clear()
+        self.shown_changed.emit()
+
+    def apply(self) -> Job | None:
+        """Filter and sort as the line and the headings say."""
+        if not self._session.is_open:
+            return None
+        if self._job is not None:
+            self._job.cancel()
+        query = Query(self.filter.text().strip(), self._session.zone, self._order, self._down)
+        self.notice.clear()
+        job = self._session.find_records(query)
+        self._job = job
+        job.succeeded.connect(lambda found: self._found(job, found))
+        job.failed.connect(self.notice.fault)
+        job.finished.connect(lambda: self._ended(job))
+        return job
+
+    def go_to(self, number: int) -> bool:
+        """Show the record of this number (from 1); False where the filter hides it."""
+        at = self.model.row_of_number(number - 1)
+        if at < 0:
+            self.notice.say(
+                Meaning.ATTENTION,
+                f"<b>Record {number:,} is not among those shown.</b><br>Clear the filter to see it.",
+            )
+            return False
+        self.table.choose_row(at)
+        self.table.setFocus()
+        return True
+
+    def chosen(self) -> RecordRef | None:
+        """Where the chosen record lies."""
+        value = self.table.currentIndex().data(VALUE_ROLE)
+        return value if isinstance(value, RecordRef) else None
+
+    def tell(self) -> None:
+        """Tell again which record is chosen."""
+        self._chosen(self.table.currentIndex())
+
+    def _found(self, job: Job, found: Found) -> None:
+        if job is not self._job:
+            return
+        current = self.table.currentIndex()
+        number = self.model.number_at(current.row()) if current.isValid() else -1
+        self.model.set_order(found.numbers)
+        self.shown_changed.emit()
+        at = self.model.row_of_number(number) if number >= 0 else -1
+        if at >= 0:
+            self.table.choose_row(at)
+        elif not len(found.numbers):
+            self.notice.say(
+                Meaning.ATTENTION, "<b>No record passes this filter.</b><br>Take a term out of it."
+            )
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self.apply()
+
+    def _heading_clicked(self, section: int) -> None:
+        """A column's values up, then down, then the order of the evidence again."""
+        key = COLUMNS[section][0]
+        header = self.table.horizontalHeader()
+        if key in {"number", "mark"} or (self._order == key and self._down):
+            self._sort_by(-1, Qt.SortOrder.AscendingOrder)
+        else:
+            down = self._order == key
+            order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+            self._sort_by(section, order)
+        header.viewport().update()
+        self.apply()
+
+    def _sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        self._order = COLUMNS[section][0] if section >= 0 else ""
+        self._down = order == Qt.SortOrder.DescendingOrder
+        self.table.horizontalHeader().setSortIndicator(section, order)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        ref = index.data(VALUE_ROLE) if index.isValid() else None
+        if isinstance(ref, RecordRef):
+            self.record_chosen.emit(ref, self.model.in_words(index.row()))
+
+    def _show_help(self) -> None:
+        table = wording.html_table(SYNTAX, self._theme.colours.muted.name())
+        self.notice.say(
+            Meaning.UNKNOWN, f"<b>Terms are parted by spaces; all must hold.</b>{table}"
+        )
