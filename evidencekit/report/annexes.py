@@ -19,7 +19,7 @@ from evidencekit.report.blocks import (
 )
 from evidencekit.report.matter import CITED_AT_MOST
 from evidencekit.report.method import settings_lines, template_blocks, templates
-from evidencekit.report.shown import finding_anchor
+from evidencekit.report.shown import finding_anchor, status_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def run_row(matter: Matter, place: int, run: Run) -> Row:
             plain(words.count(place)),
             plain(matter.local(run.start_us)),
             plain(words.length(run.elapsed_us)),
-            plain(run.outcome.text()),
+            plain(status_words(matter, run.outcome)),
             plain(matter.member_user(root)),
             plain(matter.unknown if root.pid is None else str(root.pid)),
             plain(run.started_by or matter.unknown),
@@ -77,14 +77,14 @@ def _runs(matter: Matter) -> Part:
     """Annex A: every run."""
     texts = matter.texts
     shares = (
-        ("number", 5.0, True), ("start", 24.0, False), ("length", 14.0, True), ("ended", 15.0, False),
+        ("number", 5.0, True), ("start", 24.0, False), ("length", 14.0, True), ("ended", 15.0, True),
         ("user", 9.0, False), ("pid", 8.0, True), ("by", 9.0, False), ("record", 18.0, True),
     )  # fmt: skip
     columns = tuple(Column(texts.text(f"runs.{key}"), share, right) for key, share, right in shares)
     lead = Para(texts.spans("runs.lead", n=len(matter.analysis.runs)))
     table = Table(columns, RunRows(matter), small=True)
     title = texts.text("title.runs")
-    return Part(_letter(matter, "A"), title, "annex-A", (lead, table), new_page=True)
+    return Part(_letter(matter, "A"), title, "annex-A", (lead, table))
 
 
 def _letter(matter: Matter, letter: str) -> str:
@@ -98,7 +98,7 @@ def _records(matter: Matter) -> Part:
     number = _letter(matter, "B")
     if not matter.sheets:
         blocks: tuple[Block, ...] = (Para(texts.spans("records.none")),)
-        return Part(number, title, "annex-B", blocks, new_page=True)
+        return Part(number, title, "annex-B", blocks)
     names = _names(matter)
     cited: dict[RecordRef, list[str]] = {}
     for key, finding in matter.findings:
@@ -110,7 +110,7 @@ def _records(matter: Matter) -> Part:
     )
     lead = Para(texts.spans("records.lead"))
     blocks = (lead, *sheets, Para(texts.spans("records.left", n=CITED_AT_MOST), "small"))
-    return Part(number, title, "annex-B", blocks, new_page=True)
+    return Part(number, title, "annex-B", blocks)
 
 
 def _names(matter: Matter) -> dict[RecordRef, str]:
@@ -122,6 +122,11 @@ def _names(matter: Matter) -> dict[RecordRef, str]:
     }
 
 
+def _name_in(matter: Matter, ref: RecordRef) -> str:
+    """The command's name as the record's own field holds it."""
+    return next((v.raw for v in matter.explain(ref) if v.name.endswith("comm")), "")
+
+
 def _sheet(matter: Matter, place: int, ref: RecordRef, name: str, cited: list[str]) -> RecordSheet:
     """One record."""
     texts = matter.texts
@@ -129,7 +134,7 @@ def _sheet(matter: Matter, place: int, ref: RecordRef, name: str, cited: list[st
         FieldRow(
             view.name,
             view.label,
-            view.offset,
+            view.offset - ref.offset,
             view.length,
             view.raw_hex,
             view.meaning,
@@ -138,6 +143,7 @@ def _sheet(matter: Matter, place: int, ref: RecordRef, name: str, cited: list[st
         for view in matter.explain(ref)
     )
     title = texts.text("records.sheet_bare", n=str(place))
+    name = name or _name_in(matter, ref)
     if name:
         title = texts.text("records.sheet", n=str(place), name=name)
     by: Text = ()
@@ -170,7 +176,7 @@ def _certifications(matter: Matter) -> Part:
     for template in templates(matter.options.language)["certification"]:
         blocks += template_blocks(matter, template)
     number, title = _letter(matter, "D"), texts.text("title.certifications")
-    return Part(number, title, "annex-D", tuple(blocks), new_page=True)
+    return Part(number, title, "annex-D", tuple(blocks))
 
 
 def _software(matter: Matter) -> Part:

@@ -136,9 +136,9 @@ def _no_run(matter: Matter) -> Text:
             day=texts.day(night.day),
         )
     if not analysis.runs:
-        return texts.spans("answer.no_runs", command=command, days=matter.range_words())
+        return texts.spans("answer.no_runs", command=command, days=matter.range_from_to())
     spans = texts.spans(
-        "answer.no_focus", n=len(analysis.runs), command=command, days=matter.range_words()
+        "answer.no_focus", n=len(analysis.runs), command=command, days=matter.range_from_to()
     )
     counts: dict[str, int] = {}
     for run in analysis.runs:
@@ -175,7 +175,7 @@ def _comparison(matter: Matter) -> Text:
 def _others(matter: Matter, others: Sequence[Run]) -> Text:
     """The sentence about the other runs; every figure names the set it was taken over."""
     texts, base = matter.texts, matter.analysis.baseline
-    days = matter.range_words()
+    days = matter.range_from_to()
     if not others:
         return texts.spans("answer.others_none", days=days)
     zero = [run for run in others if run.outcome.exit_code == 0]

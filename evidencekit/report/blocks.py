@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from evidencekit.report.words import tied
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,6 +35,11 @@ Text = tuple[Span, ...]
 def plain(text: str) -> Text:
     """``text`` as it stands, in the upright face."""
     return (Span(text),) if text else ()
+
+
+def prose(text: str) -> Text:
+    """A sentence from elsewhere, its times, lengths and citations kept from being parted."""
+    return plain(tied(text))
 
 
 def mono(text: str, link: str = "") -> Text:
@@ -93,10 +100,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; ``under`` are lines below it that span from the second column on (hashes, remarks)."""
+    """One row; ``under`` are labelled lines below it, from the second column on (hashes, remarks)."""
 
     cells: tuple[Text, ...]
-    under: tuple[Text, ...] = ()
+    under: tuple[tuple[str, Text], ...] = ()
     anchor: str = ""
     strong: bool = False
     """The row in question: singled out by a mark and a tint."""
@@ -279,7 +286,8 @@ class Content:
     final: bool
     creator: str
     keywords: str
-    header_left: str
+    header_left: tuple[str, ...]
+    """The longest that fits is printed."""
     header_right: str
     footer_left: str
     page_words: str

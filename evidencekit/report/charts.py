@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 RUN_HEIGHT = 232.0
 STRIP_HEIGHT = 104.0
 DOTS_HEIGHT = 74.0
-BAR = 17.0
+BAR = 15.0
 _AXIS = 26.0
 """Room left of the plot for the figures of the upright axis."""
+_BARS = 14
 _FEET = 15.0
 """Room below the plot for the dates."""
 
@@ -38,12 +39,12 @@ _FEET = 15.0
 def height(chart: Chart, measure: float) -> float:
     """How many points high ``chart`` is when it is ``measure`` points wide."""
     if isinstance(chart, FamilyTimeline):
-        return len(chart.bars) * BAR + _FEET + 12
+        return len(chart.bars) * _bar(chart) + _FEET + 12
     if isinstance(chart, RunChart):
         return RUN_HEIGHT + _legend_height(chart.legend, measure)
     if isinstance(chart, CoverageStrip):
         return STRIP_HEIGHT + _legend_height(chart.legend, measure)
-    return _dots_plot(chart) + _FEET + 12 + 12 * len(chart.beyond)
+    return _dots_plot(chart) + _FEET + 2 + 12 * max(len(chart.beyond), 1)
 
 
 def draw(pages: Pages, chart: Chart, x: float, top: float, measure: float) -> None:
@@ -64,7 +65,7 @@ def draw(pages: Pages, chart: Chart, x: float, top: float, measure: float) -> No
 def _runs(pages: Pages, chart: RunChart, x: float, top: float, measure: float) -> None:
     pen = Pen(
         pages.canvas, x + _AXIS, top - RUN_HEIGHT + _FEET, x + measure, top - 14,
-        chart.start_us, chart.end_us, 0, chart.top_us,
+        chart.start_us, chart.end_us, 0, chart.top_us, 6,
     )  # fmt: skip
     pen.label(chart.axis, x, top - 8)
     for night in chart.nights:
@@ -151,10 +152,16 @@ def _dates(pen: Pen, ticks: tuple[Tick, ...]) -> None:
 # --- family ----------------------------------------------------------------------------------------
 
 
+def _bar(chart: FamilyTimeline) -> float:
+    """The height of one process; less where there are many, so that the picture stays small."""
+    return min(BAR, BAR * _BARS / max(len(chart.bars), 1))
+
+
 def _family(pages: Pages, chart: FamilyTimeline, x: float, top: float, measure: float) -> None:
     names = 132.0
+    step = _bar(chart)
     pen = Pen(
-        pages.canvas, x + names, top - len(chart.bars) * BAR, x + measure, top,
+        pages.canvas, x + names, top - len(chart.bars) * step, x + measure, top,
         chart.start_us, chart.end_us, 0, 1,
     )  # fmt: skip
     for tick in chart.ticks:
@@ -162,7 +169,7 @@ def _family(pages: Pages, chart: FamilyTimeline, x: float, top: float, measure: 
         pen.stroke(at, pen.bottom, at, pen.top, light=True)
         pen.tag(tick.label, at, pen.bottom - 10)
     for n, bar in enumerate(chart.bars):
-        middle = top - n * BAR - BAR / 2
+        middle = top - n * step - step / 2
         indent = min(bar.depth, 8) * 9
         pen.words(
             one_line(
@@ -173,7 +180,13 @@ def _family(pages: Pages, chart: FamilyTimeline, x: float, top: float, measure: 
             pen.stroke(x + indent - 5.5, middle + 4.5, x + indent - 5.5, middle)
             pen.stroke(x + indent - 5.5, middle, x + indent - 2, middle)
         left, right = pen.x(bar.start_us), pen.x(bar.start_us + bar.length_us)
-        pen.bar(left, middle, max(right - left, 1.2), filled=bar.shape is not Shape.EXIT_ZERO)
+        pen.bar(
+            left,
+            middle,
+            max(right - left, 1.2),
+            filled=bar.shape is not Shape.EXIT_ZERO,
+            asked=bar.root,
+        )
         pen.beside(bar.outcome, left, right, middle - 2.7)
     pen.level(pen.bottom, base=True)
     pen.label(chart.axis, x, pen.bottom - 10)
@@ -198,6 +211,8 @@ def _strip(pages: Pages, chart: CoverageStrip, x: float, top: float, measure: fl
             pen.hatched(left, pen.bottom, max(right, left + 2.5), pen.top)
     for at in chart.restarts:
         pen.flag(pen.x(at), "restart")
+    for at in chart.forward:
+        pen.flag_sign(pen.x(at), pen.top + 5, "forward")
     for at in chart.steps:
         pen.flag(pen.x(at), "step")
     if chart.questioned_us is not None:

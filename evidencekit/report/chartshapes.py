@@ -165,6 +165,8 @@ class CoverageStrip:
     count_ticks: tuple[Tick, ...]
     axis: str
     legend: tuple[LegendEntry, ...]
+    forward: tuple[int, ...] = ()
+    """Places where the clock was moved forward or the system suspended; ``steps`` go backwards."""
 
 
 @dataclass(frozen=True, slots=True)

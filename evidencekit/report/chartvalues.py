@@ -295,8 +295,7 @@ def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> Covera
     start, end = bins[0].start_us, bins[-1].end_us
     top = max(b.count for b in bins)
     gaps = tuple(
-        Stretch(gap.start_us, gap.end_us, gap.cause, gap.cause == "no activity")
-        for gap in coverage.gaps
+        Stretch(gap.start_us, gap.end_us, gap.cause, gap.recording) for gap in coverage.gaps
     )
     return CoverageStrip(
         start,
@@ -306,12 +305,13 @@ def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> Covera
         top,
         gaps,
         coverage.restarts,
-        tuple(step.at_us for step in coverage.steps),
+        tuple(step.at_us for step in coverage.steps if step.by_us < 0),
         analysis.questioned.start_us if analysis.questioned else None,
         time_ticks(start, end, tz, texts),
         count_ticks(top),
         texts.text("chart.coverage_axis", n=per_bin),
         _strip_legend(analysis, gaps, texts),
+        tuple(step.at_us for step in coverage.steps if step.by_us > 0),
     )
 
 
@@ -323,7 +323,8 @@ def _strip_legend(
         "bin": True,
         "gap": any(not gap.recording for gap in gaps),
         "restart": bool(analysis.coverage.restarts),
-        "step": bool(analysis.coverage.steps),
+        "step": any(step.by_us < 0 for step in analysis.coverage.steps),
+        "forward": any(step.by_us > 0 for step in analysis.coverage.steps),
         "asked": analysis.questioned is not None,
     }
     return tuple(
@@ -367,12 +368,19 @@ def length_distribution(
         base.low_quartile_us,
         base.high_quartile_us,
         tuple(
-            (dot, f"{words.length(dot.length_us)}, {run.outcome.text()}")
+            (
+                dot,
+                texts.text(
+                    "chart.beyond", text=f"{words.length(dot.length_us)}, {run.outcome.text()}"
+                ),
+            )
             for dot, run in zip(dots, analysis.runs, strict=True)
             if dot.length_us > reach
         ),
         ticks,
-        texts.text("chart.length_axis", unit=texts.text(f"chart.{unit}")),
+        texts.text(
+            "chart.lengths_axis", unit=texts.text(f"chart.{unit}"), step=words.length(width)
+        ),
     )
 
 

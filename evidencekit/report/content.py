@@ -5,6 +5,7 @@ Nothing here draws; ``pdf`` draws, ``plaintext`` writes the same values as text.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidencekit.errors import BadRequest
@@ -81,6 +82,9 @@ def compose(
     _check(options)
     matter = Matter(info, exhibits, events, head, analysis, options, explain, raw)
     parts = _parts(matter)
+    # The answer has its page to itself.
+    first, second, *others = parts
+    parts = (first, replace(second, new_page=True), *others)
     everything = (cover(matter, parts), *parts)
     texts = matter.texts
     case = " ".join(p for p in (info.number, info.title) if p) or matter.stated("")
@@ -95,7 +99,7 @@ def compose(
         final=options.final,
         creator=f"{options.tool.name} {options.tool.version}".strip(),
         keywords=_keywords(matter),
-        header_left=texts.text("page.header", report=f"{report} v{options.version}", case=case),
+        header_left=_header(matter, f"{report} v{options.version}", case),
         header_right=texts.text("page.zone", zone=analysis.query.zone),
         footer_left=texts.text(
             "page.footer",
@@ -107,6 +111,13 @@ def compose(
         parts=everything,
         anchors=frozenset(_anchors(everything)),
     )
+
+
+def _header(matter: Matter, report: str, case: str) -> tuple[str, ...]:
+    """Report and case, the longer way first."""
+    number = matter.stated(matter.info.number)
+    choices = dict.fromkeys((case, number))
+    return tuple(matter.texts.text("page.header", report=report, case=c) for c in choices)
 
 
 def _check(options: ReportOptions) -> None:

@@ -8,7 +8,7 @@ from evidencekit.report import style
 from evidencekit.report.blocks import plain, strong
 from evidencekit.report.layout import Piece
 from evidencekit.report.running import put_text
-from evidencekit.report.typeset import Line, one_line, wrap
+from evidencekit.report.typeset import one_line, wrap
 
 if TYPE_CHECKING:
     from evidencekit.report.blocks import Contents, CoverTitle, SealPlace
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SEAL = "seal"
 """The name under which the seal's frame is remembered."""
 SEAL_WIDTH, SEAL_HEIGHT = 252.0, 74.0
+_ONE_COLUMN = 10
+"""More entries than this stand in two columns, so that the cover stays one page."""
 
 
 def put_cover_title(pages: Pages, block: CoverTitle) -> None:
@@ -45,28 +47,42 @@ def put_cover_title(pages: Pages, block: CoverTitle) -> None:
 
 
 def put_contents(pages: Pages, block: Contents) -> None:
-    """Parts with their pages, each line a link."""
-    for n, (number, title, anchor) in enumerate(block.entries):
-        line = one_line(plain(title), style.BODY)
-        mark = one_line(plain(number), style.BODY)
+    """Parts with their pages, each line a link; many entries stand in two columns."""
+    count = len(block.entries)
+    columns = 2 if count > _ONE_COLUMN else 1
+    rows = -(-count // columns)
+    width = (pages.paper.measure - 24 * (columns - 1)) / columns
+    for n in range(rows):
 
-        def draw(
-            x: float, y: float, line: Line = line, mark: Line = mark, anchor: str = anchor
-        ) -> None:
-            pages.line(mark, x, y, style.BODY)
-            pages.line(line, x + 24, y, style.BODY)
-            right = x + pages.paper.measure
-            baseline = y - (style.BODY.leading + style.BODY.size) / 2 + style.BODY.size * 0.16
-            pages.page_of(anchor, right, baseline, style.BODY)
-            pages.linked(anchor, (x, y - style.BODY.leading, right, y))
-            start = x + 24 + line.width + 6
-            pages.canvas.setStrokeColor(style.HAIRLINE)
-            pages.canvas.setLineWidth(0.7)
-            pages.canvas.setDash(0.7, 2.6)
-            pages.canvas.line(start, baseline + 0.8, right - 20, baseline + 0.8)
-            pages.canvas.setDash()
+        def draw(x: float, y: float, n: int = n) -> None:
+            for column in range(columns):
+                place = n + column * rows
+                if place < count:
+                    _entry(pages, block.entries[place], x + column * (width + 24), y, width)
 
-        pages.put(Piece(style.BODY.leading, draw, gap=4.0 if n == 0 else 0.0))
+        pages.put(Piece(style.VALUE.leading + 1.6, draw, gap=3.0 if n == 0 else 0.0))
+
+
+def _entry(pages: Pages, entry: tuple[str, str, str], x: float, y: float, width: float) -> None:
+    """Number, title, dots, page."""
+    number, title, anchor = entry
+    base = style.VALUE
+    mark = one_line(plain(number), base)
+    indent = 22.0 if mark.width < 20 else 46.0
+    line = one_line(plain(title), base)
+    pages.line(mark, x, y, base)
+    pages.line(line, x + indent, y, base)
+    right = x + width
+    baseline = y - (base.leading + base.size) / 2 + base.size * 0.16
+    pages.page_of(anchor, right, baseline, base)
+    pages.linked(anchor, (x, y - base.leading, right, y))
+    start = x + indent + line.width + 5
+    if start < right - 22:
+        pages.canvas.setStrokeColor(style.HAIRLINE)
+        pages.canvas.setLineWidth(0.7)
+        pages.canvas.setDash(0.7, 2.6)
+        pages.canvas.line(start, baseline + 0.8, right - 18, baseline + 0.8)
+        pages.canvas.setDash()
 
 
 def put_seal_place(pages: Pages, block: SealPlace) -> None:

@@ -49,7 +49,7 @@ def evidence_part(matter: Matter) -> Part:
     blocks += _handed_over(matter)
     blocks += _tables(matter)
     blocks += _problems(matter)
-    return Part("3", texts.text("title.evidence"), "part-3", tuple(blocks), new_page=True)
+    return Part("3", texts.text("title.evidence"), "part-3", tuple(blocks))
 
 
 # --- hashes in words -------------------------------------------------------------------------------
@@ -120,9 +120,13 @@ def _checked(matter: Matter, later: Sequence[HashCheck]) -> Text:
         sum(c.occasion != _RECEIPT_CHECK for c in exhibit.checks) for exhibit in matter.exhibits
     )
     low, high = min(counts), max(counts)
+    if low == high:
+        often = matter.texts.text("evidence.times", n=low)
+    else:
+        often = matter.texts.text("evidence.times_between", low=low, high=high)
     return matter.texts.spans(
         "evidence.checked",
-        n=str(low) if low == high else f"{low}–{high}",
+        often=often,
         occasions=matter.texts.listed(sorted(occasions)),
         last=matter.local(max(check.at_us for check in later)),
     )
@@ -160,12 +164,20 @@ def _handed_over(matter: Matter) -> list[Block]:
         else:
             named = numbers_named([e.number for e in exhibits])
             words_for = texts.spans("evidence.same_for_some", exhibits=named)
-        rows = tuple(
-            (texts.text(f"evidence.{_LABELS.get(key, key)}"), plain(matter.stated(value)))
-            for key, value in zip(_HANDED_OVER, values, strict=True)
-        )
-        blocks += [Para(words_for, "small"), Facts(rows)]
+        blocks += [Para(words_for, "small"), Facts(_told(matter, values))]
     return blocks
+
+
+def _told(matter: Matter, values: tuple[str, ...]) -> tuple[tuple[str, Text], ...]:
+    """What was stated, then in one line all that was not: nothing is left silently empty."""
+    texts = matter.texts
+    labels = [texts.text(f"evidence.{_LABELS.get(key, key)}") for key in _HANDED_OVER]
+    pairs = list(zip(labels, values, strict=True))
+    rows = [(label, plain(" ".join(value.split()))) for label, value in pairs if value.strip()]
+    missing = [label for label, value in pairs if not value.strip()]
+    if missing:
+        rows.append((texts.text("evidence.not_told"), plain(", ".join(missing).lower())))
+    return tuple(rows)
 
 
 def _handover(acquisition: Acquisition) -> tuple[str, ...]:
@@ -204,12 +216,11 @@ def _tables(matter: Matter) -> list[Block]:
     columns: tuple[Column, ...]
     if matter.accounting:
         columns = (
-            Column(texts.text("evidence.number"), 9),
-            Column(texts.text("evidence.name"), 36),
-            Column(texts.text("evidence.size"), 10, right=True),
-            Column(texts.text("evidence.records"), 10, right=True),
-            Column(texts.text("evidence.first_last"), 27),
-            Column(texts.text("evidence.problems"), 10, right=True),
+            Column(texts.text("evidence.number"), 8),
+            Column(texts.text("evidence.name"), 52),
+            Column(texts.text("evidence.size"), 13, right=True),
+            Column(texts.text("evidence.records"), 13, right=True),
+            Column(texts.text("evidence.problems"), 14, right=True),
         )
         rows = tuple(_accounting_row(matter, e, folder) for e in matter.accounting)
         blocks.append(Table(columns, rows, texts.text("evidence.accounting")))
@@ -241,26 +252,23 @@ def common_folder(paths: Sequence[str]) -> str:
 
 
 def _name(exhibit: Exhibit, folder: str) -> Text:
-    """The name as received, with what of its path is not said already."""
+    """The path as received, the name in bold, without the folder that was said already."""
     path = exhibit.path or exhibit.name
     if folder and path.startswith(folder.rstrip("/") + "/"):
         path = path[len(folder.rstrip("/")) + 1 :]
-    return (Span(path, bold=True),)
+    above, slash, name = path.rpartition("/")
+    return (Span(above + slash), Span(name, bold=True))
 
 
 def _accounting_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
-    """One accounting file: a line of figures, then format and hashes."""
+    """One accounting file: a line of figures; below it format, span of time and hashes."""
     texts = matter.texts
-    ends = " – ".join(
-        matter.local(us) for us in (exhibit.first_end_us, exhibit.last_end_us) if us is not None
-    )
-    problems = sum(1 for problem in exhibit.problems if problem.length or problem.code)
+    problems = len(exhibit.problems)
     cells = (
         plain(exhibit.number),
         _name(exhibit, folder),
         plain(words.count(exhibit.size)),
         plain(words.count(exhibit.records)),
-        plain(ends or matter.unknown),
         plain(words.count(problems) if problems else texts.text("common.none")),
     )
     return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
@@ -277,39 +285,42 @@ def _other_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
     return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
 
 
-def _under(matter: Matter, exhibit: Exhibit) -> tuple[Text, ...]:
-    """What stands below an exhibit's row: format, file time, and the full hashes."""
+def _under(matter: Matter, exhibit: Exhibit) -> tuple[tuple[str, Text], ...]:
+    """What stands below an exhibit's row: span of time, format, file time, and the full hashes."""
     texts = matter.texts
     packed = exhibit.compression != "none"
-    lines: list[Text] = []
-    head = ""
+    lines: list[tuple[str, Text]] = []
+    if exhibit.first_end_us is not None and exhibit.last_end_us is not None:
+        ends = f"{matter.local(exhibit.first_end_us)} – {matter.local(exhibit.last_end_us)}"
+        lines.append((texts.text("evidence.first_last"), plain(ends)))
+    facts = []
     if exhibit.kind is Kind.ACCOUNTING:
-        head = exhibit.layout_title or texts.text("evidence.unrecognised")
+        facts.append(exhibit.layout_title or texts.text("evidence.unrecognised"))
     if packed:
-        packed_words = texts.text(
-            "evidence.compressed_line",
-            format=head,
-            compression=exhibit.compression,
-            size=words.count(exhibit.content_size),
+        facts.append(
+            texts.text(
+                "evidence.compressed",
+                compression=exhibit.compression,
+                size=words.count(exhibit.content_size),
+            )
         )
-        head = packed_words.removeprefix("; ")
     if exhibit.modified_us is None:
-        head += texts.text("evidence.modified_none")
+        facts.append(texts.text("evidence.modified_none"))
     else:
-        head += texts.text("evidence.modified", time=matter.local(exhibit.modified_us))
+        facts.append(texts.text("evidence.modified", time=matter.local(exhibit.modified_us)))
     if exhibit.in_place:
-        head += texts.text("evidence.in_place")
-    lines.append(plain(head.removeprefix("; ")))
+        facts.append(texts.text("evidence.in_place"))
+    lines.append((texts.text("evidence.format"), plain("; ".join(facts))))
     lines.append(_hash_line(matter, "received", exhibit.sha256))
     if packed:
         lines.append(_hash_line(matter, "uncompressed", exhibit.content_sha256))
     return tuple(lines)
 
 
-def _hash_line(matter: Matter, what: str, digest: str) -> Text:
+def _hash_line(matter: Matter, what: str, digest: str) -> tuple[str, Text]:
     """``SHA-256 as received`` and the digest in groups of eight."""
     label = matter.texts.text("evidence.sha", what=matter.texts.text(f"evidence.{what}"))
-    return (*plain(label + " "), *mono(words.grouped(digest)))
+    return label, mono(words.grouped(digest))
 
 
 def _problems(matter: Matter) -> list[Block]:

@@ -168,7 +168,7 @@ class Pages:
 
     def _arrive(self, anchor: str) -> None:
         top = min(self._y + 12, self.paper.height)
-        self.canvas.bookmarkHorizontal(anchor, 0, top, left=0, top=top, fit="XYZ")
+        self.canvas.bookmarkPage(anchor, fit="XYZ", left=0, top=top)
         self.found[anchor] = self.number
         entry = self._outlines.pop(anchor, None)
         if entry:
@@ -204,19 +204,22 @@ class Pages:
         self.canvas.doForm(name)
         self.canvas.restoreState()
 
-    def close(self, base: TextStyle) -> int:
-        """Finish the last page and write the document; returns the number of pages."""
+    def finish(self) -> int:
+        """Finish the last page; returns the number of pages."""
         self.flush()
         if not self.number:
             self.new_page()
         self._finish_page()
+        return self.number
+
+    def save(self, base: TextStyle) -> None:
+        """Write the numbers that were left open, and the document."""
         for name in sorted(self._later):
             key, _, size = name.rpartition("@")
             anchor = key.removeprefix("page-of-")
             number = self.number if key == _TOTAL else self.found.get(anchor, 0)
             self._write_form(name, str(number), base, float(size))
         self.canvas.save()
-        return self.number
 
     def _write_form(self, name: str, text: str, base: TextStyle, size: float) -> None:
         """One right-aligned number as a form."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from evidencekit.analysis.knowledge import meaning_of
 from evidencekit.clock import local_date, zone
 from evidencekit.report import words
 from evidencekit.report.blocks import Span, plain
@@ -39,6 +40,8 @@ class FieldView(Protocol):
     def offset(self) -> int: ...  # noqa: D102
     @property
     def length(self) -> int: ...  # noqa: D102
+    @property
+    def raw(self) -> str: ...  # noqa: D102
     @property
     def raw_hex(self) -> str: ...  # noqa: D102
     @property
@@ -88,19 +91,21 @@ class Matter:
 
     @cached_property
     def sheets(self) -> tuple[RecordRef, ...]:
-        """The records that annex B prints, in order of exhibit and place."""
+        """The records that annex B prints: the run in question, its family, then by exhibit and place."""
         if not self.options.full:
             return ()
         questioned = self.analysis.questioned
         family = questioned.family[:FAMILY_SHEETS] if questioned else ()
-        refs = {member.ref: None for member in family}
-        if questioned:
-            refs = {questioned.root.ref: None} | refs
-        for _, finding in self.findings:
-            if len(finding.records) <= CITED_AT_MOST:
-                refs |= dict.fromkeys(finding.records)
-        chosen = list(refs)[:SHEETS_AT_MOST]
-        return tuple(sorted(chosen, key=lambda ref: (ref.source.name, ref.offset)))
+        first = dict.fromkeys([questioned.root.ref] if questioned else [])
+        first |= dict.fromkeys(member.ref for member in family)
+        others = {
+            ref
+            for _, finding in self.findings
+            if len(finding.records) <= CITED_AT_MOST
+            for ref in finding.records
+        } - first.keys()
+        rest = sorted(others, key=lambda ref: (ref.source.name, ref.offset))
+        return (*first, *rest)[:SHEETS_AT_MOST]
 
     @cached_property
     def sheet_anchors(self) -> dict[RecordRef, str]:
@@ -139,14 +144,21 @@ class Matter:
     def cites(self, refs: tuple[RecordRef, ...], at_most: int = CITED_AT_MOST) -> Text:
         """Several citations; of very many only the first, saying how many follow and where."""
         spans: list[Span] = []
-        for ref in refs[: min(len(refs), at_most)]:
-            spans += [*(plain("  ") if spans else ()), *self.cite(ref)]
+        for ref in refs[:at_most]:
+            spans += [*(plain(", ") if spans else ()), *self.cite(ref)]
         if len(refs) <= at_most:
             return tuple(spans)
-        where = self.annex("runs") if self.options.full else "records.csv"
+        where = self.texts.text("shown.in_bundle")
+        if self.options.full and self.run_roots.issuperset(refs):
+            where = self.annex("runs")
         return self.texts.spans(
             "shown.basis_more", shown=tuple(spans), n=len(refs) - at_most, where=where
         )
+
+    @cached_property
+    def run_roots(self) -> frozenset[RecordRef]:
+        """The records that annex A lists."""
+        return frozenset(run.root.ref for run in self.analysis.runs)
 
     def annex(self, key: str) -> str:
         """``Annex A``."""
@@ -175,6 +187,10 @@ class Matter:
         """``20 October – 30 November 2017``."""
         return self.texts.days(*self.range_days())
 
+    def range_from_to(self) -> str:
+        """``from 20 October to 30 November 2017``."""
+        return self.texts.days(*self.range_days(), key="calendar.from_to")
+
     def others(self) -> tuple[Run, ...]:
         """All runs but the one in question."""
         questioned = self.analysis.questioned
@@ -189,12 +205,9 @@ class Matter:
         return all(code.startswith("linux") for code in self.layouts())
 
     def meaning_of(self, member: Member) -> tuple[str, str] | None:
-        """Source and words for a member's status, where a finding carries them from a source."""
-        for finding in self.analysis.findings:
-            numbers = finding.numbers
-            if member.ref in finding.records and numbers.get("meaning"):
-                return str(numbers.get("meaning_source", "")), str(numbers["meaning"])
-        return None
+        """Document and words for a member's status, where a document of that program was read."""
+        found = meaning_of(member.command, member.outcome)
+        return (found.document, found.text) if found else None
 
     def member_user(self, member: Member) -> str:
         """The name of a member's user, or its number."""

@@ -126,7 +126,7 @@ def opinion_part(matter: Matter) -> Part:
         )
     )
     blocks += _declarations(matter)
-    return Part("12", texts.text("title.opinion"), "part-12", tuple(blocks), new_page=True)
+    return Part("12", texts.text("title.opinion"), "part-12", tuple(blocks))
 
 
 def paragraphs_of(text: str) -> tuple[Text, ...]:

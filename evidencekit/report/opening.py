@@ -168,7 +168,7 @@ def scope_part(matter: Matter) -> Part:
         Facts(facts),
         Para(texts.spans("scope.only")),
     ]
-    return Part("2", texts.text("title.scope"), "part-2", tuple(blocks), new_page=True)
+    return Part("2", texts.text("title.scope"), "part-2", tuple(blocks))
 
 
 def _clock_check(matter: Matter, check: ClockCheck) -> Text:
@@ -208,7 +208,7 @@ def origin_part(matter: Matter) -> Part:
         blocks.append(Para(plain(" ".join(said.split()))))
     else:
         blocks.append(Para(texts.spans("origin.ordinary_none")))
-    return Part("4", texts.text("title.origin"), "part-4", tuple(blocks), new_page=True)
+    return Part("4", texts.text("title.origin"), "part-4", tuple(blocks))
 
 
 def _layouts(matter: Matter) -> Table:

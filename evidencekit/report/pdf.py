@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
@@ -14,13 +14,15 @@ from evidencekit.report import style
 from evidencekit.report.archival import Described, make_archival
 from evidencekit.report.blocks import plain, strong
 from evidencekit.report.covering import SEAL
-from evidencekit.report.layout import Pages, Place
+from evidencekit.report.layout import Pages, Piece, Place
 from evidencekit.report.running import put_part_title
 from evidencekit.report.setting import put_block
-from evidencekit.report.typeset import one_line, wrap
+from evidencekit.report.typeset import one_line
 
 if TYPE_CHECKING:
     from evidencekit.report.blocks import Content, Part
+    from evidencekit.report.style import TextStyle
+    from evidencekit.report.typeset import Line
 
 _NEW_PART_ROOM = 0.3
 """A part begins on a new page when less than this share of the page is left."""
@@ -77,18 +79,26 @@ def describe(content: Content) -> Described:
     )
 
 
-def _write(content: Content, stream: object, progress: Progress) -> Pages:
-    """Set all parts on pages."""
-    paper = style.PAPERS[content.paper]
+def _write(content: Content, stream: BinaryIO, progress: Progress) -> Pages:
+    """Set all parts on pages; again where there are more digits in the number of pages than thought.
 
-    def furniture(pages: Pages) -> None:
-        _running_lines(pages, content)
+    The total is written last, into room that was left for it on every page.
+    """
+    digits = 2
+    while True:
+        stream.seek(0)
+        stream.truncate()
 
-    pages = Pages(stream, paper, furniture, content.anchors, progress)  # type: ignore[arg-type]
-    for part in content.parts:
-        _put_part(pages, part)
-    pages.close(style.RUNNING)
-    return pages
+        def furniture(pages: Pages, digits: int = digits) -> None:
+            _running_lines(pages, content, digits)
+
+        pages = Pages(stream, style.PAPERS[content.paper], furniture, content.anchors, progress)
+        for part in content.parts:
+            _put_part(pages, part)
+        if len(str(pages.finish())) == digits:
+            pages.save(style.RUNNING)
+            return pages
+        digits = len(str(pages.number))
 
 
 def _put_part(pages: Pages, part: Part) -> None:
@@ -103,40 +113,49 @@ def _put_part(pages: Pages, part: Part) -> None:
                 pages.outline(anchor, title, 1)
     if part.number:
         put_part_title(pages, part.number, part.title, part.anchor)
+    else:
+        pages.put(Piece(0.0, lambda _x, _y: None, keep=True, anchor=part.anchor))
     for block in part.blocks:
         put_block(pages, block)
     pages.flush()
 
 
-def _running_lines(pages: Pages, content: Content) -> None:
+def _running_lines(pages: Pages, content: Content, digits: int) -> None:
     """What stands on every page: report, case, zone, page n of N, and DRAFT until it is final."""
-    paper = pages.paper
-    top = paper.height - paper.top + 24
-    measure = paper.measure
-    base = style.RUNNING
+    paper, base = pages.paper, style.RUNNING
+    top = paper.height - paper.top + 30
     right = one_line(plain(content.header_right), base)
-    room = measure - right.width - 16
-    left = wrap(plain(content.header_left), base, room)
-    pages.line(left[0], paper.left, top + 6, base)
-    for extra in left[1:2]:
-        pages.line(extra, paper.left, top - 4, base)
-    pages.line(right, paper.left, top + 6, base, right=paper.left + measure)
-    foot = paper.bottom - 22
+    room = paper.measure - right.width - 16
+    pages.line(_fitting(content.header_left, base, room), paper.left, top, base)
+    pages.line(right, paper.left, top, base, right=paper.left + paper.measure)
+    foot = paper.bottom - 24
     pages.line(one_line(plain(content.footer_left), base), paper.left, foot, base)
-    _page_number(pages, content, foot)
+    _page_number(pages, content, foot, digits)
     if not content.final:
         _draft(pages, content.draft_words)
 
 
-def _page_number(pages: Pages, content: Content, foot: float) -> None:
+def _fitting(choices: tuple[str, ...], base: TextStyle, room: float) -> Line:
+    """The first of ``choices`` that fits; else the last one, cut with a visible sign."""
+    for text in choices:
+        line = one_line(plain(text), base)
+        if line.width <= room:
+            return line
+    text = choices[-1]
+    while text and one_line(plain(text + "…"), base).width > room:
+        text = text[:-1]
+    return one_line(plain(text + "…"), base)
+
+
+def _page_number(pages: Pages, content: Content, foot: float, digits: int) -> None:
     """``page 7 of 14``: the total is a form that is filled in at the end."""
     base = style.RUNNING
     edge = pages.paper.left + pages.paper.measure
     before, _, _ = content.page_words.partition("{pages}")
-    words = one_line(plain(before.replace("{page}", str(pages.number)).rstrip() + "\u00a0"), base)
-    digits = style.text_width("0000", style.REGULAR, base.size)
+    words = one_line(plain(before.replace("{page}", str(pages.number)).rstrip()), base)
+    taken = style.text_width("0" * digits, style.REGULAR, base.size) + base.size * 0.27
     baseline = foot - (base.leading + base.size) / 2 + base.size * 0.16
-    pages.line(words, 0, foot, base, right=edge - digits)
+    pages.line(words, 0, foot, base, right=edge - taken)
     pages.total(edge, baseline, base)
 
 

@@ -33,11 +33,14 @@ class Pen:
     last: int
     low: int
     high: int
+    inset: float = 0.0
+    """Points left free at both ends of the plot."""
 
     def x(self, value: int) -> float:
         """Where ``value`` lies across, kept within the plot."""
         share = (value - self.first) / max(self.last - self.first, 1)
-        return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
+        width = self.right - self.left - 2 * self.inset
+        return self.left + self.inset + min(max(share, 0.0), 1.0) * width
 
     def y(self, value: int) -> float:
         """Where ``value`` lies upwards, kept within the plot."""
@@ -102,10 +105,13 @@ class Pen:
             left, self.bottom, max(right - left, 0.4), max(top - self.bottom, 0), stroke=0, fill=1
         )
 
-    def bar(self, left: float, middle: float, width: float, *, filled: bool) -> None:
-        """A lying bar: filled in the accent where the status was not 0, open in blue where it was."""
-        self.canvas.setStrokeColor(style.ACCENT if filled else style.QUIET)
-        self.canvas.setFillColor(style.ACCENT if filled else style.WHITE)
+    def bar(
+        self, left: float, middle: float, width: float, *, filled: bool, asked: bool = False
+    ) -> None:
+        """A lying bar: open where the status was 0, filled where not; the job's own in accent."""
+        colour = style.ACCENT if asked else style.QUIET
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setFillColor(colour if filled else style.WHITE)
         self.canvas.setLineWidth(0.9)
         self.canvas.rect(left, middle - 3.2, width, 6.4, stroke=1, fill=1)
 
@@ -123,7 +129,7 @@ class Pen:
 
     def mark(self, shape: Shape, x: float, y: float, *, questioned: bool = False) -> None:
         """The sign of a run; the run in question is larger and in the accent."""
-        size = 5.2 if questioned else 2.4
+        size = 5.2 if questioned else 2.6
         colour = style.ACCENT if questioned else style.QUIET
         if shape is Shape.SIGNAL or shape is Shape.NOT_RECORDED:
             colour = style.ACCENT if questioned else style.INK
@@ -176,6 +182,9 @@ class Pen:
         if kind == "asked":
             self.mark(Shape.EXIT_OTHER, x, y, questioned=True)
             return
+        if kind == "forward":
+            self.stroke(x, y - 3, x, y + 2.5)
+            return
         self.canvas.setStrokeColor(style.INK)
         self.canvas.setFillColor(style.WHITE if kind == "step" else style.INK)
         self.canvas.setLineWidth(0.9)
@@ -193,7 +202,7 @@ class Pen:
             self.dash(x - 6, y, x + 6)
         elif name == "cannot-tell":
             self.tag("?", x, y - 2.7, strong=True)
-        elif name in {"asked", "restart", "step"}:
+        elif name in {"asked", "restart", "step", "forward"}:
             self.flag_sign(x, y, name)
         else:
             self.canvas.setFillColor(style.QUIET)

@@ -17,6 +17,7 @@ from evidencekit.report.blocks import (
     Table,
     mono,
     plain,
+    prose,
 )
 from evidencekit.report.shown import finding_anchor
 
@@ -37,11 +38,11 @@ def logs_part(matter: Matter) -> Part:
         return Part("6", title, "part-6", (Para(texts.spans("logs.none")),))
     blocks: list[Block] = []
     if logs.text:
-        blocks.append(Para(texts.spans("logs.lead", text=logs.text)))
+        blocks.append(Para(prose(logs.text)))
     counts = texts.text("logs.counts_words", agreed=logs.agreed, lines=logs.lines)
     facts = [(texts.text("logs.counts"), plain(counts))]
     if logs.zone_words:
-        facts.append((texts.text("logs.zone"), plain(logs.zone_words)))
+        facts.append((texts.text("logs.zone"), prose(logs.zone_words)))
     blocks.append(Facts(tuple(facts)))
     questioned = matter.analysis.questioned
     family = {member.ref for member in questioned.family} if questioned else set()
@@ -73,7 +74,7 @@ def _matches(matter: Matter, matches: list[LineMatch]) -> Table:
                 mono(match.line_text) if match.line_text else plain(match.text),
                 matter.cite(match.ref) if match.ref else plain(texts.text("common.none")),
             ),
-            (plain(match.text),) if match.line_text and match.text else (),
+            (("", prose(match.text)),) if match.line_text and match.text else (),
         )
         for match in matches
     )  # fmt: skip
@@ -130,9 +131,9 @@ def alternatives_part(matter: Matter) -> Part:
         Row(
             (
                 (Span(alternative.explanation, bold=True),),
-                plain(alternative.expected),
+                prose(alternative.expected),
                 (
-                    *plain(alternative.shown + " ("),
+                    *prose(alternative.shown + " ("),
                     Span(number, link=finding_anchor(number)),
                     *plain(")"),
                 ),

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from evidencekit.report.layout import Pages
     from evidencekit.report.style import TextStyle
 
-LABELS = 116.0
+LABELS = 112.0
 """Width of the column of labels in facts and findings."""
 
 _STYLES = {
@@ -102,7 +102,8 @@ def _bullets(pages: Pages, block: Bullets) -> None:
 
 def _facts(pages: Pages, block: Facts) -> None:
     for n, (label, value) in enumerate(block.rows):
-        _labelled(pages, label, value, rule=True, gap=7.0 if n == 0 else 0.0)
+        held = n in {0, len(block.rows) - 2} and n < len(block.rows) - 1
+        _labelled(pages, label, value, rule=True, gap=7.0 if n == 0 else 0.0, keep=held)
 
 
 def _labelled(
@@ -110,19 +111,19 @@ def _labelled(
 ) -> None:
     """One row: label in the left column, text in the right; not split."""
     labels = wrap(plain(label), style.LABEL, LABELS - 10)
-    values = wrap(value, style.CELL, pages.paper.measure - LABELS)
+    values = wrap(value, style.VALUE, pages.paper.measure - LABELS)
     pad = 2.4 if rule else 0.6
-    height = max(len(labels), len(values)) * 12.4 + 2 * pad
+    height = max(len(labels), len(values)) * 12.8 + 2 * pad
     if height > pages.paper.depth * 0.8:
         put_text(pages, labels, style.LABEL, gap=gap, keep=True)
-        put_text(pages, values, style.CELL, indent=LABELS)
+        put_text(pages, values, style.VALUE, indent=LABELS)
         return
 
     def draw(x: float, y: float) -> None:
         for n, line in enumerate(labels):
-            pages.line(line, x, y - pad - 12.4 * n, style.LABEL)
+            pages.line(line, x, y - pad - 12.8 * n, style.LABEL)
         for n, line in enumerate(values):
-            pages.line(line, x + LABELS, y - pad - 0.5 - 12.4 * n, style.CELL)
+            pages.line(line, x + LABELS, y - pad - 0.5 - 12.8 * n, style.VALUE)
         if rule:
             pages.rule(x, y - height, pages.paper.measure)
 
@@ -168,16 +169,16 @@ def _boxed(pages: Pages, x: float, y: float, height: float, *, warning: bool) ->
 
 
 def _finding(pages: Pages, block: Finding) -> None:
-    """Number in the margin column, the sentence in bold, then fact, basis, limits, confidence."""
+    """Number in the margin column, the sentence then fact, basis, limits, confidence."""
     indent = 28.0
-    lines = wrap(block.sentence, style.SUBSECTION, pages.paper.measure - indent)
+    lines = wrap(block.sentence, style.FINDING, pages.paper.measure - indent)
 
     def number(x: float, y: float) -> None:
         pages.rule(x, y + 3, pages.paper.measure)
         pages.line(one_line(strong(block.number), style.SUBSECTION), x, y, style.SUBSECTION)
-        pages.line(lines[0], x + indent, y, style.SUBSECTION)
+        pages.line(lines[0], x + indent, y, style.FINDING)
 
-    base = style.SUBSECTION
+    base = style.FINDING
     pages.put(Piece(base.leading, number, keep=True, gap=13.0, anchor=block.anchor))
     put_text(pages, lines[1:], base, indent=indent, keep=True)
     for n, (label, value) in enumerate(block.rows):
@@ -189,18 +190,18 @@ def _finding_row(
 ) -> None:
     """A row of a finding, indented below its sentence."""
     labels = wrap(plain(label), style.LABEL, LABELS - indent - 8)
-    lines = wrap(value, style.CELL, pages.paper.measure - LABELS)
-    height = max(len(labels), len(lines)) * style.CELL.leading + 2.4
+    lines = wrap(value, style.VALUE, pages.paper.measure - LABELS)
+    height = max(len(labels), len(lines)) * style.VALUE.leading + 2.4
 
     def draw(x: float, y: float) -> None:
         for n, line in enumerate(labels):
-            pages.line(line, x + indent, y + 0.5 - style.CELL.leading * n, style.LABEL)
+            pages.line(line, x + indent, y + 0.5 - style.VALUE.leading * n, style.LABEL)
         for n, line in enumerate(lines):
-            pages.line(line, x + LABELS, y - style.CELL.leading * n, style.CELL)
+            pages.line(line, x + LABELS, y - style.VALUE.leading * n, style.VALUE)
 
     if height > pages.paper.depth * 0.8:
         put_text(pages, labels, style.LABEL, indent=indent, keep=True)
-        put_text(pages, lines, style.CELL, indent=LABELS)
+        put_text(pages, lines, style.VALUE, indent=LABELS)
         return
     pages.put(Piece(height, draw, keep=keep, gap=4.0 if first else 1.0))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STEP = 19.6
 """Points from byte to byte in the hex view."""
-_ROW = 21.0
+_ROW = 23.5
 _GRID = (18.0, 84.0, 46.0, 112.0)
 """Widths of mark, field, place and raw bytes; the meaning takes the rest."""
 
@@ -40,7 +40,14 @@ def put_sheet(pages: Pages, sheet: RecordSheet) -> None:
         pages.put(Piece(style.SMALL.leading, remark, keep=True))
     pages.put(_hex(pages, sheet))
     for n, piece in enumerate(rows):
-        pages.put(Piece(piece.height, piece.draw, keep=n < len(rows) - 1, gap=4 if n == 0 else 0))
+        pages.put(
+            Piece(
+                piece.height,
+                piece.draw,
+                keep=n < 4 or n in (len(rows) - 2, len(rows) - 3),
+                gap=4 if n == 0 else 0,
+            )
+        )
 
 
 def _hex(pages: Pages, sheet: RecordSheet) -> Piece:
@@ -57,7 +64,7 @@ def _hex(pages: Pages, sheet: RecordSheet) -> Piece:
                 spot = left + (at - start) * _STEP + ((at - start) // 8) * 8
                 _byte(pages, sheet.raw[at], spot, top, owners[at], at, owners)
 
-    return Piece(height, draw, keep=True, gap=3)
+    return Piece(height, draw, keep=bool(sheet.fields), gap=3)
 
 
 def _owners(sheet: RecordSheet) -> list[int | None]:

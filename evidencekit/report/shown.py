@@ -19,12 +19,15 @@ from evidencekit.report.blocks import (
     Span,
     Table,
     plain,
+    prose,
 )
 from evidencekit.report.chartvalues import family_timeline, length_distribution
+from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Finding as Found
     from evidencekit.analysis.values import Member, Run
+    from evidencekit.outcome import Outcome
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter
 
@@ -33,7 +36,7 @@ def shown_part(matter: Matter) -> Part:
     """The whole of part 5."""
     blocks = [*_run(matter), *_usual(matter), *_nights(matter), *_findings(matter)]
     title = matter.texts.text("title.shown")
-    return Part("5", title, "part-5", tuple(blocks), new_page=True)
+    return Part("5", title, "part-5", tuple(blocks))
 
 
 # --- (a) the run in question -----------------------------------------------------------------------
@@ -87,14 +90,14 @@ def _family_table(matter: Matter, run: Run) -> Table:
     head = [("process", 27.0, False), ("user", 11.0, False)]
     if pids:
         head += [("pid", 7.5, True), ("parent", 7.5, True)]
-    head += [("start", 13.5, False), ("length", 15.5, True), ("ended", 18.0, False)]
+    head += [("start", 13.5, False), ("length", 15.5, True), ("ended", 18.0, True)]
     head += [("record", 20.0, True)]
     columns = tuple(
         Column(texts.text(f"shown.columns.{key}"), share, right) for key, share, right in head
     )
     members = run.family or (run.root,)
     rows = tuple(_member_row(matter, run, member, pids=pids) for member in members)
-    return Table(columns, rows, texts.text("shown.family_table"))
+    return Table(columns, rows, texts.text("shown.family_table"), small=True)
 
 
 def _member_row(matter: Matter, run: Run, member: Member, *, pids: bool) -> Row:
@@ -113,10 +116,19 @@ def _member_row(matter: Matter, run: Run, member: Member, *, pids: bool) -> Row:
     cells += [
         plain(words.time_of_day(member.start_us, matter.tz)),
         plain(words.length(member.elapsed_us)),
-        plain(member.outcome.text()),
+        plain(status_words(matter, member.outcome)),
         matter.cite(member.ref),
     ]
     return Row(tuple(cells), strong=root)
+
+
+def status_words(matter: Matter, outcome: Outcome) -> str:
+    """For a column of exit statuses: ``28``, ``signal 15 (SIGTERM)``, ``not recorded``."""
+    if outcome.ending is Ending.EXIT:
+        return str(outcome.exit_code)
+    if outcome.ending is Ending.SIGNAL:
+        return outcome.text().removeprefix("ended by ")
+    return matter.texts.text("common.not_recorded")
 
 
 def _number(matter: Matter, value: int | None) -> str:
@@ -143,7 +155,7 @@ def _usual(matter: Matter) -> list[Block]:
     texts, base = matter.texts, matter.analysis.baseline
     blocks: list[Block] = [Heading(texts.text("shown.usual"), anchor="part-5-usual")]
     if base.words:
-        blocks.append(Para(texts.spans("shown.usual_lead", words=base.words)))
+        blocks.append(Para(prose(base.words)))
     if not base.enough:
         blocks.append(Para(texts.spans("shown.usual_not_enough")))
     blocks.append(Facts(_usual_facts(matter)))
@@ -214,7 +226,7 @@ def _outliers(matter: Matter) -> list[Block]:
     columns = (
         Column(texts.text("shown.columns.start"), 24),
         Column(texts.text("shown.columns.length"), 13, right=True),
-        Column(texts.text("shown.columns.ended"), 18),
+        Column(texts.text("shown.columns.ended"), 14, right=True),
         Column(texts.text("shown.why"), 27),
         Column(texts.text("shown.columns.record"), 18, right=True),
     )
@@ -223,8 +235,8 @@ def _outliers(matter: Matter) -> list[Block]:
             (
                 plain(matter.local(run.start_us)),
                 plain(words.length(run.elapsed_us)),
-                plain(run.outcome.text()),
-                plain(reason),
+                plain(status_words(matter, run.outcome)),
+                prose(reason),
                 matter.cite(run.root.ref),
             )
         )
@@ -257,14 +269,14 @@ def _nights(matter: Matter) -> list[Block]:
                 (
                     plain(texts.day(night.day)),
                     plain(words.time_of_day(night.due_us, matter.tz)),
-                    plain(night.text),
+                    prose(sentence(night.text)),
                 ),
                 strong=night.day == matter.analysis.query.focus,
             )
             for night in missing
         )
         blocks.append(Table(columns, rows))
-    blocks += [Para(plain(note), "small") for note in schedule.notes]
+    blocks += [Para(prose(sentence(note)), "small") for note in schedule.notes]
     return blocks
 
 
@@ -287,7 +299,7 @@ def _findings(matter: Matter) -> list[Block]:
             Column(texts.text("shown.reason"), 40),
         )
         rows = tuple(
-            Row((plain(f.sentence), plain(matter.stated(matter.dropped[f.key])))) for f in left
+            Row((prose(f.sentence), plain(matter.stated(matter.dropped[f.key])))) for f in left
         )
         blocks += [
             Heading(texts.text("shown.left_out"), 3),
@@ -301,14 +313,14 @@ def _finding(matter: Matter, number: str, found: Found) -> Finding:
     """One finding: fact, basis, limits, confidence, bearing, and what the examiner says of it."""
     texts = matter.texts
     basis = matter.cites(found.records) or texts.spans("shown.no_records")
-    limits = " ".join(_sentence(limit) for limit in found.limits) or texts.text("shown.no_limits")
-    confidence = found.confidence.value
+    limits = " ".join(sentence(limit) for limit in found.limits) or texts.text("shown.no_limits")
+    confidence = texts.spans(f"shown.confidences.{found.confidence.value}")
+    bearing = texts.spans(f"shown.directions.{found.direction}")
     rows: list[tuple[str, Text]] = [
-        (texts.text("shown.fact"), plain(found.technical)),
+        (texts.text("shown.fact"), prose(found.technical)),
         (texts.text("shown.basis"), basis),
-        (texts.text("shown.limits"), plain(limits)),
-        (texts.text("shown.confidence"), texts.spans(f"shown.confidences.{confidence}")),
-        (texts.text("shown.bearing"), texts.spans(f"shown.directions.{found.direction}")),
+        (texts.text("shown.limits"), prose(limits)),
+        (texts.text("shown.confidence"), (*confidence, *plain(". "), *bearing)),
     ]
     for statement in matter.options.statements:
         if statement.key == found.key and statement.text.strip():
@@ -316,13 +328,7 @@ def _finding(matter: Matter, number: str, found: Found) -> Finding:
             if statement.told_by:
                 label = texts.text("shown.examiner_told", who=statement.told_by)
             rows.append((label, plain(" ".join(statement.text.split()))))
-    return Finding(number, plain(found.sentence), tuple(rows), finding_anchor(number))
-
-
-def _sentence(text: str) -> str:
-    """``text`` with a capital at its head and a stop at its end."""
-    text = text.strip()
-    return text if text.endswith((".", "!", "?", ":")) else text + "."
+    return Finding(number, prose(found.sentence), tuple(rows), finding_anchor(number))
 
 
 def finding_anchor(number: str) -> str:

@@ -55,19 +55,21 @@ class TextStyle:
     mono: bool = False
 
 
-BODY = TextStyle(9.6, 14)
+BODY = TextStyle(10.1, 14.8)
 LEAD = TextStyle(11.2, 16.4)
-QUESTION = TextStyle(10.2, 15, MUTED, italic=True)
-SMALL = TextStyle(8, 11.6, MUTED)
-CELL = TextStyle(8.2, 11.4)
+QUESTION = TextStyle(10.6, 15.4, MUTED, italic=True)
+SMALL = TextStyle(8.4, 12, MUTED)
+CELL = TextStyle(8.4, 11.8)
+VALUE = TextStyle(9, 12.8)
 CELL_SMALL = TextStyle(7.4, 9.8)
-HEAD = TextStyle(7.6, 10.4, MUTED, bold=True)
-HASH = TextStyle(7, 9.6)
-LABEL = TextStyle(8.2, 12.4, MUTED)
+HEAD = TextStyle(7.7, 10.4, MUTED, bold=True)
+UNDER = TextStyle(7.2, 9.8)
+LABEL = TextStyle(8.6, 12.8, MUTED)
 PART = TextStyle(17, 22, bold=True)
-SECTION = TextStyle(11.2, 15.5, bold=True)
-SUBSECTION = TextStyle(9.6, 14, bold=True)
-FIGURE = TextStyle(9.2, 13, bold=True)
+SECTION = TextStyle(12, 16.5, bold=True)
+SUBSECTION = TextStyle(10.1, 15, bold=True)
+FINDING = TextStyle(10.6, 15)
+FIGURE = TextStyle(9.4, 13, bold=True)
 AXIS = TextStyle(7.6, 10, MUTED)
 RUNNING = TextStyle(7.6, 10, MUTED)
 CODE = TextStyle(7.8, 11.2, mono=True)
@@ -98,8 +100,8 @@ class Paper:
 
 
 PAPERS = {
-    "A4": Paper(210 * MM, 297 * MM, 22 * MM, 22 * MM, 24 * MM, 22 * MM),
-    "Letter": Paper(612, 792, 23 * MM, 23 * MM, 22 * MM, 20 * MM),
+    "A4": Paper(210 * MM, 297 * MM, 25 * MM, 25 * MM, 25 * MM, 23 * MM),
+    "Letter": Paper(612, 792, 72, 72, 23 * MM, 21 * MM),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidencekit.report import words
@@ -16,17 +17,22 @@ from evidencekit.report.blocks import (
     Table,
     mono,
     plain,
+    prose,
     strong,
 )
 from evidencekit.report.chartvalues import coverage_strip
 from evidencekit.report.matter import exhibit_anchor
+from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
+    from evidencekit.analysis.values import Gap
     from evidencekit.case.model import CustodyEvent
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter
 
 _CITED_IN_CHECKS = 4
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGEST = re.compile(r"\b([0-9a-f]{64})\b")
 
 
 def system_part(matter: Matter) -> Part:
@@ -48,14 +54,14 @@ def _checks(matter: Matter) -> Table:
     """Test, result, what was seen."""
     texts = matter.texts
     columns = (
-        Column(texts.text("system.test"), 25),
-        Column(texts.text("system.result"), 15),
-        Column(texts.text("system.text"), 60),
+        Column(texts.text("system.test"), 20),
+        Column(texts.text("system.result"), 10),
+        Column(texts.text("system.text"), 70),
     )
     rows = []
     for check in matter.analysis.coverage.checks:
         cites = matter.cites(check.records, _CITED_IN_CHECKS) if matter.options.full else ()
-        seen = (*plain(check.text), *(plain("  ") if cites else ()), *cites)
+        seen = (*prose(check.text), *(plain("  ") if cites else ()), *cites)
         rows.append(Row((strong(check.title), plain(check.result), seen)))
     return Table(columns, tuple(rows))
 
@@ -67,23 +73,26 @@ def _gaps(matter: Matter) -> list[Block]:
     if not gaps:
         return [*blocks, Para(texts.spans("system.gaps_none"))]
     columns = (
-        Column(texts.text("system.from"), 20),
-        Column(texts.text("system.to"), 20),
-        Column(texts.text("system.cause"), 17),
-        Column(texts.text("system.known"), 43),
+        Column(texts.text("system.from"), 28),
+        Column(texts.text("system.to"), 28),
+        Column(texts.text("system.length"), 18, right=True),
+        Column(texts.text("system.cause"), 26),
     )
-    rows = []
-    for gap in gaps:
-        refs = tuple(ref for ref in (gap.before, gap.after) if ref)
-        known = (*plain(gap.text), *(plain("  ") if refs else ()), *matter.cites(refs))
-        cells = (
-            plain(matter.local(gap.start_us)),
-            plain(matter.local(gap.end_us)),
-            plain(gap.cause),
-            known,
-        )
-        rows.append(Row(cells))
-    return [*blocks, Table(columns, tuple(rows))]
+    rows = tuple(_gap_row(matter, gap) for gap in gaps)
+    return [*blocks, Table(columns, rows)]
+
+
+def _gap_row(matter: Matter, gap: Gap) -> Row:
+    """One stretch, with what is known of it below."""
+    refs = tuple(ref for ref in (gap.before, gap.after) if ref)
+    known = (*prose(sentence(gap.text)), *(plain("  ") if refs else ()), *matter.cites(refs))
+    cells = (
+        plain(matter.local(gap.start_us)),
+        plain(matter.local(gap.end_us)),
+        plain(words.whole(gap.end_us - gap.start_us)),
+        plain(gap.cause),
+    )
+    return Row(cells, (("", known),))
 
 
 def _steps(matter: Matter) -> list[Block]:
@@ -102,7 +111,7 @@ def _steps(matter: Matter) -> list[Block]:
                     plain(matter.local(step.at_us)),
                     plain(words.length(step.by_us)),
                     (
-                        *plain(step.text),
+                        *prose(sentence(step.text)),
                         *plain("  "),
                         *matter.cites(tuple(ref for ref in (step.before, step.after) if ref)),
                     ),
@@ -135,29 +144,49 @@ def custody_part(matter: Matter) -> Part:
         Para(mono(words.grouped(head.hash))),
         Para(texts.spans("custody.head_words")),
     ]
+    who = _actors(matter)
+    named = "; ".join(
+        f"{letter} = {name}" if letter != name else name for name, letter in who.items()
+    )
+    blocks.append(Para(texts.spans("custody.clock", who=named), "small"))
     columns = (
         Column(texts.text("custody.seq"), 6, right=True),
         Column(texts.text("custody.when"), 25),
-        Column(texts.text("custody.who"), 17),
-        Column(texts.text("custody.what"), 58),
+        Column(texts.text("custody.who"), 5),
+        Column(texts.text("custody.what"), 70),
     )
-    rows = tuple(_event_row(matter, event) for event in matter.events)
+    rows = tuple(_event_row(matter, event, who) for event in matter.events)
     blocks.append(Table(columns, rows, small=True))
     return Part("10", title, "part-10", tuple(blocks))
 
 
-def _event_row(matter: Matter, event: CustodyEvent) -> Row:
-    """One event as it stands in the log."""
-    texts = matter.texts
-    who = event.actor or texts.text("custody.program")
+def _actors(matter: Matter) -> dict[str, str]:
+    """Who stands behind the events, each with a letter: a long name would fill a line an event."""
+    names = list(dict.fromkeys(_actor(matter, event) for event in matter.events))
+    if len(names) > len(_LETTERS):
+        return {name: name for name in names}
+    return dict(zip(names, _LETTERS, strict=False))
+
+
+def _actor(matter: Matter, event: CustodyEvent) -> str:
+    """Whose word an event is."""
     if event.reported_by:
-        who = texts.text("custody.reported", who=event.reported_by)
-    said: list[Span] = [Span(event.text)]
+        return matter.texts.text("custody.reported", who=event.reported_by)
+    return event.actor or matter.texts.text("custody.program")
+
+
+def _event_row(matter: Matter, event: CustodyEvent, who: dict[str, str]) -> Row:
+    """One event as it stands in the log; a hash in it is set in groups of eight."""
+    texts = matter.texts
+    said: list[Span] = []
+    for n, part in enumerate(_DIGEST.split(event.text)):
+        said += mono(words.grouped(part)) if n % 2 else prose(part)
     if event.exhibit and event.exhibit not in event.text:
         said = [Span(f"{event.exhibit}: ", link=exhibit_anchor(event.exhibit)), *said]
     if event.happened:
         said.append(Span(" " + texts.text("custody.reported_when", when=event.happened)))
     if event.corrects is not None:
         said.append(Span(" " + texts.text("custody.corrects", n=event.corrects)))
+    letter = who[_actor(matter, event)]
     what: Text = tuple(said)
-    return Row((plain(str(event.seq)), plain(matter.local(event.recorded_us)), plain(who), what))
+    return Row((plain(str(event.seq)), plain(matter.local(event.recorded_us)), plain(letter), what))

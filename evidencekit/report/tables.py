@@ -5,23 +5,26 @@ A row is never split, except one that is taller than a page, which could not be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from evidencekit.report import style
 from evidencekit.report.blocks import plain
 from evidencekit.report.layout import Piece
-from evidencekit.report.typeset import Line, wrap
+from evidencekit.report.typeset import Line, longest_word, one_line, wrap
 
 if TYPE_CHECKING:
-    from evidencekit.report.blocks import Row, Table
+    from evidencekit.report.blocks import Column, Row, Table
     from evidencekit.report.layout import Pages
     from evidencekit.report.style import TextStyle
 
-GUTTER = 9.0
+GUTTER = 8.0
 PAD = 2.6
 INSET = 5.0
 """Space at the table's left and right edge, so that a tinted row has air."""
+SAMPLE = 300
+_LABEL = replace(style.UNDER, colour=style.MUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class _Grid:
     measure: float
     cell: TextStyle
     under: TextStyle
+    labels: float
+    """Width of the labels of the lines under a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +46,70 @@ class _SetRow:
     """A measured row: the lines of each cell, and the lines below that span columns."""
 
     cells: tuple[tuple[Line, ...], ...]
-    under: tuple[Line, ...]
+    under: tuple[tuple[Line | None, Line], ...]
     height: float
 
 
 def grid(table: Table, measure: float) -> _Grid:
-    """The columns of ``table`` over ``measure`` points."""
-    shares = [column.share for column in table.columns]
-    free = measure - 2 * INSET - GUTTER * (len(shares) - 1)
-    widths = [share / sum(shares) * free for share in shares]
-    lefts = [INSET + sum(widths[:n]) + GUTTER * n for n in range(len(widths))]
+    """The columns of ``table`` over ``measure`` points, as wide as their contents ask for.
+
+    A table of very many rows is judged by its first :data:`SAMPLE`.
+    """
     cell = style.CELL_SMALL if table.small else style.CELL
+    sample = list(islice(table.rows, SAMPLE))
+    free = measure - 2 * INSET - GUTTER * (len(table.columns) - 1)
+    labels = _label_width(sample)
+    widths = _widths(table.columns, sample, cell, free, labels - GUTTER)
+    lefts = [INSET + sum(widths[:n]) + GUTTER * n for n in range(len(widths))]
     return _Grid(
         tuple(lefts),
         tuple(widths),
         tuple(column.right for column in table.columns),
         measure,
         cell,
-        style.HASH,
+        style.UNDER,
+        lefts[1] - lefts[0] if labels else 0.0,
     )
+
+
+def _label_width(sample: list[Row]) -> float:
+    """Room for the labels of the lines under rows; 0 where there are none."""
+    labels = (one_line(plain(label), _LABEL).width for row in sample for label, _ in row.under)
+    return max((width + GUTTER for width in labels if width), default=0.0)
+
+
+def _widths(
+    columns: tuple[Column, ...], sample: list[Row], cell: TextStyle, free: float, first: float
+) -> list[float]:
+    """Widths that break no word; what is left over goes where text is long, or by ``share``."""
+    least, wish = [], []
+    for n, column in enumerate(columns):
+        head = plain(column.title)
+        least.append(longest_word(head, style.HEAD))
+        wish.append(one_line(head, style.HEAD).width)
+        for row in sample:
+            least[n] = max(least[n], longest_word(row.cells[n], cell))
+            wish[n] = max(wish[n], one_line(row.cells[n], cell).width)
+    # Labels of the lines under a row stand in the first column, their text from the second on.
+    least[0] = wish[0] = max(wish[0], first)
+    shares = [column.share for column in columns]
+    for n in range(1, len(columns)):
+        least[n] = min(least[n], 2 * free * shares[n] / sum(shares))
+    if sum(least) > free:
+        return [share / sum(shares) * free for share in shares]
+    widths, left = list(least), free - sum(least)
+    # Small wishes first, so that a column which needs little gets all of it.
+    open_columns = sorted(range(len(columns)), key=lambda n: wish[n] - least[n])
+    while open_columns:
+        n = open_columns.pop(0)
+        part = left * shares[n] / (shares[n] + sum(shares[m] for m in open_columns))
+        given = min(max(wish[n] - least[n], 0.0), part if open_columns else left)
+        widths[n] += given
+        left -= given
+    texts = [n for n, column in enumerate(columns) if not column.right] or [0]
+    for n in texts:
+        widths[n] += left * shares[n] / sum(shares[m] for m in texts)
+    return widths
 
 
 def put_table(pages: Pages, table: Table) -> None:
@@ -90,9 +140,13 @@ def measure_row(row: Row, shape: _Grid) -> _SetRow:
         tuple(wrap(cell, shape.cell, width))
         for cell, width in zip(row.cells, shape.widths, strict=True)
     )
-    start = shape.lefts[1] if len(shape.lefts) > 1 else shape.lefts[0]
-    room = shape.measure - INSET - start
-    under = tuple(line for text in row.under for line in wrap(text, shape.under, room))
+    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
+    room = shape.measure - INSET - start - shape.labels
+    under = tuple(
+        (one_line(plain(label), _LABEL) if n == 0 else None, line)
+        for label, text in row.under
+        for n, line in enumerate(wrap(text, shape.under, room))
+    )
     tallest = max((len(lines) for lines in cells), default=1)
     height = tallest * shape.cell.leading + len(under) * shape.under.leading + 2 * PAD
     return _SetRow(cells, under, height)
@@ -118,7 +172,7 @@ def _head(pages: Pages, table: Table, shape: _Grid) -> Piece:
                 top -= style.HEAD.leading
         pages.rule(x, y - height, shape.measure, heavy=True)
 
-    return Piece(height, draw, keep=True, gap=4)
+    return Piece(height, draw, keep=True, gap=7)
 
 
 def _put_row(pages: Pages, row: Row, lines: _SetRow, shape: _Grid, *, keep: bool) -> None:
@@ -146,10 +200,19 @@ def _draw_cells(pages: Pages, lines: _SetRow, shape: _Grid, x: float, top: float
             pages.line(line, x + left, y, shape.cell, right=x + left + width if right else None)
             y -= shape.cell.leading
     y = top - max(len(cell) for cell in lines.cells) * shape.cell.leading
-    start = shape.lefts[1] if len(shape.lefts) > 1 else shape.lefts[0]
-    for line in lines.under:
-        pages.line(line, x + start, y, shape.under)
+    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
+    for label, line in lines.under:
+        _put_under(pages, label, line, x + start, y, shape)
         y -= shape.under.leading
+
+
+def _put_under(
+    pages: Pages, label: Line | None, line: Line, x: float, y: float, shape: _Grid
+) -> None:
+    """A line below a row, with its label."""
+    if label:
+        pages.line(label, x, y, _LABEL)
+    pages.line(line, x + shape.labels, y, shape.under)
 
 
 def _tint(pages: Pages, x: float, y: float, width: float, height: float) -> None:
@@ -171,11 +234,11 @@ def _put_giant(pages: Pages, lines: _SetRow, shape: _Grid) -> None:
                     pages.line(cell[n], x + left, y, shape.cell)
 
         pages.put(Piece(shape.cell.leading, draw))
-    start = shape.lefts[1] if len(shape.lefts) > 1 else shape.lefts[0]
-    for line in lines.under:
+    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
+    for label, line in lines.under:
 
-        def below(x: float, y: float, line: Line = line) -> None:
-            pages.line(line, x + start, y, shape.under)
+        def below(x: float, y: float, label: Line | None = label, line: Line = line) -> None:
+            _put_under(pages, label, line, x + start, y, shape)
 
         pages.put(Piece(shape.under.leading, below))
     pages.put(Piece(PAD, lambda x, y: pages.rule(x, y - PAD, shape.measure)))

@@ -93,16 +93,16 @@ class Catalogue:
         """``14 Nov``."""
         return self.text("calendar.day_short", d=day.day, month=self.month(day)[:3])
 
-    def days(self, first: date, last: date) -> str:
+    def days(self, first: date, last: date, key: str = "calendar.range") -> str:
         """``20 October – 30 November 2017``: the year once where it is the same."""
         if first == last:
-            return self.day(first)
+            return self.text(f"{key}_one", day=self.day(first))
         start = (
             self.day(first)
             if first.year != last.year
             else self.text("calendar.day_of_year", d=first.day, month=self.month(first))
         )
-        return self.text("calendar.range", first=start, last=self.day(last))
+        return self.text(key, first=start, last=self.day(last))
 
     def listed(self, parts: list[str]) -> str:
         """``a, b and c``."""

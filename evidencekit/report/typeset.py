@@ -103,6 +103,14 @@ def one_line(text: Text, base: TextStyle) -> Line:
     return _line([word for chunk in _chunks(text, base) for word in chunk])
 
 
+def longest_word(text: Text, base: TextStyle) -> float:
+    """The width of the widest part of ``text`` that has no space to break at."""
+    return max(
+        (sum(w.width for w in chunk) for chunk in _chunks(text, base) if not chunk[0].space),
+        default=0.0,
+    )
+
+
 def _chunks(text: Text, base: TextStyle) -> Iterator[list[_Word]]:
     """Words and spaces in turn; a word may run through several faces (``**14**,``)."""
     pending: list[_Word] = []

@@ -5,6 +5,7 @@ Nothing is rounded: a length is printed with all its digits (two decimals at lea
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
@@ -12,6 +13,14 @@ from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+_TIES = re.compile(
+    r"(?<=\d) (?=(?:s|ms|min|h|d|bytes?)\b)"
+    r"|(?<=\d{4}-\d\d-\d\d) (?=\d\d:\d\d)"
+    r"|(?<=\d:\d\d) (?=[−+]\d\d:\d\d)"
+    r"|(?<=\bstatus|\bsignal) (?=\d)"
+    r"|(?<=\b[A-Z]{2}-\d{3}) (?=@)|(?<=@) (?=0x)"
+    r"|(?<=\b\d) (?=[A-Z][a-z]{2})|(?<=\b\d\d) (?=[A-Z][a-z]{2})"
+)
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
 NBSP = "\u00a0"
 
@@ -33,6 +42,17 @@ def length(us: int) -> str:
         parts.append(f"{minutes} min")
     parts.append(f"{seconds(rest)} s")
     return sign + " ".join(parts).replace(" ", NBSP)
+
+
+def whole(us: int) -> str:
+    """``8 h 21 min``, ``25 s``: a stretch between two whole seconds, without empty places."""
+    seconds_left = us // SECOND
+    parts = []
+    for size_s, unit in ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        number, seconds_left = divmod(seconds_left, size_s)
+        if number:
+            parts.append(f"{number:,} {unit}")
+    return " ".join(parts or ["0 s"]).replace(" ", NBSP)
 
 
 def length_or(us: int | None, unknown: str) -> str:
@@ -70,3 +90,15 @@ def times_over(part_us: int, whole_us: int) -> str:
     """``17.0``: how many times longer, to one decimal, towards zero; said to be so where printed."""
     tenths = part_us * 10 // whole_us
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def tied(text: str) -> str:
+    """``text`` with no-break spaces where a line must not end: within times, lengths, citations."""
+    return _TIES.sub(NBSP, text)
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital at its head and a stop at its end."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", ":")) else text + "."
