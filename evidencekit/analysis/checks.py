@@ -309,7 +309,7 @@ def _copies(found: Examined, evidence: Evidence) -> Check:
 
 def _damage(evidence: Evidence) -> Check:
     title = "Bytes that could not be read as records"
-    problems = [(file, problem) for file in evidence.files for problem in file.scan.problems]
+    problems = [(file, problem) for file in evidence.files for problem in file.problems]
     lost = sum(problem.length for _file, problem in problems)
     numbers = {"problems": len(problems), "bytes": lost, "files": len(evidence.files)}
     if not problems:

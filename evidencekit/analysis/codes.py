@@ -58,6 +58,9 @@ class Code(StrEnum):
     COPIES = "copies"
     NAMESPACE_COPY = "namespace-copy"
     """One file is another's records as seen from an inner process-id namespace."""
+    SEVERAL_SYSTEMS = "files-of-the-same-time"
+    """Files cover the same time with different records: several systems, or parts of one."""
+    MIXED_LAYOUTS = "records-of-several-kinds"
     DAMAGE = "damage"
 
 

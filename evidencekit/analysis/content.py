@@ -23,6 +23,7 @@ _CONTENT = (
     "flags", "uid", "gid", "pid", "ppid", "tty", "start_us", "elapsed_us", "user_us", "system_us",
     "status", "minor_faults", "major_faults",
 )  # fmt: skip
+_IDS = frozenset({"uid", "gid", "pid", "ppid"})
 _FACTORS = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
     0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3,
@@ -41,10 +42,15 @@ def command_keys(command: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:
     return key
 
 
-def content_keys(table: RecordTable) -> npt.NDArray[np.uint64]:
-    """A 64-bit key of everything a record says; different for different records but by rare chance."""
+def content_keys(table: RecordTable, *, without_ids: bool = False) -> npt.NDArray[np.uint64]:
+    """A 64-bit key of everything a record says; different for different records but by rare chance.
+
+    ``without_ids`` leaves out process, user and group ids, which differ between namespaces.
+    """
     key = command_keys(table.command)
     for place, name in enumerate(_CONTENT, start=3):
+        if without_ids and name in _IDS:
+            continue
         key = _mix(key, np.asarray(getattr(table, name)).astype(np.int64).view(np.uint64), place)
     return key
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis.clocksteps import bound_within
-from evidencekit.analysis.gaps import quiet_cause
+from evidencekit.analysis.gaps import damage_between, quiet_cause
 from evidencekit.analysis.recording import between
 from evidencekit.analysis.values import NightState
 from evidencekit.analysis.wording import moment_text, plural, span_text
@@ -90,9 +90,10 @@ class Continuity:
             )
         refs = (table.ref(before), table.ref(after))
         first, last = int(table.end_us[before]), int(table.end_us[after])
-        damage = self._damage(table, before, after)
+        damage = damage_between(self.evidence, *refs)
         if damage:
-            return Answer(NightState.CANNOT_TELL, damage, refs)
+            text = f"{damage}, lie between the records around that time"
+            return Answer(NightState.CANNOT_TELL, text, refs)
         quiet = last - first
         times = f"{moment_text(first, self.tz)} and {moment_text(last, self.tz)}"
         if quiet <= _NEAR:
@@ -141,20 +142,3 @@ class Continuity:
 
     def _count(self, start: int, end: int) -> int:
         return len(between(self.evidence, start, end))
-
-    def _damage(self, table: RecordTable, before: int, after: int) -> str:
-        """Words for unreadable bytes between two rows of the same file; empty where there are none."""
-        name = table.sources[int(table.source[before])].name
-        if name != table.sources[int(table.source[after])].name:
-            return ""
-        low, high = sorted((int(table.offset[before]), int(table.offset[after])))
-        for file in self.evidence.files:
-            if file.source.name != name:
-                continue
-            for problem in file.scan.problems:
-                if problem.length and low <= problem.offset <= high:
-                    return (
-                        f"{problem.length:,} bytes at 0x{problem.offset:04X} of {name}, between the "
-                        "records around that time, could not be read as records"
-                    )
-        return ""

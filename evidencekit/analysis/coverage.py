@@ -13,6 +13,7 @@ from evidencekit.analysis.clocksteps import StepBounds, bound_steps
 from evidencekit.analysis.gaps import (
     Restart,
     find_restarts,
+    lost_gaps,
     paused_gaps,
     quiet_gaps,
     restart_gaps,
@@ -69,6 +70,7 @@ def examine(
     gaps += restart_gaps(restarts, gaps, zone_name)
     gaps += paused_gaps(lines, last_us, zone_name)
     gaps += seam_gaps(joins, gaps, zone_name)
+    gaps += lost_gaps(evidence, recording.lost, gaps, zone_name)
     quiet = [(j, b) for j, b in zip(joints, bounds, strict=True) if j.change > 0]
     gaps += quiet_gaps(evidence, [j for j, _ in quiet], [b for _, b in quiet], gaps, zone_name)
     gaps.sort(key=lambda gap: (gap.start_us, gap.end_us))
@@ -149,6 +151,10 @@ def _back(
             else f"at least {span_text(bound.high or joint.change)}"
         )
         text = f"the clock was set back by {size}: {times}, while process ids go on in order"
+    elif kind == "repeat":
+        text = (
+            f"the order of ends is broken: {times}, and from there on earlier records are repeated"
+        )
     elif kind == "splice":
         text = (
             f"the order of ends is broken: {times}, and process ids do not go on, so records of "
@@ -166,6 +172,8 @@ def _back(
 
 def _kind(joint: Joint, bound: StepBounds, recording: Recording, *, same_layout: bool) -> str:
     """Whether ids go on across the place (a step), or not (a splice), or cannot be told."""
+    if recording.is_copy[joint.row : joint.row + 2].any():
+        return "repeat"
     if not same_layout or recording.is_copy[max(joint.row - 1, 0) : joint.row + 2].any():
         return "splice"
     if any(abs(turn.row - joint.row) <= 40 for turn in recording.turns):

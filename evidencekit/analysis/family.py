@@ -87,8 +87,8 @@ def _cpu(user_us: int, system_us: int) -> int | None:
 def ancestors(window: Window, root: int) -> tuple[list[int], bool]:
     """Rows above ``root``, oldest first, and whether cron's own child process is the oldest.
 
-    The chain ends at cron's child (the daemon above it belongs to no run), and below a process that
-    ``init`` started long before (a daemon).
+    The chain ends at cron's child (the daemon above it belongs to no run), below process 1 (which
+    adopts what has lost its parent) and below a process that it started long before (a daemon).
     """
     table, chain, row = window.table, [], root
     for _ in range(_LONGEST_CHAIN):
@@ -98,7 +98,7 @@ def ancestors(window: Window, root: int) -> tuple[list[int], bool]:
         if is_cron_child(table, above):
             chain.append(above)
             return chain[::-1], True
-        if _is_daemon(table, above, row):
+        if int(table.pid[above]) == 1 or _is_daemon(table, above, row):
             break
         chain.append(above)
         row = above
@@ -169,7 +169,7 @@ def orphans(window: Window, root: int, usual: frozenset[bytes]) -> list[int]:
         & (table.pid < pid + _NEAR_PIDS)
         & (low + SECOND >= own.low)
         & (low <= int(table.end_us[root]) + SECOND)
-        & (window.parents == NOBODY)
+        & ((window.parents == NOBODY) | (table.pid[window.parents] == 1))
     )
     known = window.children.get(root)
     highest = int(table.pid[known].max()) if known is not None and len(known) else pid

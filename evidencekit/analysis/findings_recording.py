@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from evidencekit.analysis import codes
 from evidencekit.analysis import sentences_recording as say
 from evidencekit.analysis.codes import Code
@@ -172,6 +174,28 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
             Code.FILES_MISSING, "all", say.files_missing(t, check), numbers=dict(check.numbers),
             confidence=Confidence.INDICATED, limits=("Told by the names of the files.",),
         )  # fmt: skip
+    if found.recording.layout_changes:
+        changed = c.evidence.take(np.array(found.recording.layout_changes[:20], np.int64))
+        yield finding(
+            Code.MIXED_LAYOUTS, "all", say.mixed_layouts(t, found.recording.layouts),
+            records=[changed.ref(row) for row in range(len(changed))],
+            numbers=dict(found.recording.layouts), confidence=Confidence.DERIVED,
+        )  # fmt: skip
+    for pair in found.recording.inner:
+        refs = c.evidence.take(pair.rows[:20])
+        yield finding(
+            Code.NAMESPACE_COPY, pair.inner, say.namespace_copy(t, pair),
+            records=[refs.ref(row) for row in range(len(refs))],
+            numbers={"records": pair.records, "init_id": pair.init_id},
+            confidence=Confidence.DERIVED, limits=(codes.CONTENT,),
+        )  # fmt: skip
+    own = found.streams - len(found.recording.inner) - _copied(c)
+    if own > 1:
+        yield finding(
+            Code.SEVERAL_SYSTEMS, "all", say.several_systems(t, own), numbers={"sets": own},
+            confidence=Confidence.DERIVED,
+            limits=("That they come from one system or several is for the examiner to say.",),
+        )  # fmt: skip
     if found.recording.copies:
         check = checks["copies"]
         yield finding(
@@ -179,6 +203,16 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
             numbers=dict(check.numbers), confidence=Confidence.DERIVED,
         )  # fmt: skip
     yield from _damage(c, checks["damage"])
+
+
+def _copied(c: Context) -> int:
+    """Files that are nothing but copies of others."""
+    inner = {pair.inner for pair in c.examined.recording.inner}
+    return sum(
+        1
+        for span in c.examined.recording.spans
+        if span.name not in inner and span.copies == span.records
+    )
 
 
 def _damage(c: Context, check: Check) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.analysis.recording import all_switches, switches_on
+from evidencekit.analysis.clocksteps import bound_within
+from evidencekit.analysis.recording import all_switches, rows_between, switches_on
 from evidencekit.analysis.roots import looks_like_switch
 from evidencekit.analysis.values import Gap
 from evidencekit.analysis.wording import between_text, moment_text, plural, span_text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.rotation import Seam
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.values import LogLine
+    from evidencekit.records import RecordRef
 
 _AT_ONCE = 2 * SECOND
 LISTED = 3600 * SECOND
@@ -31,6 +33,11 @@ _WRAPS_NEAR = (32_768, 99_999, 4_194_304)
 """Where pid counters go round: Linux default, BSD, Linux on large systems."""
 _LOW_PID = 2_000
 _FEW_IDS = 12
+_MANY_IDS = 10
+_BESIDE = 256
+"""Records within which unreadable bytes explain what is missing."""
+_LOOK = 2_000
+"""Records looked at on either side for process ids that a stretch lacks."""
 _SAME_ROWS = 40
 """Rows within which a switch and a restart of the pid counter belong together."""
 
@@ -53,6 +60,8 @@ def find_restarts(
     found: list[Restart] = []
     boots = [line for line in lines if line.topic == Topic.BOOT and line.us is not None]
     for joint, (last, first) in zip(recording.turns, recording.turn_pids, strict=True):
+        if any(abs(joint.row - row) <= _SAME_ROWS for row in recording.layout_changes):
+            continue
         near_end = any(limit * 0.9 <= last <= limit for limit in _WRAPS_NEAR)
         logged = [
             line
@@ -97,7 +106,7 @@ def switch_gaps(
     gaps: list[Gap] = []
     for place, at in enumerate(np.flatnonzero(chosen)):
         start, end = int(table.end_us[at]), int(after.end_us[place])
-        if end - start <= _AT_ONCE:
+        if end - start <= _AT_ONCE or after.layout_code(place) != table.layout_code(int(at)):
             continue
         row = int(rows[at])
         restart = next((r for r in restarts if 0 <= r.row - row <= _SAME_ROWS), None)
@@ -185,6 +194,9 @@ def quiet_gaps(
             continue
         pair = evidence.take(np.array([joint.row - 1, joint.row]))
         cause, why = quiet_cause(step, joint.change, tz)
+        lost = damage_between(evidence, pair.ref(0), pair.ref(1))
+        if lost is not None:
+            cause, why = "unreadable bytes", f"{lost}, lie between"
         gaps.append(
             Gap(
                 joint.end_before, joint.end_after, cause,
@@ -192,6 +204,59 @@ def quiet_gaps(
                 f"{moment_text(joint.end_after, tz)} ({span_text(joint.change)}): {why}",
                 pair.ref(0), pair.ref(1),
             )
+        )  # fmt: skip
+    return gaps
+
+
+def damage_between(evidence: Evidence, before: RecordRef, after: RecordRef) -> str | None:
+    """Words for bytes between two records of one file that could not be read; None without any."""
+    if before.source != after.source:
+        return None
+    low, high = sorted((before.offset, after.offset))
+    for file in evidence.files:
+        if file.source != before.source:
+            continue
+        for problem in file.problems:
+            if problem.length and low <= problem.offset <= high:
+                return (
+                    f"{plural(problem.length, 'byte')} at 0x{problem.offset:04X} of "
+                    f"{file.source.name}, which could not be read as records"
+                )
+    return None
+
+
+def lost_gaps(
+    evidence: Evidence, joints: Sequence[Joint], covered: Sequence[Gap], zone_name: str
+) -> list[Gap]:
+    """Stretches in which process ids were given out and none of them has a record."""
+    tz = zone(zone_name)
+    gaps: list[Gap] = []
+    for joint in joints:
+        if any(_same(gap, joint) for gap in covered):
+            continue
+        table = rows_between(evidence, joint.row - _LOOK, joint.row + _LOOK - 1)
+        split = min(_LOOK, joint.row)
+        ids = bound_within(table, split).pids_between
+        if ids is None or ids < _MANY_IDS:
+            continue
+        top = int(table.pid[:split].max())
+        later = table.pid[split:]
+        recorded = len(np.unique(later[(later > top) & (later <= top + ids)]))
+        if ids - recorded < _MANY_IDS or recorded * 5 > ids:
+            continue
+        around = table.ref(max(split - _BESIDE, 0)), table.ref(min(split + _BESIDE, len(table) - 1))
+        if damage_between(evidence, *around) is not None:
+            continue
+        text = (
+            f"no record ended between {moment_text(joint.end_before, tz)} and "
+            f"{moment_text(joint.end_after, tz)} ({span_text(joint.change)}), although "
+            f"{plural(ids, 'process id was', 'process ids were')} given out in that time, of which "
+            f"{recorded or 'none'} {'has' if recorded in {0, 1} else 'have'} a record: accounting was "
+            "not writing (paused, out of space, switched off), or they were threads"
+        )
+        gaps.append(
+            Gap(joint.end_before, joint.end_after, "ids without record", text,
+                table.ref(split - 1), table.ref(split))
         )  # fmt: skip
     return gaps
 

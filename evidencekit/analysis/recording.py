@@ -16,6 +16,7 @@ import numpy as np
 
 from evidencekit.analysis.content import job_keys
 from evidencekit.analysis.copies import CopyFinder
+from evidencekit.analysis.namespaces import InnerFile, find_inner_files
 from evidencekit.analysis.roots import ASU, looks_like_switch
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
@@ -36,6 +37,9 @@ CHUNK = 4096
 _SPAN = 1_000_000
 _BRIEF = 2 * SECOND
 _LONG = 600 * SECOND
+_STILL = 30 * SECOND
+_MANY_IDS = 10
+_MOST_LOST = 500
 _SWITCHERS = (b"accton",)
 
 
@@ -110,6 +114,14 @@ class Recording:
     copies: int = 0
     is_copy: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
     """For each record whether it only repeats an earlier one."""
+    inner: list[InnerFile] = field(default_factory=list)
+    """Files that repeat another one's records as seen from an inner pid namespace."""
+    layout_changes: list[int] = field(default_factory=list)
+    """Rows whose layout differs from that of the record before, in the same file (first 1,000)."""
+    layouts: dict[str, int] = field(default_factory=dict)
+    """Layout code → records of it."""
+    lost: list[Joint] = field(default_factory=list)
+    """Shorter stretches without a record in which many process ids were given out."""
     by_pid: bool = False
     out_of_order: int = 0
     compared: int = 0
@@ -137,6 +149,7 @@ class _Pass:
         base = self.found.records
         previous = self._same_file(table)
         self._order(table, base, previous)
+        self._layouts(table, base, self._previous_layout(table))
         self._switching(table, base)
         self._pids(table, base)
         copies = self._copies.mask(table)
@@ -156,6 +169,12 @@ class _Pass:
         name = table.sources[int(table.source[0])].name
         return int(last.last.end_us[0]) if last.name == name else None
 
+    def _previous_layout(self, table: RecordTable) -> str:
+        """Layout of the record before this block, where it lies in the same file; else empty."""
+        if self._same_file(table) is None:
+            return ""
+        return self.found.spans[-1].last.layout_code(0)
+
     def _order(self, table: RecordTable, base: int, previous: int | None) -> None:
         ends = table.end_us
         if previous is not None:
@@ -168,6 +187,15 @@ class _Pass:
         for place in np.flatnonzero(changes >= QUIET):
             self.found.quiet.append(_joint(ends, int(place), base))
         self.found.out_of_order += int((changes < 0).sum())
+
+    def _layouts(self, table: RecordTable, base: int, previous: str) -> None:
+        for code, count in zip(*np.unique(table.layout, return_counts=True), strict=True):
+            name = table.layouts[int(code)]
+            self.found.layouts[name] = self.found.layouts.get(name, 0) + int(count)
+        changed = (np.flatnonzero(np.diff(table.layout)) + 1 + base).tolist()
+        if previous and previous != table.layout_code(0):
+            changed.insert(0, base)
+        self.found.layout_changes += changed[: 1000 - len(self.found.layout_changes)]
 
     def _switching(self, table: RecordTable, base: int) -> None:
         named = np.isin(table.command, _SWITCHERS)
@@ -198,8 +226,23 @@ class _Pass:
             self.found.turns.append(Joint(row, int(ends[place - 1]), int(ends[place])))
             self.found.turn_pids.append((int(pids[place - 1]), int(pids[place])))
         self._named_check(table, start, len(table), base)
+        self._lost(table, brief, base)
         if len(pids):
             self._pid, self._pid_end = int(pids[-1]), int(ends[-1])
+
+    def _lost(self, table: RecordTable, brief: npt.NDArray[np.int64], base: int) -> None:
+        """Stretches without a record in which the pid counter went on by many."""
+        if len(brief) < 2 or len(self.found.lost) >= _MOST_LOST:
+            return
+        changes = np.diff(table.end_us)
+        places = np.flatnonzero(changes >= _STILL)
+        place = np.searchsorted(brief, places, side="right")
+        inside = (place > 0) & (place < len(brief))
+        places, place = places[inside], place[inside]
+        gone = table.pid[brief[place]] - table.pid[brief[place - 1]] - 1
+        many = (gone >= _MANY_IDS) & (gone < 20_000)
+        for at in places[many][: _MOST_LOST - len(self.found.lost)]:
+            self.found.lost.append(_joint(table.end_us, int(at), base))
 
     def _named_check(self, table: RecordTable, start: int, stop: int, base: int) -> None:
         ppids, ends = table.ppid[start:stop], table.end_us[start:stop]
@@ -301,8 +344,13 @@ def read_recording(evidence: Evidence, progress: Progress = silent) -> Recording
         for part in _by_file(table):
             walk.add(part)
         progress("testing the recording", walk.found.records, evidence.total)
-    _KNOWN[evidence] = walk.close()
-    return walk.found
+    found = walk.close()
+    if len(found.spans) > 1:
+        found.inner = find_inner_files(evidence, found.spans)
+        for pair in found.inner:
+            found.is_copy[pair.rows] = True
+    _KNOWN[evidence] = found
+    return found
 
 
 def _by_file(table: RecordTable) -> list[RecordTable]:

@@ -62,6 +62,11 @@ def streams(spans: Sequence[FileSpan]) -> list[list[FileSpan]]:
 
 
 def _follows(last: FileSpan, span: FileSpan) -> bool:
+    if _seam(last, span).joined:
+        return True
+    within = last.lowest_us <= span.lowest_us and span.highest_us <= last.highest_us
+    if within:
+        return False
     overlap = last.highest_us - span.lowest_us
     if overlap <= _SAME_TIME:
         return True

@@ -17,7 +17,7 @@ from evidencekit.analysis.family import (
     orphans,
 )
 from evidencekit.analysis.parents import NOBODY, parent_rows
-from evidencekit.analysis.recording import known_recording
+from evidencekit.analysis.recording import known_recording, read_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings
 from evidencekit.analysis.values import Run
 from evidencekit.analysis.windows import around
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from evidencekit.analysis.recording import Recording
     from evidencekit.analysis.values import JobQuery, Member
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordTable
@@ -65,23 +66,22 @@ def find_runs(evidence: Evidence, query: JobQuery, progress: Progress = silent) 
 
 def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -> JobRecords:
     """The job's records sorted into runs, subshells, copies and switch records."""
-    table, standing = _matching(evidence, query, progress)
+    table, standing, loose = _matching(evidence, query, progress)
     rows = np.flatnonzero(standing == Standing.RUN)
     if not len(rows):
-        return JobRecords(table, standing, (), _fragments(table, standing, []))
+        return JobRecords(table, standing, (), _fragments(table, loose, []))
     windows = list(_windows(evidence, table, rows, progress))
     usual = _usual_children(windows)
     runs = [_run(window, row, usual) for window, own in windows for row in own]
     runs.sort(key=lambda run: (run.end_us, run.root.ref.source.name, run.root.ref.offset))
-    return JobRecords(table, standing, tuple(runs), _fragments(table, standing, runs))
+    return JobRecords(table, standing, tuple(runs), _fragments(table, loose, runs))
 
 
 def _fragments(
-    table: RecordTable, standing: npt.NDArray[np.uint8], runs: list[Run]
+    table: RecordTable, loose: npt.NDArray[np.bool_], runs: list[Run]
 ) -> tuple[Member, ...]:
     """Subshells whose parent of the same name has no record, and that no run's family holds."""
     within = {(m.ref.source.name, m.ref.offset) for run in runs for m in run.family}
-    loose = (standing == Standing.SUBSHELL) & (parent_rows(table) == NOBODY)
     return tuple(
         member(table, int(row), 0, "subshell")
         for row in np.flatnonzero(loose)
@@ -91,31 +91,56 @@ def _fragments(
 
 def _matching(
     evidence: Evidence, query: JobQuery, progress: Progress
-) -> tuple[RecordTable, npt.NDArray[np.uint8]]:
-    """The job's records in the range and their standings, told from all records of the job."""
-    whole = _named(evidence, query, progress)
+) -> tuple[RecordTable, npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """The job's records in the range, their standings, and which are subshells without a parent.
+
+    All of this is told from all records of the job, so that the range cuts nothing apart.
+    """
+    known = known_recording(evidence)
+    if known is None and _overlapping(evidence):
+        # Copies under other process ids can only be told from the files as a whole.
+        known = read_recording(evidence, progress)
+    if known is None:
+        whole = evidence.select(command=query.command, uid=query.uid, progress=progress)
+        copies = None
+    else:
+        rows = np.flatnonzero(np.isin(known.codes, _codes(known, query)))
+        whole, copies = evidence.take(rows), known.is_copy[rows]
     if not len(whole):
-        return empty_table(evidence.sources), np.empty(0, np.uint8)
+        return empty_table(evidence.sources), np.empty(0, np.uint8), np.empty(0, bool)
     standing = standings(whole)
+    if copies is not None:
+        standing[copies] = Standing.COPY
     wanted = np.ones(len(whole), bool)
     if query.since_us is not None:
         wanted &= whole.end_us >= query.since_us
     if query.until_us is not None:
         wanted &= whole.end_us < query.until_us
-    return whole.take(wanted), standing[wanted]
+    loose = (standing == Standing.SUBSHELL) & (parent_rows(whole) == NOBODY)
+    return whole.take(wanted), standing[wanted], loose[wanted]
 
 
-def _named(evidence: Evidence, query: JobQuery, progress: Progress) -> RecordTable:
-    """All records of the job, through the index where an earlier pass has made one."""
-    known = known_recording(evidence)
-    if known is None:
-        return evidence.select(command=query.command, uid=query.uid, progress=progress)
+def _codes(known: Recording, query: JobQuery) -> npt.NDArray[np.uint32]:
+    """The numbers of the jobs that the query names."""
     codes = [
         code
         for (command, uid), code in known.jobs.items()
         if printable(command) == query.command and query.uid in {None, uid}
     ]
-    return evidence.take(np.flatnonzero(np.isin(known.codes, np.array(codes, np.uint32))))
+    return np.array(codes, np.uint32)
+
+
+def _overlapping(evidence: Evidence) -> bool:
+    """True where two files cover the same time."""
+    last: int | None = None
+    for file in evidence.files:
+        begin, end = file.scan.first_end_us, file.scan.last_end_us
+        if begin is None or end is None:
+            continue
+        if last is not None and begin < last:
+            return True
+        last = end if last is None else max(last, end)
+    return False
 
 
 def _windows(

@@ -239,6 +239,11 @@ def _exit_words(text: str) -> str:
 
 def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:
     """Too few reference runs to call anything unusual."""
+    if baseline.n == 0:
+        return (
+            "No other run can be taken as usual: the records do not allow to call any length unusual.",
+            f"{baseline.words} {needed} are asked for here.",
+        )
     return (
         (
             f"Only {plural(baseline.n, 'other run')} can be taken as usual, fewer than the "

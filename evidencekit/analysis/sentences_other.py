@@ -112,7 +112,7 @@ def many_nights(t: Teller, nights: Sequence[Night], what: str) -> Pair:
 def many_runs(t: Teller, runs: Sequence[Run], what: str) -> Pair:
     """Many other runs with the same kind of ending, told at once."""
     return (
-        f"{plural(len(runs), 'other run')} of {t.command} in the range {what}.",
+        f"{plural(len(runs), 'run')} of {t.command} in the range {what}.",
         "; ".join(
             f"{run.root.ref.cite()} {moment_text(run.start_us, t.tz)} {run.outcome.short()}"
             for run in runs[:50]

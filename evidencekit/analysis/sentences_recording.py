@@ -20,6 +20,7 @@ from evidencekit.clock import SECOND, local_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evidencekit.analysis.namespaces import InnerFile
     from evidencekit.analysis.rotation import Seam
     from evidencekit.analysis.sentences import Pair, Teller
     from evidencekit.analysis.values import Check, ClockStep, Gap, LineMatch, Run
@@ -86,7 +87,7 @@ def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
     size = (
         between_text(step.at_least_us, step.at_most_us)
         if step.at_least_us is not None and step.at_most_us is not None
-        else f"at least {span_text(step.by_us)}"
+        else f"at least {span_text(step.at_most_us or step.by_us)}"
     )
     runs = ""
     if during:
@@ -109,7 +110,9 @@ def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
 
 def order_broken(t: Teller, step: ClockStep) -> Pair:
     """The order of records is broken and the clock is not shown to be the cause."""
-    if step.kind == "splice":
+    if step.kind == "repeat":
+        what = "from there on the file repeats records that it holds already"
+    elif step.kind == "splice":
         what = (
             "there the records of the file do not continue each other: records of another time or "
             "place follow"
@@ -192,6 +195,54 @@ def files_missing(t: Teller, check: Check) -> Pair:
         ),
         check.text,
     )
+
+
+def namespace_copy(t: Teller, pair: InnerFile) -> Pair:
+    """One file repeats another as seen from an inner pid namespace."""
+    init = f"; process 1 there is process {pair.init_id} in the other file" if pair.init_id else ""
+    return (
+        (
+            f"{plural(pair.records, 'record')} of {pair.inner} "
+            f"{verb(pair.records, 'tells', 'tell')} of "
+            f"the same {verb(pair.records, 'process', 'processes')} as {pair.outer}, under "
+            "other process "
+            f"ids: it is the accounting of a container or the like, seen from within. "
+            f"{verb(pair.records, 'It is', 'They are')} counted once."
+        ),
+        (
+            f"Equal in name, times, length, CPU time, faults, flags and status, with process ids that "
+            f"stand one for one{init}. The kernel writes an end to the file of each pid namespace "
+            "around the process."
+        ),
+    )
+
+
+def several_systems(t: Teller, streams: int) -> Pair:
+    """Files of the same time that do not repeat each other."""
+    return (
+        (
+            f"The accounting files fall into {streams} sets that cover the same time with different "
+            "records: they come from several systems (or parts of one), and runs are told for each by "
+            "itself."
+        ),
+        f"{streams} streams of files whose end seconds overlap without being copies.",
+    )
+
+
+def mixed_layouts(t: Teller, layouts: dict[str, int]) -> Pair:
+    """Records of several kinds stand in one file."""
+    parts = [f"{count:,} of {name}" for name, count in sorted(layouts.items(), key=_by_count)]
+    return (
+        (
+            f"Records of {plural(len(layouts), 'kind')} stand together in one file: {listed(parts)}. "
+            "Records of another kind were written by another system, or after a change of its kernel."
+        ),
+        f"Layouts by count: {listed(parts)}.",
+    )
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
 
 
 def copies(t: Teller, count: int, check: Check) -> Pair:

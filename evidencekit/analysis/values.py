@@ -200,7 +200,8 @@ class Gap:
     end_us: int
     cause: str
     """``accounting switched``, ``paused for disk space``, ``restart``, ``clock moved forward`` (or the
-    machine suspended), ``no activity``, ``file missing``, ``unknown``."""
+    machine suspended), ``no activity``, ``file missing``, ``ids without record``,
+    ``unreadable bytes``, ``unknown``."""
     text: str
     before: RecordRef | None = None
     after: RecordRef | None = None
@@ -226,7 +227,7 @@ class ClockStep:
     at_most_us: int | None = None
     kind: str = "step"
     """``step`` (process ids go on, so the clock was set), ``splice`` (they do not: other records
-    follow), ``unknown``."""
+    follow), ``repeat`` (earlier records follow again), ``unknown``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def span_text(us: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, rest = divmod(rest, 60)
     if hours >= 48:
-        return f"{hours // 24} d {hours % 24:02d} h {minutes:02d} min"
+        return f"{hours // 24:,} d {hours % 24:02d} h {minutes:02d} min"
+    if not hours:
+        return f"{minutes} min {rest:02d} s"
     return f"{hours} h {minutes:02d} min {rest:02d} s"
 
 
