@@ -119,9 +119,14 @@ def _unsigned_faults(info: cms.SignerInfo, *, may_be_stamped: bool) -> list[str]
 
 
 def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes]) -> list[str]:
-    """Each certificate inside must bear a good signature of one that is inside or trusted."""
+    """Each certificate inside must bear a good signature of one that is inside or trusted.
+
+    The signature itself is whole bytes, so its count of unused bits, which nothing covers, is 0.
+    """
     if any(one.name != "certificate" for one in signed["certificates"] or ()):
         return ["it carries certificates of an unknown kind"]
+    if any(one["signature_value"].contents[:1] != b"\0" for one in embedded(signed)):
+        return ["a certificate inside it was changed"]
     ders = [bytes(one.dump()) for one in embedded(signed)]
     if len(set(ders)) != len(ders):
         return ["it carries one certificate twice"]
