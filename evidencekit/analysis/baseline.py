@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidencekit.analysis.roots import AXSIG
 from evidencekit.analysis.values import Baseline
 from evidencekit.analysis.wording import listed, plural
 from evidencekit.outcome import Ending
@@ -67,6 +68,8 @@ def choose_baseline(
 
 def _reason(run: Run, unscheduled: bool) -> str:
     """Why ``run`` is no reference run; empty where it is one."""
+    if flagged_signal(run):
+        return "ended by a signal, as a flag says: its length says when it was stopped"
     if run.outcome.ending is Ending.SIGNAL:
         return f"{run.outcome.text()}: its length says when it was stopped, not how long it takes"
     if run.outcome.exit_code:
@@ -76,6 +79,12 @@ def _reason(run: Run, unscheduled: bool) -> str:
     if unscheduled:
         return "began at no scheduled time"
     return ""
+
+
+def flagged_signal(run: Run) -> bool:
+    """True where the layout has no status, and a flag says that a signal ended the run."""
+    no_status = run.outcome.ending is Ending.NOT_RECORDED
+    return no_status and not run.root.layout.startswith("linux") and bool(run.root.flags & AXSIG)
 
 
 def _quartiles(lengths: np.ndarray) -> tuple[int | None, int | None]:

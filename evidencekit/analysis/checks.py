@@ -46,9 +46,14 @@ def _order(found: Examined, zone_name: str) -> Check:
     numbers = {"records": found.recording.records, "pairs": pairs, "decreases": out}
     if pairs == 0:
         return Check("order-of-ends", title, UNTESTED, "fewer than two records in a file", numbers)
+    slack = (
+        f" by more than {span_text(found.recording.slack_us)} (rounding of this layout)"
+        if found.recording.slack_us
+        else ""
+    )
     if out == 0:
         text = (
-            f"Records are written in order of exit, so end seconds must never go back. In "
+            f"Records are written in order of exit, so end seconds must never go back{slack}. In "
             f"{plural(pairs, 'pair')} of neighbouring records they never do."
         )
         return Check("order-of-ends", title, NOT_FOUND, text, numbers)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.findings_nights import about_nights
+from evidencekit.analysis.findings_other import about_others
 from evidencekit.analysis.findings_recording import about_logs, about_recording
-from evidencekit.analysis.findings_run import about_others, about_questioned
+from evidencekit.analysis.findings_run import about_questioned
+from evidencekit.clock import local_date
 
 if TYPE_CHECKING:
     from evidencekit.analysis.context import Context
@@ -14,12 +16,26 @@ if TYPE_CHECKING:
 
 
 def make_findings(context: Context) -> tuple[Finding, ...]:
-    """The run in question, the logs on it, missing runs, other runs, the recording."""
-    found = [
+    """The run in question, the logs on it, missing runs, other runs, the recording.
+
+    What concerns the day in question comes first, be there a run on it or not.
+    """
+    nights = list(about_nights(context))
+    focus = [one for one in nights if _in_focus(context, one)]
+    return (
         *about_questioned(context),
+        *focus,
         *about_logs(context),
-        *about_nights(context),
+        *(one for one in nights if one not in focus),
         *about_others(context),
         *about_recording(context),
-    ]
-    return tuple(found)
+    )
+
+
+def _in_focus(context: Context, one: Finding) -> bool:
+    day = context.query.focus
+    return (
+        day is not None
+        and one.at_us is not None
+        and (local_date(one.at_us, context.teller.tz) == day)
+    )

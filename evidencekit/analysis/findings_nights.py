@@ -13,7 +13,7 @@ from evidencekit.analysis.context import finding
 from evidencekit.analysis.findings_run import SINGLY
 from evidencekit.analysis.recording import known_recording
 from evidencekit.analysis.roots import AFORK
-from evidencekit.analysis.sentences_recording import daemon_gone
+from evidencekit.analysis.sentences_recording import daemon_gone, daemon_gone_plain
 from evidencekit.analysis.values import Confidence, NightState
 from evidencekit.analysis.wording import moment_text, time_text
 from evidencekit.evidence.values import Topic
@@ -64,11 +64,11 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
     }
     key = str(night.due_us)
     if code is Code.RUN_MISSING:
-        why, daemon = _cron_gone(c, night)
+        plain, why, daemon = _cron_gone(c, night)
         why += _cron_lines(c, night)
         return finding(
-            code, key, sentences_other.missing(c.teller, night, why), records=[*refs, *daemon],
-            confidence=Confidence.DERIVED, direction="supports",
+            code, key, sentences_other.missing(c.teller, night, plain, why), records=[*refs, *daemon],
+            confidence=Confidence.DERIVED, direction=_side(c, night),
             alternatives=for_missing(c, night, daemon=bool(daemon)), **common,
         )  # fmt: skip
     if code is Code.RUN_NOT_RECORDED:
@@ -82,12 +82,18 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
     )  # fmt: skip
 
 
-def _cron_gone(c: Context, night: Night) -> tuple[str, list[RecordRef]]:
-    """Words and records where cron's own record shows that it had ended before the run was due."""
+def _side(c: Context, night: Night) -> str:
+    """A missing run speaks for the suspicion where it is the one asked about."""
+    asked = c.query.focus in {None, night.day} and c.questioned is None
+    return "supports" if asked else "neutral"
+
+
+def _cron_gone(c: Context, night: Night) -> tuple[str, str, list[RecordRef]]:
+    """Plain words, exact words and records where cron had ended before a run was due."""
     recording = known_recording(c.evidence)
     before = [run for run in c.runs if run.end_us < night.due_us and run.started_by == "cron"]
     if recording is None or not before:
-        return "", []
+        return "", "", []
     daemon = before[-1].family[0].ppid
     wanted = [recording.jobs[job] for job in _CRON if job in recording.jobs]
     rows = np.flatnonzero(np.isin(recording.codes, np.array(wanted, np.uint32)))
@@ -99,7 +105,7 @@ def _cron_gone(c: Context, night: Night) -> tuple[str, list[RecordRef]]:
         & ((table.flags & AFORK) == 0)
     )
     if not len(own):
-        return "", []
+        return "", "", []
     row = int(own[-1])
     back = np.flatnonzero(
         ((table.flags & AFORK) != 0)
@@ -109,11 +115,12 @@ def _cron_gone(c: Context, night: Night) -> tuple[str, list[RecordRef]]:
     )
     back_us = int(table.start_us[back[0]]) if len(back) else None
     ref = table.ref(row)
+    plain = daemon_gone_plain(c.teller, int(table.end_us[row]))
     words = daemon_gone(
         c.teller, table.command_text(row), int(table.end_us[row]),
         of_status(int(table.status[row])).text(), ref.cite(), back_us,
     )  # fmt: skip
-    return words, [ref]
+    return plain, words, [ref]
 
 
 def _cron_lines(c: Context, night: Night) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidencekit.analysis import codes, sentences, sentences_family, sentences_other
+from evidencekit.analysis import codes, sentences, sentences_family
 from evidencekit.analysis.alternatives import for_failure, for_length
-from evidencekit.analysis.baseline import ENOUGH, distance, is_far
+from evidencekit.analysis.baseline import ENOUGH, distance, flagged_signal, is_far
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.failures import (
@@ -23,7 +23,7 @@ from evidencekit.analysis.values import Confidence
 from evidencekit.outcome import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from evidencekit.analysis.context import Context
     from evidencekit.analysis.failures import Failure
@@ -39,6 +39,12 @@ def about_questioned(c: Context) -> Iterator[Finding]:
     """All that is to be said about the run in question."""
     run = c.questioned
     if run is None:
+        if c.runs and not c.baseline.statuses_recorded:
+            yield finding(
+                Code.STATUS_NOT_RECORDED, "all",
+                sentences.no_status(c.teller, c.runs[0].root.layout),
+                records=(c.runs[0].root.ref,), limits=(codes.NAME,),
+            )  # fmt: skip
         return
     failure = first_failure(run, c.baseline.runs)
     yield from _ending(c, run, failure)
@@ -47,7 +53,8 @@ def about_questioned(c: Context) -> Iterator[Finding]:
     yield from _meanings(c, run, failure)
 
 
-def _numbers(run: Run) -> dict[str, int | None]:
+def run_numbers(run: Run) -> dict[str, int | None]:
+    """A run\'s status and times as numbers, its length with the interval."""
     span = elapsed_interval(run.root.layout, run.elapsed_us)
     return {
         "exit_status": run.outcome.exit_code,
@@ -64,10 +71,15 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     t, key = c.teller, about(run.root)
     base: dict[str, Any] = {
         "records": (run.root.ref,),
-        "numbers": _numbers(run),
+        "numbers": run_numbers(run),
         "at_us": run.start_us,
     }
     limits = (codes.WHY, codes.LAST_COMMAND, codes.NAME, codes.CLOCK)
+    if flagged_signal(run):
+        yield finding(
+            Code.RUN_SIGNAL, key, sentences.flagged_signal(t, run), limits=limits,
+            direction="supports", **base,
+        )  # fmt: skip
     if run.outcome.ending is Ending.NOT_RECORDED:
         yield finding(
             Code.STATUS_NOT_RECORDED, key, sentences.no_status(t, run.root.layout),
@@ -108,7 +120,7 @@ def _length(c: Context, run: Run) -> Iterator[Finding]:
         return
     away = distance(run.elapsed_us, baseline) or 0.0
     span = elapsed_interval(run.root.layout, run.elapsed_us)
-    numbers = _numbers(run) | {
+    numbers = run_numbers(run) | {
         "usual_runs": baseline.n,
         "median_us": baseline.median_us,
         "longest_us": baseline.longest_us,
@@ -180,7 +192,7 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
                 direction="supports", at_us=failure.first.end_us,
             )  # fmt: skip
         else:
-            yield _hidden(c, run, failure)
+            yield hidden(c, run, failure)
     elif run.outcome.nonzero:
         below = own_processes(run)
         yield finding(
@@ -189,12 +201,13 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
             numbers={"processes": len(below)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.ALIVE),
         )  # fmt: skip
-    yield from _outlived(c, run)
+    yield from outlived(c, run)
     if is_far(run.elapsed_us, c.baseline) and run.elapsed_us > (c.baseline.longest_us or 0):
         yield from _where(c, run)
 
 
-def _hidden(c: Context, run: Run, failure: Failure) -> Finding:
+def hidden(c: Context, run: Run, failure: Failure) -> Finding:
+    """A failure below a run that reports success."""
     return finding(
         Code.CHILD_FAILURE_HIDDEN, about(run.root),
         sentences_family.hidden_failure(c.teller, run, failure.first, failure.in_usual, c.baseline.n),
@@ -210,7 +223,8 @@ def _hidden(c: Context, run: Run, failure: Failure) -> Finding:
     )  # fmt: skip
 
 
-def _outlived(c: Context, run: Run) -> Iterator[Finding]:
+def outlived(c: Context, run: Run) -> Iterator[Finding]:
+    """Processes of the run that went on after it had ended."""
     for one in run.family:
         if one.role == "orphan":
             yield finding(
@@ -265,133 +279,4 @@ def _meanings(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding
             confidence=Confidence.INDICATED,
             limits=tuple(text for text in (codes.DOCUMENT, codes.NAME, found.caveat) if text),
             direction="supports", at_us=one.end_us,
-        )  # fmt: skip
-
-
-def about_others(c: Context) -> Iterator[Finding]:
-    """Other runs that ended otherwise than usual, by hand, at no scheduled time, or overlapping."""
-    others = [run for run in c.runs if run is not c.questioned]
-    abnormal = [run for run in others if run.outcome.nonzero or run.outcome.ending is Ending.SIGNAL]
-    yield from _abnormal(c, abnormal)
-    by_hand = [run for run in others if run.started_by == "by hand"]
-    yield from _many_or_each(c, by_hand, Code.RUN_BY_HAND, "was started by hand")
-    extra = [
-        run for run in c.calendar.extra if run.started_by != "by hand" and run is not c.questioned
-    ]
-    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, "began at no scheduled time")
-    if c.questioned is not None and c.questioned.started_by == "by hand":
-        yield _by_hand(c, c.questioned)
-    yield from _hidden_elsewhere(c, others)
-    yield from _overlaps(c)
-    yield from _parts(c)
-
-
-def _abnormal(c: Context, runs: Sequence[Run]) -> Iterator[Finding]:
-    t = c.teller
-    for code, group, what in (
-        (Code.RUN_EXIT_NONZERO, [r for r in runs if r.outcome.nonzero],
-         "ended with an exit status other than 0"),
-        (Code.RUN_SIGNAL, [r for r in runs if r.outcome.signal is not None],
-         "was ended by a signal"),
-    ):  # fmt: skip
-        if len(group) > SINGLY:
-            yield finding(
-                code, "others", sentences_other.many_runs(t, group, what.replace("was ", "were ")),
-                records=[run.root.ref for run in group], numbers={"runs": len(group)},
-                limits=(codes.WHY, codes.LAST_COMMAND), direction="supports",
-            )  # fmt: skip
-            continue
-        for run in group:
-            tell = sentences.exit_nonzero if run.outcome.nonzero else sentences.ended_by_signal
-            yield finding(
-                code, about(run.root), tell(t, run), records=(run.root.ref,), numbers=_numbers(run),
-                limits=(codes.WHY, codes.LAST_COMMAND, codes.NAME), direction="supports",
-                at_us=run.start_us,
-            )  # fmt: skip
-            yield from _outlived(c, run)
-
-
-def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Iterator[Finding]:
-    if len(runs) > SINGLY:
-        plural_what = what.replace("was ", "were ")
-        yield finding(
-            code, "others", sentences_other.many_runs(c.teller, runs, plural_what),
-            records=[run.root.ref for run in runs], numbers={"runs": len(runs)},
-            confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.SCHEDULE),
-        )  # fmt: skip
-        return
-    for run in runs:
-        if code is Code.RUN_BY_HAND:
-            yield _by_hand(c, run)
-        else:
-            yield finding(
-                code, about(run.root), sentences_other.unscheduled(c.teller, run),
-                records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
-                numbers=_numbers(run), confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
-                at_us=run.start_us,
-            )  # fmt: skip
-
-
-def _by_hand(c: Context, run: Run) -> Finding:
-    chain = [one for one in run.family if one.role == "ancestor"]
-    starter = next((one for one in reversed(chain) if one.command in {"sudo", "su", "doas"}), None)
-    if starter is None and chain:
-        starter = chain[-1]
-    return finding(
-        Code.RUN_BY_HAND, about(run.root), sentences_other.by_hand(c.teller, run, starter),
-        records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
-        numbers=_numbers(run) | {"starter_uid": starter.uid if starter else None},
-        confidence=Confidence.DERIVED,
-        limits=("The user id is that of an account; who used it is not recorded.", codes.FAMILY),
-        at_us=run.start_us,
-    )  # fmt: skip
-
-
-def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
-    found = []
-    for run in others:
-        if run.outcome.exit_code != 0:
-            continue
-        failure = first_failure(run, c.baseline.runs)
-        # One run of its own kind in the baseline is itself; more make it common.
-        if failure is not None and failure.first is not run.root and failure.in_usual <= 1:
-            found.append((run, failure))
-    if len(found) <= SINGLY:
-        for run, failure in found:
-            yield _hidden(c, run, failure)
-    else:
-        yield finding(
-            Code.CHILD_FAILURE_HIDDEN, "others",
-            sentences_other.many_runs(
-                c.teller, [run for run, _ in found],
-                "ended with exit status 0 although a process that they had started did not",
-            ),
-            records=[failure.first.ref for _, failure in found], numbers={"runs": len(found)},
-            confidence=Confidence.DERIVED, limits=(codes.FAMILY,),
-        )  # fmt: skip
-
-
-def _overlaps(c: Context) -> Iterator[Finding]:
-    runs = sorted(c.runs, key=lambda run: run.start_us)
-    latest: Run | None = None
-    found = 0
-    for run in runs:
-        if latest is not None and run.start_us < latest.end_us and found < SINGLY:
-            found += 1
-            yield finding(
-                Code.RUNS_OVERLAP, about(run.root), sentences_other.overlap(c.teller, latest, run),
-                records=(latest.root.ref, run.root.ref),
-                numbers={"overlap_us": min(latest.end_us, run.end_us) - run.start_us},
-                confidence=Confidence.DERIVED, limits=(codes.SECOND,), at_us=run.start_us,
-            )  # fmt: skip
-        if latest is None or run.end_us > latest.end_us:
-            latest = run
-
-
-def _parts(c: Context) -> Iterator[Finding]:
-    for one in c.job.fragments[:SINGLY]:
-        yield finding(
-            Code.RUN_IN_PART, about(one), sentences_other.fragment(c.teller, one), records=(one.ref,),
-            numbers={"parent": one.ppid}, confidence=Confidence.DERIVED,
-            limits=(codes.ALIVE, codes.FAMILY), at_us=one.start_us,
         )  # fmt: skip

@@ -1,8 +1,8 @@
 """How exactly a record's times are known: intervals, never a rounded number on its own.
 
-The stored start is computed by the kernel at exit: the wall-clock second of the exit minus the whole
-seconds of the length (``kernel/acct.c``, ``fill_ac``). With the length's own fraction that narrows
-the true start to an interval of one second, and the true end to one second as well.
+On Linux the stored start is computed by the kernel at exit: the wall-clock second of the exit minus
+the whole seconds of the length (``kernel/acct.c``, ``fill_ac``). With the length's own fraction that
+narrows the true start to an interval of one second, and the true end to one second as well.
 """
 
 from __future__ import annotations
@@ -64,15 +64,24 @@ def _rounded(value: int, tick: int, *, bits: int, shift: int) -> Interval:
     return Interval(value - half, value + half + tick)
 
 
-def start_interval(start_us: int, elapsed_us: int) -> Interval:
-    """Where the true start lies, by the clock as it stood when the process ended."""
+def start_interval(start_us: int, elapsed_us: int, layout: str = "linux") -> Interval:
+    """Where the true start lies, by the clock as it stood when the process ended.
+
+    Linux computes the start at the exit; the BSDs record the start itself, cut to a second.
+    """
+    if not layout.startswith("linux"):
+        return Interval(start_us, start_us + SECOND)
     low = start_us - elapsed_us % SECOND
     return Interval(low, low + SECOND + 10_000)
 
 
-def end_interval(end_us: int) -> Interval:
-    """Where the true end lies: within the end second."""
-    return Interval(end_us, end_us + SECOND)
+def end_slack(layout: str) -> int:
+    """By how much end seconds may go back although records are in order of exit, microseconds.
+
+    On Linux start second plus whole seconds of length is exactly the second of writing. Where both
+    are cut by themselves (the BSDs), their sum may fall short by up to two seconds.
+    """
+    return 0 if layout.startswith("linux") else 2 * SECOND
 
 
 def row_elapsed(table: RecordTable, row: int) -> Interval:

@@ -17,6 +17,7 @@ import numpy as np
 from evidencekit.analysis.content import job_keys
 from evidencekit.analysis.copies import CopyFinder
 from evidencekit.analysis.namespaces import InnerFile, find_inner_files
+from evidencekit.analysis.precision import end_slack
 from evidencekit.analysis.roots import ASU, looks_like_switch
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
@@ -124,6 +125,8 @@ class Recording:
     """Shorter stretches without a record in which many process ids were given out."""
     by_pid: bool = False
     out_of_order: int = 0
+    slack_us: int = 0
+    """What end seconds may go back by rounding alone, by layout."""
     compared: int = 0
     """Pairs of neighbours whose order was tested."""
 
@@ -182,11 +185,14 @@ class _Pass:
             base -= 1
         changes = np.diff(ends)
         self.found.compared += len(changes)
-        for place in np.flatnonzero(changes < 0):
+        slack = max(end_slack(table.layouts[int(code)]) for code in np.unique(table.layout))
+        back = np.flatnonzero(changes < -slack)
+        for place in back:
             self.found.breaks.append(_joint(ends, int(place), base))
         for place in np.flatnonzero(changes >= QUIET):
             self.found.quiet.append(_joint(ends, int(place), base))
-        self.found.out_of_order += int((changes < 0).sum())
+        self.found.out_of_order += len(back)
+        self.found.slack_us = max(self.found.slack_us, slack)
 
     def _layouts(self, table: RecordTable, base: int, previous: str) -> None:
         for code, count in zip(*np.unique(table.layout, return_counts=True), strict=True):

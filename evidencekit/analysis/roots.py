@@ -28,6 +28,9 @@ AFORK = 0x01
 ASU = 0x02
 """A privilege check succeeded during the process's life; not "ran as root"."""
 
+AXSIG = 0x10
+"""Ended by a signal; on Linux also set at the normal end of threaded programs, so not asked there."""
+
 
 class Standing(IntEnum):
     """What a record of the job's name is."""

@@ -68,7 +68,7 @@ class Teller:
         parts = [f"{one.ref.cite()}: {one.command}, {self.user(one.uid)}"]
         if one.pid is not None:
             parts.append(f"process {one.pid}, parent {one.ppid}")
-        start = start_interval(one.start_us, one.elapsed_us)
+        start = start_interval(one.start_us, one.elapsed_us, one.layout)
         parts.append(
             f"start {moment_text(one.start_us, self.tz)} (true start from {self.fraction(start.low)} "
             f"to {self.fraction(start.high)})"
@@ -251,6 +251,18 @@ def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:
             "are asked for here: the records do not allow to call any length unusual."
         ),
         f"{baseline.words} {figures(baseline)}",
+    )
+
+
+def flagged_signal(t: Teller, run: Run) -> Pair:
+    """A flag says that the run was ended by a signal; the layout has no status."""
+    return (
+        (
+            f"{t.on_day(run)} was ended by a signal after {length_text(run.elapsed_us)}, as a "
+            "flag of its "
+            "record says; which signal it was is not recorded."
+        ),
+        f"{t.exact(run.root)}; flag AXSIG (0x10) is set, stored flags 0x{run.root.flags:02X}.",
     )
 
 

@@ -26,14 +26,23 @@ def by_hand(t: Teller, run: Run, starter: Member | None) -> Pair:
     if starter is not None:
         who = f", through {starter.command} by {t.user(starter.uid)}"
     chain = [one.command for one in run.family if one.role == "ancestor"]
+    above = f"above it, oldest first: {' → '.join(chain)}" if chain else "it had a terminal"
     return (
-        f"{t.on_day(run)} was started by hand{who}; it ended with {run.outcome.text()} after "
-        f"{length_text(run.elapsed_us)}."
-        if run.outcome.ending is Ending.EXIT
-        else f"{t.on_day(run)} was started by hand{who}; {run.outcome.text()} after "
-        f"{length_text(run.elapsed_us)}.",
-        f"{t.exact(run.root)}; above it, oldest first: {' → '.join(chain)}.",
+        (
+            f"{t.on_day(run)} was started by hand{who}; it {how_it_ended(run)} after "
+            f"{length_text(run.elapsed_us)}."
+        ),
+        f"{t.exact(run.root)}; {above}.",
     )
+
+
+def how_it_ended(run: Run) -> str:
+    """``ended with exit status 0``, ``was ended by signal 15``, ``ended in a way not recorded``."""
+    if run.outcome.ending is Ending.EXIT:
+        return f"ended with {run.outcome.text()}"
+    if run.outcome.signal is not None:
+        return f"was {run.outcome.text()}"
+    return "ended, in a way that is not recorded,"
 
 
 def unscheduled(t: Teller, run: Run) -> Pair:
@@ -42,7 +51,7 @@ def unscheduled(t: Teller, run: Run) -> Pair:
         (
             f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
             "from the "
-            f"records. {run.outcome.text().capitalize()} after {length_text(run.elapsed_us)}."
+            f"records. It {how_it_ended(run)} after {length_text(run.elapsed_us)}."
         ),
         f"{t.exact(run.root)}.",
     )
@@ -60,12 +69,12 @@ def overlap(t: Teller, one: Run, other: Run) -> Pair:
     )
 
 
-def missing(t: Teller, night: Night, why: str) -> Pair:
+def missing(t: Teller, night: Night, plain: str, why: str) -> Pair:
     """An expected run that did not take place."""
     return (
         (
             f"On {day_text(night.day)} no run of {t.command} is recorded, although one was due at "
-            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time."
+            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time.{plain}"
         ),
         f"Due {moment_text(night.due_us, t.tz)}; {night.text}.{why}",
     )

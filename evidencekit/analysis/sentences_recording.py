@@ -355,6 +355,14 @@ def many_runs_alone(t: Teller, count: int) -> Pair:
     )
 
 
+def daemon_gone_plain(t: Teller, ended_us: int) -> str:
+    """A clause for the plain sentence: cron was not running."""
+    return (
+        f" The daemon cron, which starts it, had ended on {day_text(local_date(ended_us, t.tz))} at "
+        f"{time_text(ended_us, t.tz)} and was not running."
+    )
+
+
 def daemon_gone(
     t: Teller, name: str, ended_us: int, how: str, cite: str, back_us: int | None
 ) -> str:

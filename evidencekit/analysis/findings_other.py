@@ -1,0 +1,160 @@
+"""Findings about the runs that are not in question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis import codes, sentences, sentences_other
+from evidencekit.analysis.baseline import flagged_signal
+from evidencekit.analysis.codes import Code
+from evidencekit.analysis.context import about, finding
+from evidencekit.analysis.failures import first_failure
+from evidencekit.analysis.findings_run import SINGLY, hidden, outlived, run_numbers
+from evidencekit.analysis.values import Confidence
+from evidencekit.outcome import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evidencekit.analysis.context import Context
+    from evidencekit.analysis.values import Finding, Run
+
+
+def about_others(c: Context) -> Iterator[Finding]:
+    """Other runs that ended otherwise than usual, by hand, at no scheduled time, or overlapping."""
+    others = [run for run in c.runs if run is not c.questioned]
+    abnormal = [run for run in others if run.outcome.nonzero or run.outcome.ending is Ending.SIGNAL]
+    yield from _abnormal(c, abnormal)
+    for run in [run for run in others if flagged_signal(run)][:SINGLY]:
+        yield finding(
+            Code.RUN_SIGNAL, about(run.root), sentences.flagged_signal(c.teller, run),
+            records=(run.root.ref,), numbers=run_numbers(run), limits=(codes.WHY, codes.NAME),
+            at_us=run.start_us,
+        )  # fmt: skip
+    by_hand = [run for run in others if run.started_by == "by hand"]
+    yield from _many_or_each(c, by_hand, Code.RUN_BY_HAND, "was started by hand")
+    extra = [
+        run for run in c.calendar.extra if run.started_by != "by hand" and run is not c.questioned
+    ]
+    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, "began at no scheduled time")
+    if c.questioned is not None and c.questioned.started_by == "by hand":
+        yield _by_hand(c, c.questioned)
+    yield from _hidden_elsewhere(c, others)
+    yield from _overlaps(c)
+    yield from _parts(c)
+
+
+def _side(c: Context) -> str:
+    """Other runs say nothing for or against the one in question; without one they stand for all."""
+    return "neutral" if c.questioned is not None or c.query.focus is not None else "supports"
+
+
+def _abnormal(c: Context, runs: Sequence[Run]) -> Iterator[Finding]:
+    t = c.teller
+    for code, group, what in (
+        (Code.RUN_EXIT_NONZERO, [r for r in runs if r.outcome.nonzero],
+         "ended with an exit status other than 0"),
+        (Code.RUN_SIGNAL, [r for r in runs if r.outcome.signal is not None],
+         "was ended by a signal"),
+    ):  # fmt: skip
+        if len(group) > SINGLY:
+            yield finding(
+                code, "others", sentences_other.many_runs(t, group, what.replace("was ", "were ")),
+                records=[run.root.ref for run in group], numbers={"runs": len(group)},
+                limits=(codes.WHY, codes.LAST_COMMAND), direction=_side(c),
+            )  # fmt: skip
+            continue
+        for run in group:
+            tell = sentences.exit_nonzero if run.outcome.nonzero else sentences.ended_by_signal
+            yield finding(
+                code, about(run.root), tell(t, run), records=(run.root.ref,), numbers=run_numbers(run),
+                limits=(codes.WHY, codes.LAST_COMMAND, codes.NAME), direction=_side(c),
+                at_us=run.start_us,
+            )  # fmt: skip
+            yield from outlived(c, run)
+
+
+def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Iterator[Finding]:
+    if len(runs) > SINGLY:
+        plural_what = what.replace("was ", "were ")
+        yield finding(
+            code, "others", sentences_other.many_runs(c.teller, runs, plural_what),
+            records=[run.root.ref for run in runs], numbers={"runs": len(runs)},
+            confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.SCHEDULE),
+        )  # fmt: skip
+        return
+    for run in runs:
+        if code is Code.RUN_BY_HAND:
+            yield _by_hand(c, run)
+        else:
+            yield finding(
+                code, about(run.root), sentences_other.unscheduled(c.teller, run),
+                records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
+                numbers=run_numbers(run), confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
+                at_us=run.start_us,
+            )  # fmt: skip
+
+
+def _by_hand(c: Context, run: Run) -> Finding:
+    chain = [one for one in run.family if one.role == "ancestor"]
+    starter = next((one for one in reversed(chain) if one.command in {"sudo", "su", "doas"}), None)
+    if starter is None and chain:
+        starter = chain[-1]
+    return finding(
+        Code.RUN_BY_HAND, about(run.root), sentences_other.by_hand(c.teller, run, starter),
+        records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
+        numbers=run_numbers(run) | {"starter_uid": starter.uid if starter else None},
+        confidence=Confidence.DERIVED,
+        limits=("The user id is that of an account; who used it is not recorded.", codes.FAMILY),
+        at_us=run.start_us,
+    )  # fmt: skip
+
+
+def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
+    found = []
+    for run in others:
+        if run.outcome.exit_code != 0:
+            continue
+        failure = first_failure(run, c.baseline.runs)
+        # One run of its own kind in the baseline is itself; more make it common.
+        if failure is not None and failure.first is not run.root and failure.in_usual <= 1:
+            found.append((run, failure))
+    if len(found) <= SINGLY:
+        for run, failure in found:
+            yield hidden(c, run, failure)
+    else:
+        yield finding(
+            Code.CHILD_FAILURE_HIDDEN, "others",
+            sentences_other.many_runs(
+                c.teller, [run for run, _ in found],
+                "ended with exit status 0 although a process that they had started did not",
+            ),
+            records=[failure.first.ref for _, failure in found], numbers={"runs": len(found)},
+            confidence=Confidence.DERIVED, limits=(codes.FAMILY,),
+        )  # fmt: skip
+
+
+def _overlaps(c: Context) -> Iterator[Finding]:
+    runs = sorted(c.runs, key=lambda run: run.start_us)
+    latest: Run | None = None
+    found = 0
+    for run in runs:
+        if latest is not None and run.start_us < latest.end_us and found < SINGLY:
+            found += 1
+            yield finding(
+                Code.RUNS_OVERLAP, about(run.root), sentences_other.overlap(c.teller, latest, run),
+                records=(latest.root.ref, run.root.ref),
+                numbers={"overlap_us": min(latest.end_us, run.end_us) - run.start_us},
+                confidence=Confidence.DERIVED, limits=(codes.SECOND,), at_us=run.start_us,
+            )  # fmt: skip
+        if latest is None or run.end_us > latest.end_us:
+            latest = run
+
+
+def _parts(c: Context) -> Iterator[Finding]:
+    for one in c.job.fragments[:SINGLY]:
+        yield finding(
+            Code.RUN_IN_PART, about(one), sentences_other.fragment(c.teller, one), records=(one.ref,),
+            numbers={"parent": one.ppid}, confidence=Confidence.DERIVED,
+            limits=(codes.ALIVE, codes.FAMILY), at_us=one.start_us,
+        )  # fmt: skip
