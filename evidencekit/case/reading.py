@@ -72,6 +72,8 @@ class FileFacts:
     size: int
     sha256: str
     modified_us: int
+    fingerprint: Fingerprint
+    """Tells later, without reading, whether it is still the file that was read."""
     md5: str = ""
     """Only where asked for: a supplied list may know nothing better."""
 
@@ -229,6 +231,7 @@ def read_through(
         before.size,
         sha256.hexdigest(),
         before.modified_ns // 1000,
+        before,
         old.hexdigest() if old is not None else "",
     )
 

@@ -211,6 +211,13 @@ class OpenCase(Desk):
             raise
         return whole
 
+    def same_bytes(self, sha256: str) -> tuple[tuple[str, str], ...]:
+        """Number and path of the exhibits whose bytes have this hash."""
+        rows = self._ledger.rows(
+            "SELECT number, path FROM exhibit WHERE sha256 = ? ORDER BY place", (sha256,)
+        )
+        return tuple((row["number"], row["path"]) for row in rows)
+
     def _has(self, number: str) -> bool:
         return bool(self._ledger.rows("SELECT 1 FROM exhibit WHERE number = ?", (number,)))
 

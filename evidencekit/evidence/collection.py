@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.errors import BadRequest
-from evidencekit.formats import decode, explain
+from evidencekit.formats import decode, explain, index
 from evidencekit.progress import Progress, silent
 from evidencekit.records import RecordRef, RecordTable, concatenate, empty_table, printable
 
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from evidencekit.evidence.intake import OpenedFile
+    from evidencekit.evidence.opened import OpenedFile
     from evidencekit.formats.explain import FieldView
     from evidencekit.records import Source
+
+
+_ROWS = 262_144
+"""Rows decoded at a time."""
 
 
 class Evidence:
@@ -37,6 +41,7 @@ class Evidence:
         counts = [file.scan.records for file in self.files]
         self.starts: tuple[int, ...] = tuple(itertools.accumulate(counts, initial=0))
         """The global number of each file's first record, and the total at the end."""
+        self._places = {file.source: place for place, file in enumerate(self.files)}
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -75,17 +80,29 @@ class Evidence:
 
         ``since_us`` is inclusive, ``until_us`` exclusive.
         """
+        raw = None if command is None else from_printable(command)
+        if command is not None and raw is None:
+            return empty_table()
         kept: list[RecordTable] = []
         done = 0
         for file in self.files:
-            if not _overlaps(file, since_us, until_us):
-                done += file.scan.records
-                continue
-            for table in decode.blocks(file.buffer, file.scan, file.source):
-                mask = _matching(table, command, uid, since_us, until_us)
-                kept.append(table if mask.all() else table.take(np.flatnonzero(mask)))
-                done += len(table)
-                progress("selecting records", done, self.total)
+            if _overlaps(file, since_us, until_us):
+                buffer = file.buffer
+                numbers = index.numbers(
+                    buffer,
+                    file.scan,
+                    file.scan.index,
+                    command=raw,
+                    uid=uid,
+                    since_us=since_us,
+                    until_us=until_us,
+                )
+                kept += [
+                    decode.take(buffer, file.scan, file.source, numbers[start : start + _ROWS])
+                    for start in range(0, len(numbers), _ROWS)
+                ]
+            done += file.scan.records
+            progress("selecting records", done, self.total)
         return concatenate(kept)
 
     def take(self, numbers: npt.NDArray[Any] | Sequence[int]) -> RecordTable:
@@ -129,11 +146,10 @@ class Evidence:
         Raises:
             BadRequest: no record starts there.
         """
-        place = self.files.index(self._file(ref.source))
-        own = decode.number_at(self.files[place].scan, ref.offset)
+        own = decode.number_at(self._file(ref.source).scan, ref.offset)
         if own is None:
             raise BadRequest("no record starts there", ref.cite(), "see the list of records")
-        return self.starts[place] + own
+        return self.starts[self._places[ref.source]] + own
 
     def ref_at(self, name: str, offset: int) -> RecordRef:
         """The record that starts at ``offset`` of the exhibit (or path) ``name``.
@@ -149,10 +165,12 @@ class Evidence:
         raise BadRequest("no record starts there", f"{name} @ 0x{offset:04X}", "see the records")
 
     def _file(self, source: Source) -> OpenedFile:
-        for file in self.files:
-            if file.source == source:
-                return file
-        raise BadRequest("no such accounting file is open", source.name, "see the exhibits")
+        place = self._places.get(source)
+        if place is None:
+            raise BadRequest(
+                "no such accounting file is open", source.name, "see the list of exhibits"
+            )
+        return self.files[place]
 
 
 def _first_end(file: OpenedFile) -> tuple[int, int, str]:
@@ -167,21 +185,22 @@ def _overlaps(file: OpenedFile, since_us: int | None, until_us: int | None) -> b
     return (since_us is None or last >= since_us) and (until_us is None or first < until_us)
 
 
-def _matching(
-    table: RecordTable,
-    command: str | None,
-    uid: int | None,
-    since_us: int | None,
-    until_us: int | None,
-) -> npt.NDArray[np.bool_]:
-    mask = np.ones(len(table), np.bool_)
-    if command is not None:
-        names = [name for name in np.unique(table.command).tolist() if printable(name) == command]
-        mask &= np.isin(table.command, np.array(names, table.command.dtype))
-    if uid is not None:
-        mask &= table.uid == uid
-    if since_us is not None:
-        mask &= table.end_us >= since_us
-    if until_us is not None:
-        mask &= table.end_us < until_us
-    return mask
+def from_printable(text: str) -> bytes | None:
+    """The bytes that :func:`evidencekit.records.printable` wrote so; None: it never writes this."""
+    out = bytearray()
+    place = 0
+    while place < len(text):
+        if text[place] != "\\":
+            out += text[place].encode("utf-8", "replace")
+            place += 1
+        elif text[place : place + 2] == "\\\\":
+            out += b"\\"
+            place += 2
+        else:
+            try:
+                out.append(int(text[place + 2 : place + 4], 16))
+            except ValueError:
+                return None
+            place += 4
+    raw = bytes(out)
+    return raw if printable(raw) == text else None

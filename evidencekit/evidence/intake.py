@@ -1,81 +1,37 @@
 """The first reading of a file: opened read-only, hashed, expanded, recognised, every byte told.
 
-What comes out is an :class:`OpenedFile`: the content mapped into memory (never loaded) with the scan
-that says where its records are. Nothing is ever written to the file itself.
+One pass over the bytes as received does it all; nothing is ever written to the file itself. What
+comes out is an :class:`OpenedFile`, and in a case an exhibit.
 """
 
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO
 
-from evidencekit.case.model import Acquisition, Exhibit, Kind
-from evidencekit.case.names import natural_key, shown
-from evidencekit.case.reading import opened, read_failed, read_through
-from evidencekit.errors import CaseError, EvidenceError, NotRecognised, ReadFailed
+from evidencekit.case.model import Acquisition, Exhibit, Kind, source_of
+from evidencekit.case.names import shown
+from evidencekit.case.reading import Fingerprint, changed, opened, read_through
+from evidencekit.errors import BadRequest, CaseError, EvidenceError, NotRecognised, ReadFailed
+from evidencekit.evidence.content import head_of, pieces
+from evidencekit.evidence.opened import SMALL, Content, OpenedFile
+from evidencekit.evidence.search import find
 from evidencekit.evidence.supporting import guess_kind
 from evidencekit.formats import compression
 from evidencekit.formats.decode import Scan, scan
-from evidencekit.formats.recognise import SMALLEST, recognise
 from evidencekit.progress import Progress, silent
 from evidencekit.records import Problem, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from evidencekit.case.copying import Received
     from evidencekit.case.store import OpenCase
 
-_HEAD = 1 << 16
-"""Bytes of a compressed file that a search looks at."""
-_HEAD_EXPANDED = 1 << 20
-
-
-@dataclass(slots=True)
-class OpenedFile:
-    """An accounting file held open; close it."""
-
-    path: Path
-    """Where the bytes as received lie."""
-    source: Source
-    size: int
-    """Bytes as received."""
-    sha256: str
-    modified_us: int
-    compression: str
-    content_size: int
-    """Bytes after decompression; offsets count in these."""
-    content_sha256: str
-    scan: Scan
-    remarks: tuple[Problem, ...]
-    """What was wrong with the compressed stream; covers no bytes."""
-    buffer: mmap.mmap | bytes
-    expanded: Path | None = None
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All problems: of the stream and of the content."""
-        return (*self.scan.problems, *self.remarks)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the mapping and remove the expanded copy. Twice does nothing more."""
-        if isinstance(self.buffer, mmap.mmap):
-            with suppress(BufferError):  # a table still looks at it; it goes with that table
-                self.buffer.close()
-        if self.expanded is not None:
-            with suppress(OSError):  # emptied with its folder
-                self.expanded.unlink(missing_ok=True)
+__all__ = ["OpenedFile", "find", "open_exhibit", "open_file", "take_in"]
 
 
 def open_file(
@@ -86,121 +42,178 @@ def open_file(
     limit: int = compression.LIMIT,
     progress: Progress = silent,
 ) -> OpenedFile:
-    """Read ``path`` once, hash it, expand it into ``workdir`` where compressed, find its records.
+    """Read ``path`` once: hash it, expand it (into ``workdir`` where large), find its records.
 
     Raises:
         ReadFailed: it cannot be read, is no regular file, or changed meanwhile.
         NotRecognised: it is no accounting file.
         EvidenceError: it expands beyond ``limit``.
+        CaseError: ``workdir`` has no room for the expanded content.
         Cancelled: ``progress`` asked to stop.
     """
-    facts = read_through(path, what=f"hashing {shown(path.name)}", progress=progress)
-    if facts.size == 0:
-        raise NotRecognised(
-            "this file is empty", shown(path), "nothing can be read from it; check the copy"
-        )
-    with opened(path) as (file, _):
-        how = compression.kind(file.read(6))
-    expanded: Path | None = None
-    remarks: tuple[Problem, ...] = ()
-    content_sha256 = facts.sha256
+    first = _FirstReading(path, workdir, limit)
     try:
-        if how != compression.NONE:
-            expanded, content_sha256, remarks = _expand(path, how, workdir, limit, progress)
-        buffer = _mapped(expanded or path)
-        found = _scanned(buffer, path, how, remarks, progress)
+        what = f"reading {shown(path.name)}"
+        facts = read_through(path, first.take, what=what, progress=progress)
+        content = first.finish(facts.fingerprint)
+        found = _scanned(content, path, first.remarks, progress)
+        _check_still(path, facts.fingerprint)
     except BaseException:
-        if expanded is not None:
-            expanded.unlink(missing_ok=True)
+        first.clear()
         raise
     return OpenedFile(
-        path,
-        source or Source(shown(path)),
-        facts.size,
-        facts.sha256,
-        facts.modified_us,
-        how,
-        len(buffer),
-        content_sha256,
-        found,
-        remarks,
-        buffer,
-        expanded,
+        path=path,
+        source=source or Source(shown(path)),
+        size=facts.size,
+        sha256=facts.sha256,
+        modified_us=facts.modified_us,
+        compression=first.how,
+        content_sha256=facts.sha256 if first.how == compression.NONE else first.sha256,
+        scan=found,
+        content=content,
+        remarks=first.remarks,
+        expanded=first.expanded,
     )
 
 
+class _FirstReading:
+    """Takes the pieces of a file as they are read, and keeps or expands its content."""
+
+    def __init__(self, path: Path, workdir: Path, limit: int) -> None:
+        self.how = compression.NONE
+        self.sha256 = ""
+        """Of the expanded content."""
+        self.remarks: tuple[Problem, ...] = ()
+        self.expanded: Path | None = None
+        self._path = path
+        self._workdir = workdir
+        self._limit = limit
+        self._digest = hashlib.sha256()
+        self._held: bytearray | None = bytearray()
+        self._expander: compression.Expander | None = None
+        self._out: BinaryIO | None = None
+        self._size = 0
+
+    def take(self, piece: bytes) -> None:
+        """The next bytes as received."""
+        if not self._size and self._expander is None:
+            self.how = compression.kind(piece)
+            if self.how != compression.NONE:
+                self._expander = compression.Expander(self.how, self._keep, limit=self._limit)
+        if self._expander is None:
+            self._hold(piece)
+            return
+        try:
+            self._expander.feed(piece)
+        except EvidenceError as exc:
+            if exc.where:
+                raise
+            raise type(exc)(exc.what, shown(self._path), exc.do_next) from exc
+
+    def _hold(self, piece: bytes) -> None:
+        """Keep content in memory as long as it is small."""
+        self._size += len(piece)
+        if self._held is not None:
+            if self._size <= SMALL:
+                self._held += piece
+            else:
+                self._held = None
+
+    def _keep(self, piece: bytes) -> None:
+        """Keep expanded content: in memory while small, then in a file of the work folder."""
+        self._digest.update(piece)
+        early = bytes(self._held) if self._held is not None else b""
+        self._hold(piece)
+        if self._held is not None:
+            return
+        try:
+            if self._out is None:
+                descriptor, name = tempfile.mkstemp(prefix="expanded-", dir=self._workdir)
+                self.expanded = Path(name)
+                self._out = os.fdopen(descriptor, "wb")
+                self._out.write(early)
+            self._out.write(piece)
+        except OSError as exc:
+            raise self._no_room(exc) from exc
+
+    def _no_room(self, exc: OSError) -> CaseError:
+        return CaseError(
+            "the expanded content could not be written",
+            f"{shown(self._workdir)}: {exc.strerror or exc}",
+            "make room there and try again",
+        )
+
+    def finish(self, received: Fingerprint) -> Content:
+        """All bytes were taken: the content, and in ``remarks`` what could not be expanded."""
+        held = bytes(self._held) if self._held is not None else None
+        if self._expander is None:
+            return Content(self._path, received, held)
+        self.remarks = self._expander.finish()
+        self.sha256 = self._digest.hexdigest()
+        if held is not None:
+            return Content(self._path, replace(received, size=len(held)), held)
+        return self._written()
+
+    def _written(self) -> Content:
+        if self._out is None or self.expanded is None:
+            raise AssertionError("content is held or written")
+        try:
+            self._out.close()
+            found = self.expanded.stat()
+        except OSError as exc:
+            raise self._no_room(exc) from exc
+        return Content(self.expanded, Fingerprint.of(found))
+
+    def clear(self) -> None:
+        """Leave nothing behind."""
+        with suppress(OSError):
+            if self._out is not None:
+                self._out.close()
+        with suppress(OSError):
+            if self.expanded is not None:
+                self.expanded.unlink(missing_ok=True)
+
+
 def _scanned(
-    buffer: mmap.mmap | bytes,
-    path: Path,
-    how: str,
-    remarks: tuple[Problem, ...],
-    progress: Progress,
+    content: Content, path: Path, remarks: tuple[Problem, ...], progress: Progress
 ) -> Scan:
-    if not len(buffer):
-        why = f" ({remarks[0].text})" if remarks else ""
+    if not content.size:
+        why = f" once expanded ({remarks[0].text})" if remarks else ""
         raise NotRecognised(
-            f"this {how} file holds nothing{why}", shown(path), "check the copy against its source"
+            f"this file is empty{why}", shown(path), "check the copy against its source"
         )
     try:
-        return scan(buffer, progress=progress)
-    except NotRecognised as exc:
-        raise NotRecognised(exc.what, shown(path), exc.do_next) from exc
+        return scan(content.buffer, progress=progress)
     except EvidenceError as exc:
+        content.let_go()
         if exc.where:
             raise
         raise type(exc)(exc.what, shown(path), exc.do_next) from exc
 
 
-def _expand(
-    path: Path, how: str, workdir: Path, limit: int, progress: Progress
-) -> tuple[Path, str, tuple[Problem, ...]]:
-    digest = hashlib.sha256()
-    descriptor, name = tempfile.mkstemp(prefix="expanded-", dir=workdir)
-    target = Path(name)
+def _check_still(path: Path, fingerprint: Fingerprint) -> None:
+    """Raise if the file changed while its records were looked for."""
     try:
-        with os.fdopen(descriptor, "wb") as out, opened(path) as (file, before):
-
-            def write(piece: bytes) -> None:
-                digest.update(piece)
-                try:
-                    out.write(piece)
-                except OSError as exc:
-                    raise CaseError(
-                        "the expanded content could not be written",
-                        f"{shown(workdir)}: {exc.strerror or exc}",
-                        "free some space there and try again",
-                    ) from exc
-
-            expander = compression.Expander(how, write, limit=limit)
-            done = 0
-            while piece := file.read(compression.CHUNK):
-                expander.feed(piece)
-                done += len(piece)
-                progress(f"expanding {shown(path.name)}", done, before.size)
-            remarks = expander.finish()
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    return target, digest.hexdigest(), remarks
-
-
-def _mapped(path: Path) -> mmap.mmap | bytes:
-    """The file's bytes, read-only; an empty file has none to map."""
-    with opened(path) as (file, before):
-        if before.size == 0:
-            return b""
-        try:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except OSError as exc:
-            raise read_failed(exc, path) from exc
+        how = fingerprint.change(Fingerprint.of(path.lstat()))
+    except OSError as exc:
+        raise changed(path, f"it is gone ({exc.strerror})") from exc
+    if how:
+        raise changed(path, how)
 
 
 def open_exhibit(case: OpenCase, exhibit: Exhibit, progress: Progress = silent) -> OpenedFile:
-    """An accounting exhibit of a case, opened anew from its bytes."""
+    """An accounting exhibit of a case, opened anew from its bytes.
+
+    Raises:
+        ReadFailed: it cannot be read, or is not the file taken in.
+        NotRecognised: it no longer holds accounting.
+        CaseError: there is no room for its expanded content.
+        Cancelled: ``progress`` asked to stop.
+    """
     return open_file(
         case.path_of(exhibit),
         workdir=case.work_folder,
-        source=Source(exhibit.path, exhibit.number),
+        source=source_of(exhibit),
         progress=progress,
     )
 
@@ -216,56 +229,95 @@ def take_in(
     in_place: bool = False,
     progress: Progress = silent,
 ) -> tuple[Exhibit, OpenedFile | None]:
-    """Make ``path`` an exhibit: copied, hashed, recognised, logged.
+    """Make ``path`` an exhibit: copied (or referred to), hashed, recognised, logged.
+
+    ``kind`` None: told by content. ``path_as_received`` and ``modified_us`` are given where the file
+    at ``path`` is itself a copy whose name and time are not those it came with.
 
     Raises:
-        ReadFailed: it cannot be read.
+        BadRequest: this very file is an exhibit already.
+        ReadFailed: it cannot be read, or changed meanwhile.
         NotRecognised: it was offered as accounting (or without saying what it is) and is none.
         CaseError: the case cannot be written.
         Cancelled: ``progress`` asked to stop.
     """
     received = case.receive(path, in_place=in_place, progress=progress)
+    file: OpenedFile | None = None
     try:
         exhibit = Exhibit(
             number="",
             name=received.name,
             path=path_as_received or received.path,
-            kind=kind or Kind.ACCOUNTING,
+            kind=kind or guess_kind(head_of(received.file)) or Kind.ACCOUNTING,
             size=received.size,
             sha256=received.sha256,
             stored="",
             in_place=in_place,
             modified_us=received.modified_us if modified_us is None else modified_us,
-            content_size=received.size,
-            content_sha256=received.sha256,
+            problems=_same_bytes(case, received, path_as_received or received.path),
         )
-        if kind is None:
-            kind = _kind_of(received.file)
-            exhibit = replace(exhibit, kind=kind)
-        file: OpenedFile | None = None
-        if kind is Kind.ACCOUNTING:
-            file = _read_copy(path, received.file, case.work_folder, progress)
+        if exhibit.kind is Kind.ACCOUNTING:
+            file = _read_copy(path, received, case.work_folder, progress)
             exhibit = _described(exhibit, file)
-            file.close()
+            file.content.let_go()
+        else:
+            exhibit = _with_content(exhibit, received.file, progress)
+        added = case.add_exhibit(received, exhibit)
     except BaseException:
+        if file is not None:
+            file.close()
         case.discard(received)
         raise
-    added = case.add_exhibit(received, exhibit)
     if acquisition is not None and acquisition != Acquisition():
         added = case.set_acquisition(added.number, acquisition)
-    if kind is not Kind.ACCOUNTING:
+    if file is None:
         return added, None
-    return added, open_exhibit(case, added, progress)
+    return added, _settled(file, added, case.path_of(added))
 
 
-def _read_copy(path: Path, copy: Path, workdir: Path, progress: Progress) -> OpenedFile:
-    """Open our copy, but name the original in what goes wrong."""
+def _same_bytes(case: OpenCase, received: Received, path: str) -> tuple[Problem, ...]:
+    """A remark where other exhibits have the same bytes.
+
+    Raises:
+        BadRequest: one of them has the same path too: it is the same file.
+    """
+    same = case.same_bytes(received.sha256)
+    for number, known in same:
+        if known == path:
+            raise BadRequest(
+                f"this file is in the case already, as {number}", path, "nothing was added"
+            )
+    if not same:
+        return ()
+    numbers = ", ".join(number for number, _ in same)
+    return (Problem("same-bytes", 0, 0, f"the same bytes as {numbers}"),)
+
+
+def _settled(file: OpenedFile, exhibit: Exhibit, path: Path) -> OpenedFile:
+    """The opened file under the name and number it has as an exhibit."""
+    content = file.content.moved(path if file.expanded is None else file.expanded)
+    return replace(file, path=path, source=source_of(exhibit), content=content)
+
+
+def _read_copy(path: Path, received: Received, workdir: Path, progress: Progress) -> OpenedFile:
+    """Open what was received, naming the original in what goes wrong.
+
+    The copy is read back from the disk here, and must be what was written.
+    """
     try:
-        return open_file(copy, workdir=workdir, progress=progress)
-    except NotRecognised as exc:
-        raise NotRecognised(exc.what, shown(path), exc.do_next) from exc
-    except ReadFailed as exc:
-        raise ReadFailed(exc.what, shown(path), exc.do_next) from exc
+        file = open_file(received.file, workdir=workdir, progress=progress)
+    except (NotRecognised, ReadFailed) as exc:
+        raise type(exc)(exc.what, shown(path), exc.do_next) from exc
+    if file.sha256 != received.sha256:
+        file.close()
+        if received.in_place:
+            raise changed(path, "a second reading found other bytes")
+        raise CaseError(
+            "the copy in the case is not what was read from the source",
+            shown(path),
+            "the disk with the case or this computer's memory is faulty: use another",
+        )
+    return file
 
 
 def _described(exhibit: Exhibit, file: OpenedFile) -> Exhibit:
@@ -284,8 +336,34 @@ def _described(exhibit: Exhibit, file: OpenedFile) -> Exhibit:
         records=found.records,
         first_end_us=found.first_end_us,
         last_end_us=found.last_end_us,
-        problems=file.problems,
+        problems=(*exhibit.problems, *file.problems),
     )
+
+
+def _with_content(exhibit: Exhibit, path: Path, progress: Progress) -> Exhibit:
+    """The exhibit of a supporting file with compression, size and hash of its content."""
+    remarks: list[Problem] = []
+    digest, size = hashlib.sha256(), 0
+    how = compression.NONE
+    if exhibit.kind is not Kind.ATTACHMENT and exhibit.size:
+        how = compression.kind(_first_bytes(path))
+    if how == compression.NONE:
+        return replace(exhibit, content_size=exhibit.size, content_sha256=exhibit.sha256)
+    for piece in pieces(path, remarks, progress):
+        digest.update(piece)
+        size += len(piece)
+    return replace(
+        exhibit,
+        compression=how,
+        content_size=size,
+        content_sha256=digest.hexdigest(),
+        problems=(*exhibit.problems, *remarks),
+    )
+
+
+def _first_bytes(path: Path) -> bytes:
+    with opened(path) as (file, _):
+        return file.read(16)
 
 
 def layout_title(found: Scan) -> str:
@@ -297,61 +375,3 @@ def byte_order(found: Scan) -> str:
     """``little``, ``big`` or ``mixed``."""
     orders = {layout.byte_order for layout in found.layouts}
     return orders.pop() if len(orders) == 1 else "mixed"
-
-
-def _kind_of(path: Path) -> Kind:
-    """What a file is that was offered without saying so."""
-    with opened(path) as (file, _):
-        head = file.read(_HEAD)
-    how = compression.kind(head)
-    if how != compression.NONE:
-        head = _beginning(head, how)
-    return guess_kind(head[:_HEAD]) or Kind.ACCOUNTING
-
-
-def find(paths: Sequence[Path], progress: Progress = silent) -> tuple[Path, ...]:
-    """The accounting files in folders, told by content, in natural order of their paths.
-
-    Links are not followed; what cannot be read is passed over here and told by ``open_file``.
-
-    Raises:
-        Cancelled: ``progress`` asked to stop.
-    """
-    found: list[Path] = []
-    looked = 0
-    for root in paths:
-        for folder, folders, names in os.walk(root):
-            folders.sort(key=natural_key)
-            for name in sorted(names, key=natural_key):
-                path = Path(folder, name)
-                looked += 1
-                progress(f"searching {shown(path)}", looked, 0)
-                if _looks_like_accounting(path):
-                    found.append(path)
-    return tuple(found)
-
-
-def _looks_like_accounting(path: Path) -> bool:
-    """Whether head, middle or tail of a file (the beginning of a compressed one) hold records."""
-    try:
-        with opened(path) as (file, before):
-            if before.size < SMALLEST:
-                return False
-            how = compression.kind(file.read(6))
-            if how == compression.NONE:
-                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as buffer:
-                    recognise(buffer)
-            else:
-                file.seek(0)
-                recognise(_beginning(file.read(_HEAD), how))
-    except (EvidenceError, OSError):
-        return False
-    return True
-
-
-def _beginning(head: bytes, how: str) -> bytes:
-    """What the first bytes of a compressed file expand to, up to a limit."""
-    out = bytearray()
-    with suppress(EvidenceError):  # the limit: there is enough to look at
-        compression.Expander(how, out.extend, limit=_HEAD_EXPANDED).feed(head)
-    return bytes(out)
