@@ -10,10 +10,6 @@ from evidencekit.analysis.jobs import list_jobs
 from evidencekit.analysis.runs import find_runs
 from evidencekit.analysis.values import JobQuery
 from evidencekit.cli.terminal import (
-    Commands,
-    add_filter,
-    add_paths,
-    add_zone,
     code_after,
     moments,
     opened,
@@ -21,7 +17,6 @@ from evidencekit.cli.terminal import (
 )
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.supporting import read_supporting_files
-from evidencekit.workflow.derived import findings_json
 
 if TYPE_CHECKING:
     import argparse
@@ -29,42 +24,6 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.values import Analysis, Job, Member, Run
     from evidencekit.evidence.gather import Skipped
-
-
-def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Register the three commands."""
-    jobs = commands.add_parser("jobs", help="the commands that recur, with their usual lengths")
-    add_paths(jobs)
-    add_zone(jobs)
-    jobs.add_argument("--json", action="store_true", help="machine-readable")
-    jobs.set_defaults(run=run_jobs)
-
-    runs = commands.add_parser("runs", help="every run of one job, with its process family")
-    add_paths(runs)
-    add_filter(runs, command_required=True)
-    runs.add_argument("--json", action="store_true", help="machine-readable")
-    runs.set_defaults(run=run_runs)
-
-    findings = commands.add_parser("findings", help="what the records allow to be said of one job")
-    add_paths(findings)
-    add_filter(findings, command_required=True)
-    add_supporting(findings)
-    findings.add_argument("--json", action="store_true", help="machine-readable")
-    findings.set_defaults(run=run_findings)
-
-
-def add_supporting(parser: argparse.ArgumentParser) -> None:
-    """``--focus`` and the supporting files."""
-    from pathlib import Path
-
-    parser.add_argument("--focus", metavar="D", help="the day in question (2017-11-14)")
-    for option, what in (
-        ("--passwd", "the recorded system's copy of /etc/passwd"),
-        ("--group", "its copy of /etc/group"),
-        ("--cron-log", "a cron or system log (may be given several times, may be compressed)"),
-        ("--crontab", "a crontab or cron.d file (may be given several times)"),
-    ):
-        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
 
 
 def query_of(arguments: argparse.Namespace) -> JobQuery:
@@ -214,6 +173,8 @@ def run_findings(arguments: argparse.Namespace) -> int:
     if not analysis.runs:
         raise no_runs(query)
     if arguments.json:
+        from evidencekit.workflow.derived import findings_json
+
         print_json(findings_json(analysis))
     else:
         print_findings(analysis)

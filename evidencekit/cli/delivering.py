@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidencekit import demonstration, workflow
 from evidencekit.case.model import CaseInfo, Examiner, Kind
-from evidencekit.cli.analysing import add_supporting, no_runs, query_of
+from evidencekit.cli.analysing import no_runs, query_of
 from evidencekit.cli.terminal import (
     EXIT_CHECK_FAILED,
     EXIT_FINE,
     EXIT_INPUT,
-    Commands,
-    add_filter,
-    add_paths,
     complain,
     one_line,
     print_json,
@@ -28,55 +24,11 @@ from evidencekit.workflow.values import Received
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from pathlib import Path
 
     from evidencekit.analysis.values import Analysis, JobQuery
     from evidencekit.bundle.verify import Verdict
     from evidencekit.workflow.values import Delivery
-
-
-def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Register the three commands."""
-    report = commands.add_parser(
-        "report", help="the whole chain: case, analysis, PDF report, bundle, verification"
-    )
-    add_paths(report)
-    add_filter(report, command_required=True)
-    add_supporting(report)
-    _add_case_options(report)
-    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    report.set_defaults(run=run_report)
-
-    verify = commands.add_parser("verify", help="check a report, a bundle or a case")
-    verify.add_argument("path", type=Path, metavar="PATH")
-    verify.add_argument("--json", action="store_true", help="machine-readable")
-    verify.set_defaults(run=run_verify)
-
-    demo = commands.add_parser("demo", help="the whole chain on the demonstration evidence")
-    demo.add_argument(
-        "--out", type=Path, default=Path("evidencekit-demo"), metavar="DIR", help="where to write"
-    )
-    demo.set_defaults(run=run_demo)
-
-
-def _add_case_options(parser: argparse.ArgumentParser) -> None:
-    for option, what in (
-        ("--case-number", "the case's number"),
-        ("--case-title", "the case's title"),
-        ("--requester", "who asked for the examination"),
-        ("--authority", "on what authority the files were obtained"),
-        ("--examiner", "the examiner's name"),
-        ("--examiner-role", "the examiner's role"),
-        ("--organisation", "the examiner's organisation"),
-        ("--qualifications", "the examiner's qualifications"),
-        ("--contact", "how to reach the examiner"),
-        ("--notes", "notes on the case"),
-    ):
-        parser.add_argument(option, default="", metavar="TEXT", help=what)
-    parser.add_argument(
-        "--question", action="append", default=[], metavar="TEXT", help="a question asked"
-    )
-    parser.add_argument("--profile", choices=("summary", "full"), default="summary")
-    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4")
 
 
 def run_report(arguments: argparse.Namespace) -> int:

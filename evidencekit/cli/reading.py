@@ -6,9 +6,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.cli.terminal import (
-    Commands,
-    add_filter,
-    add_paths,
     code_after,
     moments,
     one_line,
@@ -26,29 +23,6 @@ if TYPE_CHECKING:
     from evidencekit.evidence.gather import Skipped
     from evidencekit.evidence.intake import OpenedFile
     from evidencekit.records import RecordTable
-
-
-def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Register the two commands."""
-    inspect = commands.add_parser(
-        "inspect", help="what each accounting file is: layout, records, problems, hash"
-    )
-    add_paths(inspect)
-    inspect.add_argument("--json", action="store_true", help="machine-readable")
-    inspect.set_defaults(run=run_inspect)
-
-    records = commands.add_parser("records", help="every record, decoded")
-    add_paths(records)
-    form = records.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="CSV (the default)")
-    form.add_argument("--jsonl", action="store_true", help="one JSON object a line")
-    form.add_argument(
-        "--spreadsheet-csv",
-        action="store_true",
-        help="CSV in which no cell can act as a spreadsheet formula",
-    )
-    add_filter(records)
-    records.set_defaults(run=run_records)
 
 
 def run_inspect(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from evidencekit.evidence.gather import gather
 from evidencekit.records import printable
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
     from evidencekit.errors import EvidenceError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 EXIT_FINE = 0
 EXIT_CHECK_FAILED = 1
 EXIT_INPUT = 3
-
-Commands = argparse._SubParsersAction
 
 
 def complain(error: EvidenceError) -> None:
@@ -45,38 +43,6 @@ def print_json(value: Any) -> None:  # noqa: ANN401 (whatever JSON can say)
     """A value as indented JSON on standard output, in UTF-8 whatever the locale."""
     text = json.dumps(value, indent=1, ensure_ascii=True)
     print(text)
-
-
-def add_paths(parser: argparse.ArgumentParser) -> None:
-    """``PATH…``."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-
-
-def add_filter(parser: argparse.ArgumentParser, *, command_required: bool = False) -> None:
-    """``--command --user --since --until --zone``."""
-    parser.add_argument(
-        "--command", metavar="NAME", required=command_required, help="the recorded command name"
-    )
-    parser.add_argument("--user", type=int, metavar="UID", help="the recorded user id (a number)")
-    parser.add_argument(
-        "--since", metavar="T", help="ended at or after T (a date, or a date and time)"
-    )
-    parser.add_argument(
-        "--until",
-        metavar="T",
-        help="ended before T; a date alone includes that whole day",
-    )
-    add_zone(parser)
-
-
-def add_zone(parser: argparse.ArgumentParser) -> None:
-    """``--zone``."""
-    parser.add_argument(
-        "--zone",
-        default="UTC",
-        metavar="Z",
-        help="IANA time zone of the recorded system, America/Toronto say (default: UTC)",
-    )
 
 
 def moments(arguments: argparse.Namespace) -> tuple[int | None, int | None]:

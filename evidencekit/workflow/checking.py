@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidencekit import __version__
 from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.values import JobQuery
 from evidencekit.bundle import places
@@ -81,7 +82,12 @@ def recheck_findings(bundle: Path, progress: Progress) -> tuple[str, str]:
     if json.loads(json.dumps(again)) == listed:
         count = len(again["findings"])
         return Result.INTACT, f"All {count:,} findings were worked out again and are the same."
-    return Result.CHANGED, "The findings worked out again are not those listed."
+    text = "The findings worked out again are not those listed."
+    made_with = _read(bundle, places.SETTINGS).get("tool", {}).get("version")
+    if made_with != __version__:
+        text += f" They were made with EvidenceKit {made_with}; this is {__version__}."
+        return Result.CANNOT_CHECK, f"{text} Check them with the version that made them."
+    return Result.CHANGED, text
 
 
 @contextmanager

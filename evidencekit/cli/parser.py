@@ -1,0 +1,170 @@
+"""What the command line accepts, said with nothing but argparse.
+
+A command's own module, and all that it leans on, is imported when the command runs, so that
+``--help`` and ``--version`` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from evidencekit import __version__
+
+Commands = Any
+"""What ``add_subparsers`` gives; argparse names no public type for it."""
+
+_DESCRIPTION = """\
+Read process-accounting files and say what they show. Files are only ever opened for reading.
+A PATH is a file or a folder; folders are searched by content, not by name."""
+
+_EPILOG = """\
+exit codes: 0 fine · 1 a check failed · 2 wrong usage · 3 input could not be read"""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser; each command sets ``run`` to ``module:function`` in this package."""
+    parser = argparse.ArgumentParser(
+        prog="evidencekit",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"evidencekit {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_reading(commands)
+    _add_analysing(commands)
+    _add_delivering(commands)
+    return parser
+
+
+def _add_reading(commands: Commands) -> None:
+    inspect = commands.add_parser(
+        "inspect", help="what each accounting file is: layout, records, problems, hash"
+    )
+    _add_paths(inspect)
+    inspect.add_argument("--json", action="store_true", help="machine-readable")
+    inspect.set_defaults(run="reading:run_inspect")
+
+    records = commands.add_parser("records", help="every record, decoded")
+    _add_paths(records)
+    form = records.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="CSV (the default)")
+    form.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    form.add_argument(
+        "--spreadsheet-csv",
+        action="store_true",
+        help="CSV in which no cell can act as a spreadsheet formula",
+    )
+    _add_filter(records)
+    records.set_defaults(run="reading:run_records")
+
+
+def _add_analysing(commands: Commands) -> None:
+    jobs = commands.add_parser("jobs", help="the commands that recur, with their usual lengths")
+    _add_paths(jobs)
+    _add_zone(jobs)
+    jobs.add_argument("--json", action="store_true", help="machine-readable")
+    jobs.set_defaults(run="analysing:run_jobs")
+
+    runs = commands.add_parser("runs", help="every run of one job, with its process family")
+    _add_paths(runs)
+    _add_filter(runs, command_required=True)
+    runs.add_argument("--json", action="store_true", help="machine-readable")
+    runs.set_defaults(run="analysing:run_runs")
+
+    findings = commands.add_parser("findings", help="what the records allow to be said of one job")
+    _add_paths(findings)
+    _add_filter(findings, command_required=True)
+    _add_supporting(findings)
+    findings.add_argument("--json", action="store_true", help="machine-readable")
+    findings.set_defaults(run="analysing:run_findings")
+
+
+def _add_delivering(commands: Commands) -> None:
+    report = commands.add_parser(
+        "report", help="the whole chain: case, analysis, PDF report, bundle, verification"
+    )
+    _add_paths(report)
+    _add_filter(report, command_required=True)
+    _add_supporting(report)
+    _add_case_options(report)
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    report.set_defaults(run="delivering:run_report")
+
+    verify = commands.add_parser("verify", help="check a report, a bundle or a case")
+    verify.add_argument("path", type=Path, metavar="PATH")
+    verify.add_argument("--json", action="store_true", help="machine-readable")
+    verify.set_defaults(run="delivering:run_verify")
+
+    demo = commands.add_parser("demo", help="the whole chain on the demonstration evidence")
+    demo.add_argument(
+        "--out", type=Path, default=Path("evidencekit-demo"), metavar="DIR", help="where to write"
+    )
+    demo.set_defaults(run="delivering:run_demo")
+
+
+def _add_case_options(parser: argparse.ArgumentParser) -> None:
+    for option, what in (
+        ("--case-number", "the case's number"),
+        ("--case-title", "the case's title"),
+        ("--requester", "who asked for the examination"),
+        ("--authority", "on what authority the files were obtained"),
+        ("--examiner", "the examiner's name"),
+        ("--examiner-role", "the examiner's role"),
+        ("--organisation", "the examiner's organisation"),
+        ("--qualifications", "the examiner's qualifications"),
+        ("--contact", "how to reach the examiner"),
+        ("--notes", "notes on the case"),
+    ):
+        parser.add_argument(option, default="", metavar="TEXT", help=what)
+    parser.add_argument(
+        "--question", action="append", default=[], metavar="TEXT", help="a question asked"
+    )
+    parser.add_argument("--profile", choices=("summary", "full"), default="summary")
+    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+
+
+def _add_supporting(parser: argparse.ArgumentParser) -> None:
+    """``--focus`` and the supporting files."""
+    parser.add_argument("--focus", metavar="D", help="the day in question (2017-11-14)")
+    for option, what in (
+        ("--passwd", "the recorded system's copy of /etc/passwd"),
+        ("--group", "its copy of /etc/group"),
+        ("--cron-log", "a cron or system log (may be given several times, may be compressed)"),
+        ("--crontab", "a crontab or cron.d file (may be given several times)"),
+    ):
+        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    """``PATH…``."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def _add_filter(parser: argparse.ArgumentParser, *, command_required: bool = False) -> None:
+    """``--command --user --since --until --zone``."""
+    parser.add_argument(
+        "--command", metavar="NAME", required=command_required, help="the recorded command name"
+    )
+    parser.add_argument("--user", type=int, metavar="UID", help="the recorded user id (a number)")
+    parser.add_argument(
+        "--since", metavar="T", help="ended at or after T (a date, or a date and time)"
+    )
+    parser.add_argument(
+        "--until",
+        metavar="T",
+        help="ended before T; a date alone includes that whole day",
+    )
+    _add_zone(parser)
+
+
+def _add_zone(parser: argparse.ArgumentParser) -> None:
+    """``--zone``."""
+    parser.add_argument(
+        "--zone",
+        default="UTC",
+        metavar="Z",
+        help="IANA time zone of the recorded system, America/Toronto say (default: UTC)",
+    )
