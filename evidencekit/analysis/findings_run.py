@@ -54,7 +54,7 @@ def about_questioned(c: Context) -> Iterator[Finding]:
 
 
 def run_numbers(run: Run) -> dict[str, int | None]:
-    """A run\'s status and times as numbers, its length with the interval."""
+    """A run's status and times as numbers, its length with the interval."""
     span = elapsed_interval(run.root.layout, run.elapsed_us)
     return {
         "exit_status": run.outcome.exit_code,

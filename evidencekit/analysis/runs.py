@@ -137,7 +137,7 @@ def _overlapping(evidence: Evidence) -> bool:
         begin, end = file.scan.first_end_us, file.scan.last_end_us
         if begin is None or end is None:
             continue
-        if last is not None and begin < last:
+        if last is not None and (begin < last or end <= last):
             return True
         last = end if last is None else max(last, end)
     return False
