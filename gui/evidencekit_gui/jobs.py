@@ -108,6 +108,7 @@ class JobPool(QObject):
         self._closed = False
         self._pools = {lane: QThreadPool(self) for lane in Lane}
         self._pools[Lane.CASE].setMaxThreadCount(1)
+        self._pools[Lane.CASE].setExpiryTimeout(-1)  # the case's files belong to this one thread
         self._pools[Lane.FREE].setMaxThreadCount(2)
         self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 

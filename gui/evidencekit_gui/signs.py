@@ -82,7 +82,8 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> Non
         if sign == "median":
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         else:
-            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+            reach = half if sign == "restart" else half * 0.6
+            painter.drawLine(QPointF(x, y - reach), QPointF(x, y + reach))
     painter.restore()
 
 
@@ -97,7 +98,7 @@ _OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
 _LINES = {
     "median": Qt.PenStyle.DashLine,
     "restart": Qt.PenStyle.DotLine,
-    "step": Qt.PenStyle.DashDotLine,
+    "step": Qt.PenStyle.SolidLine,
 }
 
 

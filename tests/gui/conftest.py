@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,11 +20,16 @@ from evidencekit.clock import FrozenClock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-qt_log_ignore = ["This plugin does not support propagateSizeHints"]
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The in-memory display has no window manager to tell sizes to, and says so each time."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
 
 @pytest.fixture(autouse=True)

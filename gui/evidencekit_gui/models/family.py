@@ -24,7 +24,7 @@ class FamilyModel(ColumnModel["Member"]):
         self._users: dict[int, str] = {}
         self._span = (0, 1)
         columns: list[Column[Member]] = [
-            Column("program", "Program", self._program, "xxxxxx partner-upload",
+            Column("program", "Program", self._program, "xxxxx partner-upload",
                    depth=lambda m: m.depth, tip=self._tip),
             Column("pid", "PID", _pid, "32768", right=True, tip=self._tip),
             Column("user", "User", self._user, "batch", tip=self._tip),

@@ -88,7 +88,7 @@ class RunModel(ColumnModel[RunRow]):
                 "day",
                 "Date",
                 self._date,
-                "Mon 2000-00-00",
+                "2000-00-00",
                 order=lambda r: r.at_us,
                 tip=self._moments,
                 about="Day on which the run began, or was due, in the zone shown",
@@ -133,7 +133,7 @@ class RunModel(ColumnModel[RunRow]):
         return next((at for at, row in enumerate(self.rows) if row.place == place), -1)
 
     def _date(self, row: RunRow) -> str:
-        return wording.day(local_date(row.at_us, zone(self._zone)))
+        return local_date(row.at_us, zone(self._zone)).isoformat()
 
     def _start(self, row: RunRow) -> str:
         return wording.moment(row.at_us, self._zone)[len("2017-11-14 ") :] if row.run else ""

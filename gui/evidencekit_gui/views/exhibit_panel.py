@@ -91,7 +91,8 @@ class ExhibitPanel(QWidget):
             "source_host": "&From host",
             "declared_sha256": "&Declared SHA-256",
         }
-        fields = form(*((labels[name], field) for name, field in self._fields.items()))
+        pairs = [(labels[name], field) for name, field in self._fields.items()]
+        fields = form(*pairs, above=True)
         for field in self._fields.values():
             field.setPlaceholderText(wording.NOT_STATED)
         self._whole = panel(
@@ -145,6 +146,7 @@ class ExhibitPanel(QWidget):
             self._hex.hide()
             for name, field in self._fields.items():
                 field.setText(str(getattr(exhibit.acquisition, name)))
+                field.setCursorPosition(0)
 
     def _facts_of(self, exhibit: Exhibit) -> str:
         zone = self._session.zone

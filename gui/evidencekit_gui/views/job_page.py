@@ -69,7 +69,7 @@ class JobPage(Page):
         self.night.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.night.setMinimumContentsLength(20)
+        self.night.setMinimumContentsLength(28)
         self.whole_button = button("Whole span", self.choose_whole_span)
         self.filter = Text()
         self.filter.setAccessibleName("The exact filter")

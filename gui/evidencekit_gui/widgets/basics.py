@@ -179,15 +179,19 @@ def _box(box: Box, parts: tuple[QWidget | QLayout | int, ...], margin: int, gap:
     return box
 
 
-def form(*pairs: tuple[str, QWidget]) -> QFormLayout:
-    """Labelled fields; each label is its field's name for a screen reader as well."""
+def form(*pairs: tuple[str, QWidget], above: bool = False) -> QFormLayout:
+    """Labelled fields; each label is its field's name for a screen reader as well.
+
+    ``above``: labels stand above their fields, for narrow places.
+    """
     layout = QFormLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setHorizontalSpacing(GRID * 2)
-    layout.setVerticalSpacing(GRID)
+    layout.setVerticalSpacing(4 if above else GRID)
     layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    wrap = QFormLayout.RowWrapPolicy
+    layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.DontWrapRows)
     for text, field in pairs:
         label = QLabel(text)
         label.setBuddy(field)

@@ -82,7 +82,8 @@ class CoverageView(TimePlot):
                 [top] * len(strip.steps),
                 symbol="|",
                 size=9,
-                pen=self.plain_pen(colours.text, 1.2),
+                pen=None,
+                brush=QBrush(colours.text),
             )
             self.addItem(steps, ignoreBounds=True)
         if strip.questioned_us is not None:

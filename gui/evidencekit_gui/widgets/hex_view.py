@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evidencekit_gui.theme import Theme
 
-SCALE = 0.82
+SCALE = 0.8
 """Bytes are set a little smaller than text, so that sixteen fit beside a table."""
 _DIGITS = 6
 """Least number of digits an offset is written with."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.fields import field_model, field_note
-from evidencekit_gui.widgets.basics import Heading, Quiet, button, row
+from evidencekit_gui.widgets.basics import ElidedText, Heading, Quiet, button, row
 from evidencekit_gui.widgets.hex_view import HexView
 from evidencekit_gui.widgets.tables import Table
 
@@ -34,10 +34,11 @@ class RecordDetail(QWidget):
         self.hex = HexView(theme)
         self.fields.chosen.connect(self._field_chosen)
         self.hex.byte_chosen.connect(self._byte_chosen)
-        self._caption = Quiet()
+        self._caption = ElidedText()
+        self._caption.setForegroundRole(Quiet().foregroundRole())
         self._note = Quiet()
         self._note.setAccessibleName("How exact the field is")
-        self._note.setMinimumHeight(3 * self.fontMetrics().height())
+        self._note.setMinimumHeight(2 * self.fontMetrics().height())
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.fields)
@@ -47,6 +48,7 @@ class RecordDetail(QWidget):
         self._split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         layout.addLayout(row(self._title, 1, self._cite))
         layout.addWidget(self._hint)
         layout.addWidget(self._caption)
@@ -67,7 +69,7 @@ class RecordDetail(QWidget):
     def show_record(self, view: RecordView | None, caption: str = "") -> None:
         """Show another record, or none; ``caption`` says what it is in the zone shown."""
         self._view = view
-        self._caption.setText(caption)
+        self._caption.set_whole(caption)
         self._caption.setVisible(bool(caption))
         self._note.setText("")
         self._title.setText(f"Record  {view.ref.cite()}" if view else "Record")

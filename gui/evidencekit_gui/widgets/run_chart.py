@@ -19,7 +19,7 @@ from evidencekit_gui import wording
 from evidencekit_gui.widgets.time_plot import TimePlot
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit.report.chartvalues import NightMark, RunChart, RunMark
@@ -64,6 +64,7 @@ class RunChartView(TimePlot):
         self._brushed = brush
         self._brush: Any = None
         self._ring: Any = None
+        self._length_ticks: list[tuple[float, str]] = []
 
     @property
     def chart(self) -> RunChart | None:
@@ -129,9 +130,10 @@ class RunChartView(TimePlot):
     def _draw_axis(self, chart: RunChart) -> None:
         unit = UNITS.get(chart.axis.rsplit(" ", 1)[-1], "")
         ticks = [(tick.at / SECOND, f"{tick.label} {unit}") for tick in chart.length_ticks]
-        self.getPlotItem().getAxis("left").setTicks([ticks])
+        self._length_ticks = ticks
+        self._thin_ticks()
         colours = self._theme.colours
-        for at, _ in ticks:
+        for at, _ in self._thinned(ticks):
             pen = self.plain_pen(colours.line)
             self.addItem(pyqtgraph.InfiniteLine(at, angle=0, pen=pen), ignoreBounds=True)
         if chart.median_us is not None:
@@ -139,6 +141,15 @@ class RunChartView(TimePlot):
             pen.setStyle(Qt.PenStyle.DashLine)
             line = pyqtgraph.InfiniteLine(chart.median_us / SECOND, angle=0, pen=pen)
             self.addItem(line, ignoreBounds=True)
+
+    def _thinned(self, ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        """Every tick, or every second, third … where they would crowd."""
+        most = max(2, self.height() // (2 * self.fontMetrics().height() + 4))
+        step = max(1, -(-len(ticks) // most))
+        return ticks[::step]
+
+    def _thin_ticks(self) -> None:
+        self.getPlotItem().getAxis("left").setTicks([self._thinned(self._length_ticks)])
 
     def _draw_night(self, night: NightMark, top: float) -> None:
         colours = self._theme.colours
@@ -324,6 +335,12 @@ class RunChartView(TimePlot):
             self._tell(runs[steps[key]])
         else:
             super().keyPressEvent(ev)
+
+    def resizeEvent(self, ev: QResizeEvent | None) -> None:
+        """As many labels as there is room for."""
+        super().resizeEvent(ev)
+        if hasattr(self, "_length_ticks"):
+            self._thin_ticks()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard comes to the run in question, if none is chosen."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -218,7 +218,7 @@ class Table(QTableView):
     """A table of rows: one row is chosen at a time unless ``several`` is said."""
 
     chosen = Signal(QModelIndex)
-    """The current row changed, by mouse or key."""
+    """Another row was chosen, by mouse or key."""
 
     def __init__(
         self,
@@ -272,7 +272,10 @@ class Table(QTableView):
             wide = max(
                 strong.horizontalAdvance(str(sample)), metrics.horizontalAdvance(f"{title} ↑")
             )
-            self.setColumnWidth(section, wide + 2 * PADDING + 2)
+            columns = getattr(model, "columns", ())
+            marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
+            extra = MARK + GRID - 2 if marked or title == "Outcome" else 0
+            self.setColumnWidth(section, wide + extra + 2 * PADDING + 2)
         self._touched = False
         self._spread()
 
@@ -313,15 +316,12 @@ class Table(QTableView):
 
     # Qt's own names
 
-    def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Tell who listens that another row is current."""
-        super().currentChanged(current, previous)
-        if current.row() != previous.row() or not previous.isValid():
-            self.chosen.emit(self.currentIndex())
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell who listens that another row is chosen; the keyboard alone chooses nothing."""
+        super().selectionChanged(selected, deselected)
+        rows = selected.indexes()
+        if rows:
+            self.chosen.emit(rows[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the stretching column over the new width."""
@@ -331,8 +331,6 @@ class Table(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keyboard is on."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

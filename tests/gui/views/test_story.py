@@ -11,8 +11,8 @@ from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.theme import Meaning
 from evidencekit_gui.views.main_window import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, START, VERIFY
 from gui.waiting import LONG_MS, at_rest
-from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from evidencekit.case.model import Kind
@@ -27,17 +27,14 @@ if TYPE_CHECKING:
 
 
 def drop(target: QWidget, paths: Sequence[Path]) -> None:
-    """Let go of files over a widget, as a file browser does."""
+    """Carry files over a widget and let go, as a file browser does."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(target, event)
+    held = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    over = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, *held)
+    QApplication.sendEvent(target, over)
+    assert over.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, *held))
 
 
 def test_from_dropped_files_to_a_verified_bundle(
