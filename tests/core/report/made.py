@@ -90,7 +90,9 @@ def member(
 def run(place: RecordRef, start_us: int, elapsed_us: int, status: int = 0, **more: Any) -> Run:
     """A run of one record."""
     started_by = more.pop("started_by", "cron")
-    root = member(place, more.pop("command", "partner-upload"), start_us, elapsed_us, status, **more)
+    root = member(
+        place, more.pop("command", "partner-upload"), start_us, elapsed_us, status, **more
+    )
     return Run(root, (root,), started_by=started_by)
 
 
@@ -159,7 +161,9 @@ def baseline_of(runs: tuple[Run, ...], questioned: Run | None) -> Baseline:
     exits: dict[str, int] = {}
     for r in others:
         exits[r.outcome.text()] = exits.get(r.outcome.text(), 0) + 1
-    low, high = (round(float(q)) for q in np.percentile(lengths, (25, 75))) if kept else (None, None)
+    low, high = (
+        (round(float(q)) for q in np.percentile(lengths, (25, 75))) if kept else (None, None)
+    )
     return Baseline(
         tuple(kept), excluded, len(kept), int(np.median(lengths)) if kept else None, low, high,
         min(lengths, default=None), max(lengths, default=None), tuple(sorted(exits.items())),
@@ -180,7 +184,10 @@ def story_schedule(runs: tuple[Run, ...]) -> Schedule:
         if day == date(2017, 11, 2):
             state, text = NightState.DID_NOT_RUN, "no record, although accounting was running"
         if day == date(2017, 11, 12):
-            state, text = NightState.NOT_RECORDING, "accounting was not running: nothing can be said"
+            state, text = (
+                NightState.NOT_RECORDING,
+                "accounting was not running: nothing can be said",
+            )
         nights.append(Night(day, due, state, found, text))
     return Schedule(
         "crontab EX-044", "every day at 02:00 (America/Toronto)", tuple(nights),
@@ -257,8 +264,15 @@ def nightly() -> Analysis:
         "partner-upload", 1004, at("2017-10-20"), start_of_day(date(2017, 12, 1), TZ), TORONTO,
         date(2017, 11, 14),
     )  # fmt: skip
-    match = LineMatch("EX-046", 412, "Nov 14 02:00:01 claims-gw CRON[9438]: (batch) CMD (partner-upload)",
-                      asked.start_us, ref(17, 5376), True, "agrees with the record to the second")  # fmt: skip
+    match = LineMatch(
+        "EX-046",
+        412,
+        "Nov 14 02:00:01 claims-gw CRON[9438]: (batch) CMD (partner-upload)",
+        asked.start_us,
+        ref(17, 5376),
+        agrees=True,
+        text="agrees with the record to the second",
+    )
     return Analysis(
         query, 14_541, 82, runs, asked, baseline_of(runs, asked), story_schedule(runs),
         story_coverage(),
