@@ -106,7 +106,7 @@ class Member:
         )
 
 
-def _directory(members: Sequence[Member], date: int) -> bytes:
+def directory(members: Sequence[Member], date: int) -> bytes:
     """Central directory and end records, as they follow the last file's bytes."""
     start = 0
     if members:
@@ -197,7 +197,7 @@ def _write_members(folder: Path, out: IO[bytes], progress: Progress) -> None:
         out.write(member.local_header(date))
         out.seek(end)
         members.append(member)
-    out.write(_directory(members, date))
+    out.write(directory(members, date))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -252,7 +252,7 @@ def container_fault(
         parts.append((offset, header))
         members.append(member)
         offset += len(header) + size
-    parts.append((offset, _directory(members, date)))
+    parts.append((offset, directory(members, date)))
     expected = offset + len(parts[-1][1])
     place = next((p for start, part in parts if (p := _differs(archive, start, part)) >= 0), -1)
     if place < 0 and length == expected:

@@ -20,7 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import LayoutError
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    InnerScaling,
+    LayoutError,
+    Margins,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -204,7 +210,15 @@ def _appearance(panel: Panel | None, folder: Path) -> tuple[StaticStampStyle | N
         return None, SigFieldSpec(FIELD, invis_sig_settings=unseen)
     drawing = folder / "panel.pdf"
     drawing.write_bytes(panel.pdf)
-    style = StaticStampStyle.from_pdf_file(str(drawing), border_width=0, background_opacity=1.0)
+    fill = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID,
+        y_align=AxisAlignment.ALIGN_MID,
+        margins=Margins(0, 0, 0, 0),
+        inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
+    )
+    style = StaticStampStyle.from_pdf_file(
+        str(drawing), border_width=0, background_opacity=1.0, background_layout=fill
+    )
     box = tuple(round(edge) for edge in panel.box)
     return style, SigFieldSpec(FIELD, on_page=panel.page, box=(box[0], box[1], box[2], box[3]))
 
