@@ -39,6 +39,8 @@ class Window:
     children: dict[int, npt.NDArray[Any]]
     places: dict[tuple[str, int], int]
     """(source name, offset) → row, for the rows of the job asked about."""
+    adopted: npt.NDArray[np.int64]
+    """Rows that name process 1 as parent, so that their own parent may have ended before them."""
 
     @property
     def by_pid(self) -> bool:
@@ -55,7 +57,9 @@ def open_window(table: RecordTable, command: bytes) -> Window:
         (table.sources[int(table.source[row])].name, int(table.offset[row])): int(row)
         for row in named
     }
-    return Window(table, parents, children_of(parents), places)
+    lone = (parents == NOBODY) | (table.pid[parents] == 1)
+    adopted = np.flatnonzero((table.ppid == 1) & lone)
+    return Window(table, parents, children_of(parents), places, adopted)
 
 
 def member(table: RecordTable, row: int, depth: int, role: str) -> Member:
@@ -149,38 +153,58 @@ def _siblings(window: Window, row: int) -> list[int]:
     return [int(child) for child in rows[order]]
 
 
-def orphans(window: Window, root: int, usual: frozenset[bytes]) -> list[int]:
-    """Rows that were most likely children of ``root`` but outlived it, and so name process 1.
+Candidate = tuple[Member, bool]
+"""A process that may have been a run's child, and whether its number alone says so."""
 
-    Taken: same user, parent 1, ended after the root, started while it ran, numbered after it; and
-    either of a name that the job's children usually have, or numbered before a child that is known.
-    This is indicated, not recorded: the parent's number is gone from the record.
+
+def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
+    """Processes that may have been children of ``root`` but outlived it, and so name process 1.
+
+    Same user, parent 1, ended after the root, started while it ran, numbered after it. The number
+    alone says so where it lies before a child that is known, or (where the root was cut short by a
+    signal) without a foreign process between. This is indicated, not recorded: the parent's number is
+    gone from the record.
     """
-    table = window.table
-    later = np.arange(len(table)) > root
+    table, rows = window.table, window.adopted
+    if not len(rows) or int(table.pid[root]) == NOT_RECORDED:
+        return ()
     pid = int(table.pid[root])
     own = start_interval(int(table.start_us[root]), int(table.elapsed_us[root]))
-    low = table.start_us - table.elapsed_us % SECOND
-    found = np.flatnonzero(
-        later
-        & (table.ppid == 1)
-        & (table.uid == table.uid[root])
-        & (table.pid > pid)
-        & (table.pid < pid + _NEAR_PIDS)
+    low = table.start_us[rows] - table.elapsed_us[rows] % SECOND
+    found = rows[
+        (rows > root)
+        & (table.uid[rows] == table.uid[root])
+        & (table.pid[rows] > pid)
+        & (table.pid[rows] < pid + _NEAR_PIDS)
         & (low + SECOND >= own.low)
         & (low <= int(table.end_us[root]) + SECOND)
-        & ((window.parents == NOBODY) | (table.pid[window.parents] == 1))
-    )
+        & (table.command[rows] != table.command[root])
+    ]
+    if not len(found):
+        return ()
     known = window.children.get(root)
     highest = int(table.pid[known].max()) if known is not None and len(known) else pid
-    cut_short = of_status(int(table.status[root])).signal is not None
-    return [
-        int(row)
-        for row in found
-        if bytes(table.command[row]) != bytes(table.command[root])
-        and (
-            bytes(table.command[row]) in usual
-            or int(table.pid[row]) < highest
-            or (cut_short and not usual and int(table.pid[row]) < pid + 64)
+    near: set[int] = set()
+    if of_status(int(table.status[root])).signal is not None:
+        near = _without_gap(window, root, {int(table.pid[row]) for row in found})
+    depth = len(ancestors(window, root)[0]) + 1
+    return tuple(
+        (
+            member(table, int(row), depth, "orphan"),
+            int(table.pid[row]) < highest or int(table.pid[row]) in near,
         )
-    ]
+        for row in found
+    )
+
+
+def _without_gap(window: Window, root: int, candidates: set[int]) -> set[int]:
+    """Of the candidates' ids those with nothing but the root's own processes numbered before them."""
+    table = window.table
+    own = {int(table.pid[row]) for row, _depth in descendants(window, root, 0)}
+    near: set[int] = set()
+    number = int(table.pid[root]) + 1
+    while number in candidates or number in own:
+        if number in candidates:
+            near.add(number)
+        number += 1
+    return near

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.rotation import Seam
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.values import LogLine
-    from evidencekit.records import RecordRef
+    from evidencekit.records import RecordRef, RecordTable
 
 _AT_ONCE = 2 * SECOND
 LISTED = 3600 * SECOND
@@ -34,6 +34,9 @@ _WRAPS_NEAR = (32_768, 99_999, 4_194_304)
 _LOW_PID = 2_000
 _FEW_IDS = 12
 _MANY_IDS = 10
+_COMPARED = 200
+_DENSE = 0.95
+"""Share of the ids before a stretch that must have a record, for ids without one to mean something."""
 _BESIDE = 256
 """Records within which unreadable bytes explain what is missing."""
 _LOOK = 2_000
@@ -208,6 +211,16 @@ def quiet_gaps(
     return gaps
 
 
+def _dense(table: RecordTable, split: int, top: int) -> bool:
+    """True where nearly every id given out before the stretch has a record.
+
+    Only then do ids without one say something: ids go to threads as well, which leave no record.
+    """
+    recorded = np.unique(table.pid[(table.pid > top - _COMPARED) & (table.pid <= top)])
+    span = top - int(recorded.min()) + 1
+    return len(recorded) >= _MANY_IDS and len(recorded) >= _DENSE * span
+
+
 def damage_between(evidence: Evidence, before: RecordRef, after: RecordRef) -> str | None:
     """Words for bytes between two records of one file that could not be read; None without any."""
     if before.source != after.source:
@@ -242,7 +255,7 @@ def lost_gaps(
         top = int(table.pid[:split].max())
         later = table.pid[split:]
         recorded = len(np.unique(later[(later > top) & (later <= top + ids)]))
-        if ids - recorded < _MANY_IDS or recorded * 5 > ids:
+        if ids - recorded < _MANY_IDS or recorded * 5 > ids or not _dense(table, split, top):
             continue
         around = table.ref(max(split - _BESIDE, 0)), table.ref(min(split + _BESIDE, len(table) - 1))
         if damage_between(evidence, *around) is not None:

@@ -9,7 +9,8 @@ import numpy as np
 from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
 from evidencekit.analysis.recording import read_recording
 from evidencekit.analysis.roots import AFORK, Standing, looks_like_switch, standings
-from evidencekit.analysis.values import Job
+from evidencekit.analysis.runs import KERNEL, find_job
+from evidencekit.analysis.values import Job, JobQuery
 from evidencekit.analysis.wording import length_text, plural
 from evidencekit.clock import SECOND, zone
 from evidencekit.outcome import of_status
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.recording import Recording
     from evidencekit.evidence.collection import Evidence
+    from evidencekit.records import RecordTable
 
 _RECURS = 2
 _SPARK = 120
+_MANY_WORKERS = 5_000
 _ENOUGH = 5
 """Runs below which nothing is called unusual."""
 
@@ -76,13 +79,24 @@ def _jobs(
         forked = columns[1][rows]
         command, uid = names[code]
         if forked.all() or code in doubtful:
-            table = evidence.take(np.flatnonzero(recording.codes == code))
-            table = table.take(standings(table) == Standing.RUN)
+            table = _told_in_full(evidence, JobQuery(printable(command), uid), len(rows))
             jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
         rows = rows[~forked]
         jobs.append(_job(command, uid, columns[2][rows], columns[3][rows], columns[4][rows], tz))
     return jobs
+
+
+def _told_in_full(evidence: Evidence, query: JobQuery, records: int) -> RecordTable:
+    """The runs of a job that need the full test of what is a run, as :func:`find_runs` makes it.
+
+    Forked copies in great number are the workers of some daemon: no family is looked up for them.
+    """
+    if records > _MANY_WORKERS:
+        table = evidence.select(command=query.command, uid=query.uid)
+        return table.take((standings(table) == Standing.RUN) & (table.ppid <= KERNEL))
+    job = find_job(evidence, query)
+    return job.table.take(job.standing == Standing.RUN)
 
 
 def _job(

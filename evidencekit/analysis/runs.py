@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidencekit.analysis.family import (
+    Candidate,
     Window,
     ancestors,
     descendants,
@@ -26,7 +27,7 @@ from evidencekit.progress import Progress, silent
 from evidencekit.records import NOT_RECORDED, empty_table, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 _AFTER = 900 * SECOND
 """How long after a run's end its ancestors' records are looked for at first."""
+KERNEL = 2
+"""Process ids up to this are init and the kernel's own thread maker, whose children have no name
+of theirs."""
 _GROUP = 20_000
 """Runs that lie within so many records are looked up in one window."""
 _BY_HAND = frozenset(
@@ -70,11 +74,28 @@ def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -
     rows = np.flatnonzero(standing == Standing.RUN)
     if not len(rows):
         return JobRecords(table, standing, (), _fragments(table, loose, []))
-    windows = list(_windows(evidence, table, rows, progress))
-    usual = _usual_children(windows)
-    runs = [_run(window, row, usual) for window, own in windows for row in own]
+    runs: list[Run] = []
+    candidates: list[tuple[Candidate, ...]] = []
+    for opened, own in _windows(evidence, table, rows, progress):
+        for at, row in own:
+            if _is_part(opened, row):
+                standing[at], loose[at] = Standing.SUBSHELL, True
+            else:
+                runs.append(_run(opened, row))
+                candidates.append(orphans(opened, row))
+    usual = _usual_children(runs)
+    runs = [_adopt(run, own, usual) for run, own in zip(runs, candidates, strict=True)]
     runs.sort(key=lambda run: (run.end_us, run.root.ref.source.name, run.root.ref.offset))
     return JobRecords(table, standing, tuple(runs), _fragments(table, loose, runs))
+
+
+def _is_part(opened: Window, row: int) -> bool:
+    """True for a forked process whose parent has no record: a name is inherited by forking.
+
+    Children of the first two processes (init, and the kernel's own thread maker) are no parts.
+    """
+    forked = bool(opened.table.flags[row] & AFORK)
+    return forked and int(opened.parents[row]) == NOBODY and int(opened.table.ppid[row]) > KERNEL
 
 
 def _fragments(
@@ -145,8 +166,8 @@ def _overlapping(evidence: Evidence) -> bool:
 
 def _windows(
     evidence: Evidence, table: RecordTable, rows: npt.NDArray[Any], progress: Progress
-) -> Iterator[tuple[Window, list[int]]]:
-    """Windows of all records around the runs, each with the rows that are runs in it."""
+) -> Iterator[tuple[Window, list[tuple[int, int]]]]:
+    """Windows of all records around ``rows``, each with its rows there: (in ``table``, in it)."""
     numbers = np.array([evidence.number_of(table.ref(int(row))) for row in rows], np.int64)
     order = np.argsort(numbers, kind="stable")
     rows, numbers = rows[order], numbers[order]
@@ -160,24 +181,27 @@ def _windows(
         table_around = around(evidence, int(numbers[start]), int(numbers[stop - 1]), since, until)
         opened = open_window(table_around, bytes(table.command[group[0]]))
         places = [
-            opened.places.get((table.sources[int(table.source[r])].name, int(table.offset[r])))
+            (int(r), opened.places.get((_source(table, int(r)), int(table.offset[r]))))
             for r in group
         ]
-        yield opened, [place for place in places if place is not None]
+        yield opened, [(at, place) for at, place in places if place is not None]
         start = stop
 
 
-def _usual_children(windows: list[tuple[Window, list[int]]]) -> frozenset[bytes]:
+def _source(table: RecordTable, row: int) -> str:
+    return table.sources[int(table.source[row])].name
+
+
+def _usual_children(runs: Sequence[Run]) -> frozenset[str]:
     """Names that children of at least two runs have: what an orphan may be told by."""
-    counts: Counter[bytes] = Counter()
-    for window, own in windows:
-        for row in own:
-            children = window.children.get(row, ())
-            counts.update({bytes(window.table.command[child]) for child in children})
+    counts: Counter[str] = Counter()
+    for run in runs:
+        below = run.root.depth + 1
+        counts.update({m.command for m in run.family if m.depth == below and m.role == "child"})
     return frozenset(name for name, count in counts.items() if count >= 2)
 
 
-def _run(window: Window, root: int, usual: frozenset[bytes]) -> Run:
+def _run(window: Window, root: int) -> Run:
     table = window.table
     if int(table.pid[root]) == NOT_RECORDED:
         alone = member(table, root, 0, "job")
@@ -189,15 +213,20 @@ def _run(window: Window, root: int, usual: frozenset[bytes]) -> Run:
     members.append(own)
     for row, level in descendants(window, root, depth):
         members.append(member(table, row, level, _role(table, row, root)))
-    left = orphans(window, root, usual)
-    members += [member(table, row, depth + 1, "orphan") for row in left]
     return Run(
         own,
         tuple(members),
         by="pid",
         started_by="cron" if by_cron else _started_by(table, [*above, root]),
-        remarks=_remarks(left),
     )
+
+
+def _adopt(run: Run, candidates: Sequence[Candidate], usual: frozenset[str]) -> Run:
+    """The run with those processes that most likely were its children and outlived it."""
+    left = [one for one, near in candidates if near or one.command in usual]
+    if not left:
+        return run
+    return replace(run, family=(*run.family, *left), remarks=_remarks(len(left)))
 
 
 def _role(table: RecordTable, row: int, root: int) -> str:
@@ -211,10 +240,8 @@ def _started_by(table: RecordTable, chain: list[int]) -> str:
     return "by hand" if terminal or names & _BY_HAND else ""
 
 
-def _remarks(left: list[int]) -> tuple[str, ...]:
-    if not left:
-        return ()
-    what = "1 process is" if len(left) == 1 else f"{len(left)} processes are"
+def _remarks(left: int) -> tuple[str, ...]:
+    what = "1 process is" if left == 1 else f"{left} processes are"
     text = (
         f"{what} assigned to this run by user, time and process id: the parent had ended before, "
         "so the record names process 1 as parent"

@@ -1,0 +1,106 @@
+"""cron's lines against records: by process id and time, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.analysis.story import query
+
+from evidencekit.analysis.analyse import analyse
+from evidencekit.evidence.supporting import NO_SUPPORT, Topic
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.values import Analysis
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.supporting import Supporting
+
+
+def test_counts(full: Analysis) -> None:
+    found = full.corroboration
+    assert (found.supplied, found.lines, found.agreed) == (True, 41, 40)
+    assert found.text == (
+        "The supplied logs hold 41 lines of cron starting this job in the range; 40 agree with a "
+        "record by process id and time (within 2 s), and 1 has no record. 1 run started by hand has no "
+        "line, as is to be expected."
+    )
+
+
+def test_the_line_of_the_night_without_accounting(full: Analysis) -> None:
+    alone = [match for match in full.corroboration.matches if match.line_exhibit and not match.ref]
+    assert len(alone) == 1
+    assert "CRON[7964]: (batch) CMD (/usr/local/bin/partner-upload)" in alone[0].line_text
+    assert "accounting was not recording then" in alone[0].text
+
+
+def test_a_clock_step_is_taken_out_before_comparing(full: Analysis) -> None:
+    (match,) = [m for m in full.corroboration.matches if "without the clock step" in m.text]
+    assert match.agrees
+    assert "began at 2017-11-09 01:56:01 −05:00 by its record, and 2017-11-09 02:00:01 −05:00" in (
+        match.text
+    )
+
+
+def test_no_log(bare: Analysis) -> None:
+    assert not bare.corroboration.supplied
+    assert bare.corroboration.text == (
+        "No cron or system log was supplied, so none could be compared."
+    )
+
+
+def test_a_line_with_another_time_disagrees(nightly: Evidence, logs: Supporting) -> None:
+    lines = tuple(
+        replace(line, us=line.us + 3600_000_000)
+        if line.about_pid == 9438 and line.topic == Topic.CRON_START and line.us is not None
+        else line
+        for line in logs.lines
+    )
+    analysis = analyse(nightly, query(), replace(logs, lines=lines))
+    assert analysis.corroboration.agreed == 39
+    (found,) = [one for one in analysis.findings if one.code == "cron-line-disagrees"]
+    assert found.sentence == (
+        "The cron log and the record of the run of partner-upload that began at 02:00:01 −05:00 on 14 "
+        "November 2017 differ: the line names the same process, but another time."
+    )
+    assert "they differ by −3,600.00 s" in found.technical
+
+
+def test_a_missing_line_is_said(nightly: Evidence, logs: Supporting) -> None:
+    lines = tuple(line for line in logs.lines if line.about_pid != 9438)
+    analysis = analyse(nightly, query(), replace(logs, lines=lines))
+    (found,) = [one for one in analysis.findings if one.code == "run-without-cron-line"]
+    assert found.sentence == (
+        "For the run of partner-upload that began at 02:00:01 −05:00 on 14 November 2017 the supplied "
+        "logs hold no line."
+    )
+
+
+def test_lines_without_year_or_zone_are_settled_by_their_records(
+    nightly: Evidence, logs: Supporting
+) -> None:
+    from evidencekit.clock import as_datetime, zone
+
+    tz = zone("America/Toronto")
+    lines = tuple(
+        replace(line, us=None, local=f"????-{as_datetime(line.us, tz):%m-%dT%H:%M:%S}")
+        for line in logs.lines
+        if line.us is not None
+    )
+    analysis = analyse(nightly, query(), replace(logs, lines=lines))
+    assert analysis.corroboration.agreed == 40
+    assert "times in America/Toronto: " in analysis.corroboration.zone_words
+    utc = tuple(
+        replace(line, us=None, local=f"????-{as_datetime(line.us or 0):%m-%dT%H:%M:%S}")
+        for line in logs.lines
+        if line.us is not None
+    )
+    told = analyse(nightly, query(), replace(logs, lines=utc))
+    assert told.corroboration.agreed == 40
+    assert "times in UTC: " in told.corroboration.zone_words
+
+
+def test_a_crontab_alone_is_no_log(nightly: Evidence, logs: Supporting) -> None:
+    only = replace(NO_SUPPORT, crontab=logs.crontab, users=logs.users)
+    analysis = analyse(nightly, query(), only)
+    assert not analysis.corroboration.supplied
+    assert analysis.schedule.source.startswith("crontab")

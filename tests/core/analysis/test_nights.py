@@ -1,0 +1,145 @@
+"""The calendar of expected runs, from the crontab and inferred, against the truth."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.analysis.story import ZONE, query
+
+from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.continuity import Continuity
+from evidencekit.analysis.coverage import examine
+from evidencekit.analysis.values import NightState
+from evidencekit.clock import SECOND, as_us, parse_moment, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evidencekit.analysis.values import Analysis, Night
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.supporting import Supporting
+
+TORONTO = zone(ZONE)
+
+
+def nights(analysis: Analysis) -> dict[date, Night]:
+    return {night.day: night for night in analysis.schedule.nights}
+
+
+def test_states_are_the_truths(bare: Analysis, full: Analysis) -> None:
+    for analysis in (bare, full):
+        found = nights(analysis)
+        assert len(found) == 42
+        other = {day: night.state for day, night in found.items() if night.state != "ran"}
+        assert other == {
+            date(2017, 11, 2): NightState.DID_NOT_RUN,
+            date(2017, 11, 12): NightState.NOT_RECORDING,
+        }
+        assert all(len(night.runs) == 1 for night in found.values() if night.state == "ran")
+
+
+def test_where_the_schedule_comes_from(bare: Analysis, full: Analysis) -> None:
+    assert bare.schedule.source == "inferred from the records"
+    assert bare.schedule.words == (
+        "every day at 02:00 (America/Toronto), inferred: 40 of 40 runs began within a minute of that"
+    )
+    assert full.schedule.source.startswith("crontab ")
+    assert full.schedule.source.endswith("partner-upload line 5")
+    assert full.schedule.words == "every day at 02:00 (America/Toronto)"
+
+
+def test_the_night_the_clocks_went_back(bare: Analysis) -> None:
+    night = nights(bare)[date(2017, 11, 5)]
+    assert night.due_us == parse_moment("2017-11-05T07:00:00Z", TORONTO)
+    assert night.runs[0].root.pid == 5639
+    assert bare.schedule.notes == (
+        (
+            "clocks in America/Toronto went back by 1 hour before the run due on 5 November "
+            "2017 (−04:00 "
+            "until then, −05:00 from then on): that run was due at 2017-11-05 02:00:00 −05:00, "
+            "25 hours "
+            "after the one before"
+        ),
+    )
+
+
+def test_the_night_the_clock_was_set_back(bare: Analysis) -> None:
+    night = nights(bare)[date(2017, 11, 9)]
+    assert night.text == (
+        "ran, exit status 0, 25.25 s (its start reads 2017-11-09 01:56:01 −05:00 because the clock "
+        "was set back by 240 s while it ran)"
+    )
+
+
+def test_the_missing_night(bare: Analysis) -> None:
+    assert nights(bare)[date(2017, 11, 2)].text == (
+        "no record of a run, although accounting was recording: records ended at 2017-11-02 01:22:07 "
+        "−04:00 and 2017-11-02 02:00:18 −04:00, with no switch record between, and 4 processes ended "
+        "while a run would have lasted"
+    )
+
+
+def test_the_night_without_accounting(bare: Analysis) -> None:
+    assert nights(bare)[date(2017, 11, 12)].text.startswith(
+        "not recorded: accounting was switched off, and switched on again later"
+    )
+
+
+def test_other_jobs_of_the_story(nightly: Evidence, logs: Supporting) -> None:
+    backup = analyse(nightly, query(command="backup-home", uid=0, focus=None), logs)
+    assert [n.day.day for n in backup.schedule.nights if n.state != "ran"] == [2, 12]
+    queue = analyse(nightly, query(command="check-queue", uid=1002, focus=None), logs)
+    assert queue.schedule.words == "every day at 34 times between 06:00 and 22:30 (America/Toronto)"
+    ran = [night for night in queue.schedule.nights if night.state == "ran"]
+    assert len(ran) == len(queue.runs) == 215
+
+
+def test_a_range_cuts_the_calendar(nightly: Evidence) -> None:
+    since = parse_moment("2017-11-10", TORONTO)
+    until = parse_moment("2017-11-20", TORONTO, end_of_day=True)
+    analysis = analyse(nightly, query(since_us=since, until_us=until))
+    assert [night.day.day for night in analysis.schedule.nights] == list(range(10, 21))
+    assert len(analysis.runs) == 11
+    assert not analysis.baseline.enough
+
+
+def test_beyond_the_records_nothing_can_be_told(nightly: Evidence) -> None:
+    until = parse_moment("2017-12-03", TORONTO)
+    analysis = analyse(nightly, query(until_us=until))
+    late = [night for night in analysis.schedule.nights if night.day >= date(2017, 12, 1)]
+    assert [night.state for night in late] == [NightState.CANNOT_TELL] * 2
+    assert late[0].text == (
+        "cannot be told: the last record supplied ended at 2017-11-30 10:05:00 −05:00"
+    )
+
+
+def test_a_part_of_a_run_is_no_run(
+    data: object, opened: Callable[..., Evidence], tmp_path: object
+) -> None:
+    from pathlib import Path
+
+    whole = Path(str(data)) / "simulated-damage/torn-tail.pacct"
+    cut = Path(str(tmp_path)) / "pacct"
+    # All up to the run's own record: its subshell has ended, it has not.
+    cut.write_bytes(whole.read_bytes()[:5312])
+    evidence = opened(cut)
+    analysis = analyse(evidence, query())
+    assert analysis.runs == ()
+    assert analysis.records_matching == 1
+    (part,) = [found for found in analysis.findings if found.code == "run-in-part"]
+    assert part.sentence == (
+        "On 14 November 2017 a process forked by partner-upload at 02:00:01 −05:00 has a record, but "
+        "the run that it belongs to has none: that run began, and how it ended is not recorded."
+    )
+
+
+def test_quiet_times_and_their_reasons(nightly: Evidence) -> None:
+    continuity = Continuity(nightly, examine(nightly, ZONE), TORONTO)
+    day = as_us(__import__("datetime").datetime(2017, 11, 2, 4, tzinfo=TORONTO))
+    answer = continuity.at(day, 60 * SECOND, 14)
+    assert answer.state is NightState.CANNOT_TELL
+    assert "the clock was moved forward by" in answer.text
+    outside = continuity.at(day - 400 * 86_400 * SECOND, 60 * SECOND, 14)
+    assert outside.state is NightState.CANNOT_TELL
+    assert outside.text.startswith("the first record supplied ended later")
