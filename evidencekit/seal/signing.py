@@ -42,13 +42,12 @@ from evidencekit.seal.checking import check_seal
 from evidencekit.seal.values import Seal, grouped
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.writer import BasePdfFileWriter
-
     from evidencekit.seal.identity import Identity
 
 FIELD = "Examiner"
 RESERVED = 2 * 24_576
 """Hexadecimal digits kept free for the signature: 24 KiB, of which a bare one needs about 2 KiB."""
+ATTEMPTS = 8
 REASON = "Sealed by the examiner: this report is final"
 
 
@@ -182,22 +181,34 @@ def _write(
         style, spec = _appearance(panel, Path(folder))
         signer = PdfSigner(meta, signer=identity.signer, stamp_style=style, new_field_spec=spec)
         try:
-            unsealed.seek(0)
-            asyncio.run(_sign(signer, IncrementalPdfFileWriter(unsealed), out, moment))
+            asyncio.run(_sign(signer, unsealed, out, moment))
         except (PdfError, SigningError, LayoutError, ValueError, RuntimeError) as exc:
             words = str(exc) or type(exc).__name__
             raise SealError("the report could not be sealed", "", words) from exc
 
 
-async def _sign(signer: Any, writer: BasePdfFileWriter, out: BinaryIO, moment: int) -> None:  # noqa: ANN401 (the library's session methods carry no types)
-    """The library's own signing steps, with our clock instead of its own."""
-    session = signer.init_signing_session(writer)
-    session.system_time = as_datetime(moment)
-    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
-    prepared, _ = document.digest_tbs_document(output=out)
+async def _sign(signer: Any, unsealed: BinaryIO, out: BinaryIO, moment: int) -> None:  # noqa: ANN401 (the library's session methods carry no types)
+    """The library's own signing steps, with our clock instead of its own.
+
+    PDF/A (ISO 19005-2, 6.1.7.1) lets a stream end in CR LF, so one whose last byte is a CR looks a byte
+    too long. The library names things at random, so another attempt packs other bytes; the key is
+    asked only once.
+    """
+    when = as_datetime(moment)
+    for _attempt in range(ATTEMPTS):
+        unsealed.seek(0)
+        out.seek(0)
+        out.truncate()
+        session = signer.init_signing_session(IncrementalPdfFileWriter(unsealed))
+        session.system_time = when
+        document = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
+        prepared, _out = document.digest_tbs_document(output=out)
+        out.seek(unsealed.seek(0, os.SEEK_END))
+        if b"\r\nendstream" not in out.read():
+            break
     await document.perform_signature(
         document_digest=prepared.document_digest,
-        pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
+        pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=when),
     )
 
 
