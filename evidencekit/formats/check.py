@@ -40,6 +40,8 @@ def rows_at(buffer: Buffer, layout: Layout, offset: int, count: int, stride: int
 
 def rows_at_each(buffer: Buffer, layout: Layout, offsets: npt.NDArray[np.int64]) -> Rows:
     """Copies of the records at ``offsets``, packed."""
+    if len(offsets) == 0:
+        return np.empty(0, layout.dtype)
     span = np.ndarray((len(buffer) - layout.size + 1,), f"V{layout.size}", buffer, 0, (1,))
     return span[offsets].view(layout.dtype)
 

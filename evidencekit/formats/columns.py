@@ -93,7 +93,8 @@ def _elapsed_seconds(layout: Layout, rows: Rows) -> Ints:
     if declared.kind is Kind.COMP_TICKS and layout.ticks_per_second:
         return _comp_seconds(layout.ticks_per_second).take(raw)
     if declared.kind in (Kind.FLOAT_TICKS, Kind.FLOAT_MICROSECONDS):
-        number = raw.astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            number = raw.astype(np.float64)
         if len(number) and number.min() >= 0 and number.max() < EXACT:
             rate = layout.ticks_per_second if declared.kind is Kind.FLOAT_TICKS else SECOND
             whole: Ints = np.floor(number / rate).astype(np.int64)

@@ -18,8 +18,10 @@ from evidencekit.formats.ranges import leading_zeros
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-MOST_BROKEN = 2
-"""A record that breaks more rules than this is not readable as a record."""
+MOST_BROKEN = {3: 2, 2: 1, 1: 1}
+"""By a layout's strength: a record that breaks more rules than this is not readable as a record."""
+FEWEST = 6
+"""A record holds at least so many zero bytes, and so many others: text has none, a zero page all."""
 BY_ZEROS = frozenset({"version", "blank", "time", "name", "length", "pad", "unnamed", "ahz"})
 """Rules that zero bytes written over part of a record break."""
 AT_START = frozenset({"version", "flag-bits", "pad", "length"})
@@ -62,21 +64,22 @@ def odd_records(buffer: Buffer, gap: Gap) -> list[Kept]:
     return kept
 
 
-def _slots(buffer: Buffer, check: Check, start: int, count: int) -> npt.NDArray[np.uint32]:
-    """The rules that each of ``count`` records from ``start`` on breaks."""
-    parts = [
-        check.broken(
-            rows_at(
-                buffer, check.layout, start + done * check.layout.size, min(CHUNK, count - done)
-            )
-        )
-        for done in range(0, count, CHUNK)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0, np.uint32)
-
-
-def _tolerable(broken: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    return np.bitwise_count(broken) <= MOST_BROKEN
+def _slots(
+    buffer: Buffer, check: Check, start: int, count: int
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
+    """The rules that each of ``count`` records from ``start`` on breaks, and which are tolerable."""
+    layout = check.layout
+    size = layout.size
+    broken = np.empty(count, np.uint32)
+    tolerable = np.empty(count, bool)
+    for done in range(0, count, CHUNK):
+        part = slice(done, min(done + CHUNK, count))
+        rows = rows_at(buffer, layout, start + done * size, part.stop - done)
+        broken[part] = check.broken(rows)
+        zeros = (rows.view(np.uint8).reshape(-1, size) == 0).sum(axis=1)
+        tolerable[part] = np.bitwise_count(broken[part]) <= MOST_BROKEN[layout.strength]
+        tolerable[part] &= (zeros >= FEWEST) & (zeros <= size - FEWEST)
+    return broken, tolerable
 
 
 def _best_aligned(buffer: Buffer, gap: Gap) -> list[Kept] | None:
@@ -95,8 +98,7 @@ def _best_aligned(buffer: Buffer, gap: Gap) -> list[Kept] | None:
 def _between(buffer: Buffer, gap: Gap, check: Check) -> list[Kept]:
     """Slots that are tolerable and have no broken slot beside them."""
     size = check.layout.size
-    broken = _slots(buffer, check, gap.start, (gap.stop - gap.start) // size)
-    tolerable = _tolerable(broken)
+    broken, tolerable = _slots(buffer, check, gap.start, (gap.stop - gap.start) // size)
     kept = []
     for place in np.flatnonzero(tolerable).tolist():
         codes = set(check.codes(int(broken[place])))
@@ -114,8 +116,8 @@ def _zero_slot(buffer: Buffer, offset: int, size: int) -> bool:
 def _forward(buffer: Buffer, gap: Gap, check: Check) -> list[Kept]:
     """Odd records that follow the good ones, before the place where the phase shifts."""
     size = check.layout.size
-    broken = _slots(buffer, check, gap.start, (gap.stop - gap.start) // size)
-    run = _leading(_tolerable(broken))
+    broken, tolerable = _slots(buffer, check, gap.start, (gap.stop - gap.start) // size)
+    run = _leading(tolerable)
     kept = [Kept(gap.start + i * size, check, int(broken[i])) for i in range(run)]
     if kept and not _ends_cleanly(buffer, gap, check, kept[-1]):
         kept.pop()
@@ -140,8 +142,8 @@ def _backward(buffer: Buffer, gap: Gap, check: Check) -> list[Kept]:
     size = check.layout.size
     count = (gap.stop - gap.start) // size
     start = gap.stop - count * size
-    broken = _slots(buffer, check, start, count)
-    run = _leading(_tolerable(broken)[::-1])
+    broken, tolerable = _slots(buffer, check, start, count)
+    run = _leading(tolerable[::-1])
     kept = [Kept(start + i * size, check, int(broken[i])) for i in range(count - run, count)]
     if kept:
         codes = set(check.codes(kept[0].broken))

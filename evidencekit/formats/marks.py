@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evidencekit.formats.decode import number_at, place_of
+from evidencekit.formats.ranges import CUT_HEAD, TORN_TAIL
 from evidencekit.formats.spans import Marked, Scan
 
 __all__ = ["Marked", "beside_damage", "marks_of"]
@@ -14,13 +16,21 @@ def marks_of(found: Scan, offset: int) -> tuple[str, ...]:
 
 
 def beside_damage(found: Scan, offset: int) -> tuple[str, ...]:
-    """Whether the record borders bytes where something was lost or slipped in.
+    """Whether the record at ``offset`` borders bytes that could not be read.
 
-    Where bytes went missing or slipped in between two records, it cannot always be told which byte
-    was the first of the damage, so the record beside it is sound in form but not beyond doubt.
+    Where bytes were lost, slipped in or were wiped, it cannot always be told which was the first
+    byte of the damage: the record beside it has the form of a sound one, but is not beyond doubt.
+    The record before a tail torn off, and the one after a cut head, are not in doubt.
     """
+    number = number_at(found, offset)
+    if number is None:
+        return ()
+    layout, _ = place_of(found, number)
+    texts = []
     for problem in found.problems:
-        touches = problem.offset + problem.length == offset
-        if problem.length % found.layout.size and touches and problem.offset:
-            return (f"the {problem.length:,} bytes before it could not be read",)
-    return ()
+        many = f"{problem.length:,} byte" + ("" if problem.length == 1 else "s")
+        if problem.offset + problem.length == offset and problem.code != CUT_HEAD:
+            texts.append(f"the {many} before it could not be read: its first bytes may be damaged")
+        if problem.offset == offset + layout.size and problem.code != TORN_TAIL:
+            texts.append(f"the {many} after it could not be read: its last bytes may be damaged")
+    return tuple(texts)

@@ -9,13 +9,13 @@ are kept and shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidencekit.errors import NotRecognised
 from evidencekit.formats.catalogue import LAYOUTS, together
-from evidencekit.formats.check import Buffer, Check, rows_at_each
+from evidencekit.formats.check import Buffer, Check, Packed, rows_at_each
 from evidencekit.formats.foreign import foreign_kind
 from evidencekit.formats.layout import Kind, Layout
 from evidencekit.formats.spans import Recognition
@@ -34,8 +34,12 @@ SMALLEST = 32
 GRAIN = 64
 FAR_AHEAD = 2.0
 """The best must cover this many times what the next family covers."""
-NEEDED = {3: (1, 0.15), 2: (2, 0.5), 1: (3, 0.7)}
-"""By a layout's strength: how many good records, and what share of the bytes, at the least."""
+NEEDED = {3: ((1, 0.15), (3, 0.002)), 2: ((2, 0.5), (6, 0.1)), 1: ((3, 0.7), (8, 0.3))}
+"""By a layout's strength: how many good records with what share of the bytes suffice."""
+CLEARLY_LESS = 0.2
+"""Readings that explain the same bytes differ when one needs so many bits less per byte."""
+NEARLY = 0.7
+MOST_WEIGHED = 256
 ALONE = 3
 """Layouts of this strength are believed on records that stand alone."""
 MOSTLY = 0.5
@@ -55,6 +59,9 @@ class Score:
     """Of the bytes that count."""
     waste: int
     """Bytes that are not zero where the layout has only padding; tells twins of one size apart."""
+    strain: float
+    """How large the numbers read are, in bits per byte. Ids, times and counts are mostly small, and
+    their bytes read in the wrong order or from the wrong place mostly are not."""
 
     @property
     def layout(self) -> Layout:
@@ -86,7 +93,24 @@ def _scores(buffer: Buffer, window: int) -> list[Score]:
         return []
     scores = [_score(buffer, Check(layout), windows, counted) for layout in LAYOUTS]
     scores = [_with_rules_set_aside(buffer, score, windows, counted) for score in scores]
-    return sorted(scores, key=_rank)
+    return _tidier_twin_first(sorted(scores, key=_rank))
+
+
+def _tidier_twin_first(scores: list[Score]) -> list[Score]:
+    """Where two layouts read the same fields from the same places, the one that explains all bytes.
+
+    The other takes for padding what is not empty; damage may have left it a record or two more.
+    """
+    best = scores[0]
+    for score in scores[1:]:
+        if (
+            best.waste
+            and not score.waste
+            and score.share >= NEARLY * best.share
+            and _twins(best, score)
+        ):
+            return [score, *(other for other in scores if other is not score)]
+    return scores
 
 
 def _settled(scores: list[Score], size: int) -> bool:
@@ -96,11 +120,17 @@ def _settled(scores: list[Score], size: int) -> bool:
     best = scores[0]
     rivals = [score for score in scores if score.layout.family != best.layout.family]
     family = sum(score.share for score in scores if score.layout in together(best.layout))
-    return rivals[0].share * FAR_AHEAD <= family or _twins(best, rivals[0])
+    return all(
+        rival.share * FAR_AHEAD <= family
+        or _twins(best, rival)
+        or (rival.share <= best.share and rival.strain - best.strain > CLEARLY_LESS)
+        for rival in rivals
+    )
 
 
-def _rank(score: Score) -> tuple[float, int, int]:
-    return (-round(score.share, 3), score.waste, LAYOUTS.index(score.layout))
+def _rank(score: Score) -> tuple[float, bool, float, int]:
+    plain = round(score.strain / CLEARLY_LESS)
+    return (-round(score.share, 3), score.waste > 0, plain, LAYOUTS.index(score.layout))
 
 
 def _windows(buffer: Buffer, window: int) -> list[tuple[int, int]]:
@@ -132,8 +162,11 @@ def _score(buffer: Buffer, check: Check, windows: list[tuple[int, int]], counted
     hits = np.concatenate(found)
     if check.layout.strength < ALONE and len(hits) * size != len(buffer):
         hits = _in_company(hits, size)
-    share = min(1.0, len(hits) * size / counted) if counted else 0.0
-    return Score(check, hits, share, _waste(buffer, check.layout, hits))
+    share = min(1.0, len(hits) * size / counted)
+    rows = rows_at_each(buffer, check.layout, hits[:MOST_WEIGHED])
+    return Score(
+        check, hits, share, _waste(check.layout, rows), _strain(check.layout, Packed(rows))
+    )
 
 
 def _chain(offsets: Offsets, size: int) -> Offsets:
@@ -158,14 +191,43 @@ def _in_company(hits: Offsets, size: int) -> Offsets:
     return kept
 
 
-def _waste(buffer: Buffer, layout: Layout, hits: Offsets) -> int:
+def _waste(layout: Layout, rows: npt.NDArray[Any]) -> int:
+    """How many padding bytes of these records are not zero."""
     padding = [f.name for f in layout.fields if f.kind is Kind.PADDING]
-    if not padding or len(hits) == 0:
-        return 0
-    rows = rows_at_each(buffer, layout, hits)
     return sum(
         int((np.ascontiguousarray(rows[name]).view(np.uint8) != 0).sum()) for name in padding
     )
+
+
+def _strain(layout: Layout, rows: Packed) -> float:
+    """Bits per byte that the numbers of these records take, odd letters in names included."""
+    if len(rows) == 0:
+        return 0.0
+    bits = np.zeros(len(rows))
+    for declared in layout.fields:
+        if declared.kind in _WEIGHED:
+            size = np.abs(rows[declared.name].astype(np.float64))
+            bits += np.log2(1 + np.where(np.isfinite(size), size, 2.0**64))
+        elif declared.kind is Kind.NAME:
+            letters = rows.letters(declared.name)
+            common = (letters == 0) | (letters == 0x2D) | ((letters | 0x20) - 0x61 < 26)
+            bits += 8 * (~common).sum(axis=1) + 16 * (letters[:, 0] <= 0x20)
+    return float(bits.mean()) / layout.size
+
+
+_WEIGHED = {
+    Kind.USER,
+    Kind.GROUP,
+    Kind.PROCESS,
+    Kind.COMP_TICKS,
+    Kind.COMP2_HIGH,
+    Kind.COMP_COUNT,
+    Kind.FLOAT_TICKS,
+    Kind.FLOAT_MICROSECONDS,
+    Kind.FLOAT_COUNT,
+    Kind.COUNT,
+    Kind.FLAGS,
+}
 
 
 def _with_rules_set_aside(
@@ -197,11 +259,13 @@ def _with_rules_set_aside(
 
 def _enough(score: Score, size: int) -> bool:
     """Whether the records found are telling enough for a layout of this strength."""
-    count, share = NEEDED[score.layout.strength]
-    if len(score.hits) >= count and score.share >= share:
+    if any(
+        len(score.hits) >= count and score.share >= share
+        for count, share in NEEDED[score.layout.strength]
+    ):
         return True
     whole_file = len(score.hits) * score.layout.size == size
-    return whole_file and score.layout.strength == 2
+    return whole_file and len(score.hits) + score.layout.strength > 2
 
 
 def _twins(one: Score, other: Score) -> bool:

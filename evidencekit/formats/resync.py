@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 FIRST_WINDOW = 512
 LARGEST_WINDOW = 1 << 20
+TELLING = 3
+"""The strength of layouts whose records are beyond doubt one by one."""
+BEYOND_ONE = 50
+"""The weight of a record that is to be believed against another."""
 NEAR_SECONDS = 400 * 86_400
 """A lone record of a less telling layout must start within this of the records around it."""
 
@@ -39,45 +43,96 @@ def strict_at(buffer: Buffer, check: Check, offset: int) -> bool:
     return bool(check.strict(rows_at(buffer, check.layout, offset, 1))[0])
 
 
-def followed(buffer: Buffer, checks: tuple[Check, ...], found: Found) -> bool:
-    """Whether the file ends, or another record follows, where the found one ends."""
-    after = found.offset + found.check.layout.size
-    return after == len(buffer) or any(strict_at(buffer, check, after) for check in checks)
+def chain(buffer: Buffer, found: Found, most: int = 3) -> int:
+    """How many records of the layout stand end to end from the found one on, up to ``most``."""
+    size = found.check.layout.size
+    count = 1
+    while count < most and strict_at(buffer, found.check, found.offset + count * size):
+        count += 1
+    return count
 
 
-def trusted(
-    buffer: Buffer, checks: tuple[Check, ...], found: Found, main: Check, around: int | None
-) -> bool:
-    """Whether a lone find is to be believed; ``around``: a start time (s) known to be of the file."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the file where a record is looked for."""
+
+    checks: tuple[Check, ...]
+    """All layouts it may hold, the main one first."""
+    around: int | None
+    """A start time (s) of a record nearby; None: none yet."""
+    flush: int
+    """An offset at which a record ends, or the file starts."""
+
+
+def weight(buffer: Buffer, found: Found, known: Known) -> int:
+    """How far a lone find is to be believed: 0 not at all.
+
+    A record of a telling layout stands for itself. Of the others, one must be of the file's time,
+    and of its main layout or fill the space between records; or be followed by several more.
+    """
     layout = found.check.layout
-    if layout.strength == 3 or followed(buffer, checks, found):
-        return True
-    if layout is not main.layout or around is None:
-        return False
-    start = int(whole_seconds(layout, rows_at(buffer, layout, found.offset, 1))[0])
-    return abs(start - around) < NEAR_SECONDS
+    length = chain(buffer, found)
+    if layout.strength == TELLING:
+        return 100 + length
+    near = known.around is not None and abs(_start(buffer, found) - known.around) < NEAR_SECONDS
+    if layout is known.checks[0].layout:
+        return 50 + length if near else length - 1
+    if near and found.offset == known.flush and _closes(buffer, found, known.checks):
+        return 30 + length
+    return length if length > 2 else 0
 
 
-def next_record(
-    buffer: Buffer,
-    checks: tuple[Check, ...],
-    start: int,
-    stop: int,
-    around: int | None,
-) -> Found | None:
-    """The earliest believable record that starts in [start, stop); ``checks[0]`` is the main one."""
+def _start(buffer: Buffer, found: Found) -> int:
+    layout = found.check.layout
+    return int(whole_seconds(layout, rows_at(buffer, layout, found.offset, 1))[0])
+
+
+def _closes(buffer: Buffer, found: Found, checks: tuple[Check, ...]) -> bool:
+    """Whether the records from the found one on end where another record starts, or the file ends."""
+    size = found.check.layout.size
+    stop = found.offset + size
+    while strict_at(buffer, found.check, stop):
+        stop += size
+    return stop == len(buffer) or any(strict_at(buffer, check, stop) for check in checks)
+
+
+def next_record(buffer: Buffer, known: Known, start: int, stop: int) -> Found | None:
+    """The earliest believable record that starts in [start, stop)."""
     window = FIRST_WINDOW
-    largest = max(check.layout.size for check in checks)
+    largest = max(check.layout.size for check in known.checks)
     while start < stop:
         end = min(start + window, stop)
-        if not _filled(buffer, start, min(end + largest, len(buffer))):
-            start, window = end, min(window * 4, LARGEST_WINDOW)
-            continue
-        for found in _candidates(buffer, checks, start, end):
-            if trusted(buffer, checks, found, checks[0], around):
-                return found
+        if _filled(buffer, start, min(end + largest, len(buffer))):
+            best = _best(buffer, known, start, end)
+            if best is not None:
+                return best
         start, window = end, min(window * 4, LARGEST_WINDOW)
     return None
+
+
+def better_inside(buffer: Buffer, known: Known, start: int, stop: int) -> bool:
+    """Whether a record with others after it starts in [start, stop), inside another one."""
+    found = _best(buffer, known, start, stop)
+    if found is None or weight(buffer, found, known) < BEYOND_ONE:
+        return False
+    after = found.offset + found.check.layout.size
+    return after == len(buffer) or any(strict_at(buffer, c, after) for c in known.checks)
+
+
+def _best(buffer: Buffer, known: Known, start: int, stop: int) -> Found | None:
+    """The earliest believable find in [start, stop) that no better one overlaps.
+
+    Bytes before a record can make one of another layout with its front part; the better is kept.
+    """
+    best: Found | None = None
+    heaviest = 0
+    for found in _candidates(buffer, known.checks, start, stop):
+        if best is not None and found.offset >= best.offset + best.check.layout.size:
+            break
+        heavy = weight(buffer, found, known)
+        if heavy > heaviest:
+            best, heaviest = found, heavy
+    return best
 
 
 def _filled(buffer: Buffer, start: int, stop: int) -> bool:

@@ -66,9 +66,9 @@ class Walk:
         """Walk from the first byte to the last."""
         position = 0
         while position < self.size:
-            position = self._run_of_records(position)
+            position, dropped = self._run_of_records(position)
             if position < self.size:
-                position = self._break(position)
+                position = self._break(position, dropped=dropped)
         self.progress("reading records", self.size, self.size)
         index = self._index.made()
         known = index.low[index.low >= 0], index.high[index.high >= 0]
@@ -84,10 +84,11 @@ class Walk:
             tuple(self.marked),
         )
 
-    def _run_of_records(self, position: int) -> int:
+    def _run_of_records(self, position: int) -> tuple[int, bool]:
         """Take good records of the current layout from ``position`` on; the offset after them.
 
-        The last block is held back (not counted) until what follows it has been looked at.
+        The last block is held back (not counted) until what follows it has been looked at. True: its
+        last record was dropped, and stands at the offset returned.
         """
         check, size = self.current, self.current.layout.size
         start, step = position, FIRST_ROWS
@@ -103,9 +104,9 @@ class Walk:
             self._tell(position)
         if self._held is not None and self._overlapped(start, position):
             self._release(less=1)
-            return position - size
+            return position - size, True
         self._release()
-        return position
+        return position, False
 
     def _release(self, *, less: int = 0) -> None:
         """Count the block held back, but for its last ``less`` records."""
@@ -129,24 +130,26 @@ class Walk:
             return False
         if any(resync.strict_at(self.buffer, check, position) for check in self.checks):
             return False
-        return any(
-            resync.followed(self.buffer, self.checks, resync.Found(offset, check))
-            for check in self.checks
-            for offset in check.strict_offsets(self.buffer, position - size + 1, position).tolist()
-        )
+        if position - 2 * size >= start:
+            self._set_around(self.current.layout, position - 2 * size)
+        known = self._known(position)
+        return resync.better_inside(self.buffer, known, position - size + 1, position)
 
-    def _break(self, position: int) -> int:
-        """Handle what stands at ``position``, where no record of the current layout does."""
-        for check in self.checks:
-            found = resync.Found(position, check)
-            if resync.strict_at(self.buffer, check, position) and resync.trusted(
-                self.buffer, self.checks, found, self.current, self.around
-            ):
-                self.current = check
-                return position
-        others = tuple(check for check in self.checks if check is not self.current)
+    def _known(self, flush: int) -> resync.Known:
+        return resync.Known(self.checks, self.around, flush)
+
+    def _set_around(self, layout: Layout, offset: int) -> None:
+        """Remember when a record began, for judging lone finds near it."""
+        self.around = int(whole_seconds(layout, rows_at(self.buffer, layout, offset, 1))[0])
+
+    def _break(self, position: int, *, dropped: bool) -> int:
+        """Handle what stands at ``position``: no record of the current layout, or a dropped one."""
+        other = None if dropped else self._other_layout(position)
+        if other is not None:
+            self.current = other
+            return position
         following = resync.next_record(
-            self.buffer, (self.current, *others), position + 1, self.size, self.around
+            self.buffer, self._known(position), position + 1, self.size
         )
         stop = self.size if following is None else following.offset
         before = self.current if self._ends_at(position) else None
@@ -155,6 +158,19 @@ class Walk:
             self.current = following.check
         self._tell(stop)
         return stop
+
+    def _other_layout(self, position: int) -> Check | None:
+        """The layout, other than the current one, of which a believable record stands here."""
+        fits = [
+            resync.Found(position, check)
+            for check in self.checks
+            if resync.strict_at(self.buffer, check, position)
+        ]
+        known = self._known(position)
+        weights = [resync.weight(self.buffer, found, known) for found in fits]
+        if not any(weights):
+            return None
+        return fits[weights.index(max(weights))].check
 
     def _ends_at(self, position: int) -> bool:
         return bool(self.segments) and self.segments[-1].stop == position
@@ -197,8 +213,7 @@ class Walk:
             self._bounded()
         self.records += seen.good
         self._index.add(seen.tally)
-        tail = rows_at(self.buffer, layout, start + (seen.good - 1) * layout.size, 1)
-        self.around = int(whole_seconds(layout, tail)[0])
+        self._set_around(layout, start + (seen.good - 1) * layout.size)
 
     def _bounded(self) -> None:
         if len(self.segments) + len(self.problems) > MOST_PLACES:
