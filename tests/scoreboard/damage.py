@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tests.scoreboard.processes import WRITERS, processes, written
+from scoreboard.processes import WRITERS, processes, written
 
 FOREIGN = -1
 LOG_LINE = b"Nov 14 02:00:01 claims-gw CRON[9441]: (batch) CMD (/opt/claims/partner-upload.sh)\n"
@@ -36,9 +36,7 @@ class Strip:
     @classmethod
     def of(cls, code: str, records: list[bytes]) -> Strip:
         """A sound file of these records."""
-        strip = cls(
-            np.empty(0, np.uint8), np.empty(0, np.int64), np.empty(0, np.int64), [], []
-        )
+        strip = cls(np.empty(0, np.uint8), np.empty(0, np.int64), np.empty(0, np.int64), [], [])
         strip.append(code, records)
         return strip
 
@@ -182,8 +180,8 @@ def zero_page(strip: Strip, rng: random.Random) -> None:
 
 def zero_range(strip: Strip, rng: random.Random) -> None:
     """Zeros over any stretch (longer than a record: less may leave no trace)."""
-    count = rng.randint(2 * _size(strip), 1000)
-    strip.overwrite(rng.randrange(len(strip.data)), bytes(count))
+    count = min(rng.randint(2 * _size(strip), 1000), len(strip.data))
+    strip.overwrite(rng.randint(0, len(strip.data) - count), bytes(count))
 
 
 def zeros_between(strip: Strip, rng: random.Random) -> None:
@@ -231,7 +229,8 @@ def foreign_between(strip: Strip, rng: random.Random) -> None:
         if kind == 0
         else (LOG_LINE * 40)[:count]
         if kind == 1
-        else b"\x7fELF" + b"".join(rng.randint(0, 300).to_bytes(4, "little") for _ in range(count // 4))
+        else b"\x7fELF"
+        + b"".join(rng.randint(0, 300).to_bytes(4, "little") for _ in range(count // 4))
         if kind == 2
         else "".join(rng.choice("abc ößé\n") for _ in range(count)).encode("utf-16")
     )
@@ -275,14 +274,21 @@ CLASSES: tuple[Damage, ...] = (
 
 
 def _related() -> dict[str, list[str]]:
-    """Which layouts may stand in one file: one family; on Linux and FreeBSD any version and order."""
+    """Which layouts may stand in one file: those of one family, but m68k's version 0 keeps apart."""
     found = {}
     for code in WRITERS:
         family = code.split("-")[0]
-        found[code] = [other for other in WRITERS if other.split("-")[0] == family and other != code]
+        found[code] = [
+            other
+            for other in WRITERS
+            if other.split("-")[0] == family and other != code
+            and {other, code} & {M68K} <= {code} & {M68K}
+        ]
+    found[M68K] = ["linux-v1-be", "linux-v3-be"]
     return found
 
 
+M68K = "linux-v0-m68k-be"
 RELATED = _related()
 
 

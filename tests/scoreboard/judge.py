@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from evidencekit.errors import EvidenceError, NotRecognised
 from evidencekit.formats.decode import Scan, scan
 from evidencekit.formats.marks import beside_damage
-from tests.scoreboard.damage import Strip
+
+if TYPE_CHECKING:
+    from scoreboard.damage import Strip
 
 
 @dataclass
@@ -91,9 +94,7 @@ def ours(strip: Strip) -> Marks:
 
 def _borders(found: Scan) -> set[int]:
     """The first and last record of each segment."""
-    return {s.offset for s in found.segments} | {
-        s.stop - s.layout.size for s in found.segments
-    }
+    return {s.offset for s in found.segments} | {s.stop - s.layout.size for s in found.segments}
 
 
 def balanced(found: Scan, size: int) -> bool:

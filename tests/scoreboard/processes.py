@@ -7,15 +7,46 @@ nothing of the program's own declarations: a slip in either shows.
 from __future__ import annotations
 
 import math
-import random
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-NAMES = (
-    "sh cron sed grep cat bash python3 ls awk curl sleep partner-upload run-parts logrotate find "
-    "sshd sudo systemd-tmpfile gzip tar rsync perl date id expr test make cc1 ld as"
-).split()
+if TYPE_CHECKING:
+    import random
+
+NAMES = [
+    "sh",
+    "cron",
+    "sed",
+    "grep",
+    "cat",
+    "bash",
+    "python3",
+    "ls",
+    "awk",
+    "curl",
+    "sleep",
+    "partner-upload",
+    "run-parts",
+    "logrotate",
+    "find",
+    "sshd",
+    "sudo",
+    "systemd-tmpfile",
+    "gzip",
+    "tar",
+    "rsync",
+    "perl",
+    "date",
+    "id",
+    "expr",
+    "test",
+    "make",
+    "cc1",
+    "ld",
+    "as",
+]
 
 
 @dataclass(frozen=True)
@@ -127,7 +158,7 @@ def linux_v3(p: Process, order: str) -> bytes:
         order,
         {
             0: ("B", p.flags), 1: ("B", 0x03 if order == "<" else 0x83),
-            2: ("H", 0 if p.tty < 0 else p.tty), 4: ("I", p.status), 8: ("I", p.uid),
+            2: ("H", max(p.tty, 0)), 4: ("I", p.status), 8: ("I", p.uid),
             12: ("I", p.gid), 16: ("I", p.pid), 20: ("I", p.ppid), 24: ("I", p.start),
             28: ("f", float(int(p.elapsed * 100))), 32: ("H", comp(p.user * 100)),
             34: ("H", comp(p.system * 100)), 36: ("H", comp(p.mem_kib)),
@@ -139,7 +170,7 @@ def linux_v3(p: Process, order: str) -> bytes:
 def _linux_start(p: Process, version: int) -> dict[int, tuple[str, float]]:
     return {
         0: ("B", p.flags), 1: ("B", version), 2: ("H", p.uid & 0xFFFF), 4: ("H", p.gid & 0xFFFF),
-        6: ("H", 0 if p.tty < 0 else p.tty), 8: ("I", p.start), 12: ("H", comp(p.user * 100)),
+        6: ("H", max(p.tty, 0)), 8: ("I", p.start), 12: ("H", comp(p.user * 100)),
         14: ("H", comp(p.system * 100)), 16: ("H", comp(p.elapsed * 100)),
         18: ("H", comp(p.mem_kib)), 24: ("H", comp(p.minor)), 26: ("H", comp(p.major)),
     }  # fmt: skip

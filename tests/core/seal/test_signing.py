@@ -71,7 +71,8 @@ def test_stock_tools_accept_it(sealed: Seal, identity: Identity, tmp_path: Path)
     before, after, length = (int(number) for number in found.groups())
     assert after - before == RESERVED + 2
     digits = raw[before + 1 : after - 1]
-    (tmp_path / "sig.der").write_bytes(bytes.fromhex(digits.decode().rstrip("0") + "0" * 8))
+    bare = digits.decode().rstrip("0")
+    (tmp_path / "sig.der").write_bytes(bytes.fromhex(bare + "0" * (8 + len(bare) % 2)))
     signed = raw[:before] + raw[after : after + length]
     (tmp_path / "signed").write_bytes(signed)
     (tmp_path / "examiner.pem").write_bytes(identity.certificate.pem)
