@@ -55,7 +55,11 @@ def gather(paths: Sequence[Path], *, workdir: Path, progress: Progress = silent)
 
 
 def _candidates(path: Path, progress: Progress) -> tuple[Path, ...]:
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError:  # a folder above it may not be entered: opening the file says so
+        is_folder = False
+    if not is_folder:
         return (path,)
     found = find([path], progress)
     if not found:
