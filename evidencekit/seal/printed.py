@@ -39,6 +39,7 @@ class Font:
     width: int
     """Bytes in one code."""
     characters: dict[int, str]
+    """Code → text; a code that is not here stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def read_printed(file: IO[bytes]) -> Printed:
     try:
         file.seek(0)
         reader = PdfFileReader(file, strict=False)
-        pages = tuple(_page_text(page) for page in _pages(reader))
+        known: dict[int, Font] = {}
+        pages = tuple(_page_text(page, known) for page in _pages(reader))
         stated = dict(_STATED.findall(str(_keywords(reader))))
     except Exception:  # noqa: BLE001 (a hostile file can make the library raise anything)
         return Printed((), {})
@@ -102,9 +104,9 @@ def _at(node: Any, name: str) -> Any:  # noqa: ANN401 (PDF objects of any kind)
     return node[name] if name in node else None  # noqa: SIM401 (its get() follows no reference)
 
 
-def _page_text(page: dict[str, Any]) -> str:
+def _page_text(page: dict[str, Any], known: dict[int, Font]) -> str:
     try:
-        fonts = _fonts(page["resources"])
+        fonts = _fonts(page["resources"], known)
         return "".join("".join(_strings(_content(page["contents"]), fonts)).split()).lower()
     except Exception:  # noqa: BLE001 (as above: one bad page hides no other)
         return ""
@@ -118,15 +120,25 @@ def _content(contents: Any) -> bytes:  # noqa: ANN401 (a PDF object of any kind)
     return b""
 
 
-def _fonts(resources: Any) -> dict[bytes, Font]:  # noqa: ANN401 (a PDF object of any kind)
+def _fonts(resources: Any, known: dict[int, Font]) -> dict[bytes, Font]:  # noqa: ANN401 (a PDF object)
+    """The page's fonts by name; ``known`` keeps those read before, which the reader keeps alive."""
     named: Any = (_at(resources, "/Font") if resources is not None else None) or {}
-    return {str(name)[1:].encode(): _font(named[name]) for name in named}
+    found = {}
+    for name in named:
+        font = named[name]
+        if id(font) not in known:
+            known[id(font)] = _font(font)
+        found[str(name)[1:].encode()] = known[id(font)]
+    return found
 
 
 def _font(font: Any) -> Font:  # noqa: ANN401 (a PDF object of any kind)
     table = _at(font, "/ToUnicode")
     characters = _characters(bytes(table.data)) if isinstance(table, StreamObject) else {}
-    return Font(2 if font.get("/Subtype") == "/Type0" else 1, characters)
+    wide = font.get("/Subtype") == "/Type0"
+    if characters and not wide:
+        characters = dict.fromkeys(range(256), "�") | characters
+    return Font(2 if wide else 1, characters)
 
 
 def _characters(table: bytes) -> dict[int, str]:
@@ -194,7 +206,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _decoded(raw: bytes, font: Font) -> str:
-    if not font.characters and font.width == 1:
-        return raw.decode("latin-1")
-    codes = (raw[i : i + font.width] for i in range(0, len(raw), font.width))
-    return "".join(font.characters.get(int.from_bytes(code, "big"), "\ufffd") for code in codes)
+    if font.width == 2:
+        whole = raw[: len(raw) // 2 * 2]
+        return whole.decode("utf-16-be", "surrogatepass").translate(font.characters)
+    return raw.decode("latin-1").translate(font.characters)

@@ -188,7 +188,7 @@ def survives(path: Path, place: int, whole: Path) -> bool:
 
 
 def test_one_changed_byte_anywhere_is_found(bundle: Bundle) -> None:
-    places_ = random.Random(3).sample(everything(bundle.path), 25)  # noqa: S311 (repeatable)
+    places_ = random.Random(3).sample(everything(bundle.path), 25)
     lists = [
         (path, place)
         for path in bundle.path.glob("*.txt")
@@ -212,7 +212,7 @@ def test_one_changed_byte_of_a_zip_is_found(bundle: Bundle, tmp_path: Path) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
 def test_one_changed_byte_at_2000_places_is_found(bundle: Bundle, part: int) -> None:
-    chance = random.Random(part)  # noqa: S311 (repeatable, no secret)
+    chance = random.Random(part)
     tried = chance.sample(everything(bundle.path), 200)
     assert [found for found in tried if survives(*found, bundle.path)] == []
 
