@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import sqlite3
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evidencekit.case import copying, schema
 from evidencekit.case.chain import append, draft
-from evidencekit.case.ledger import Ledger, folder_failed
+from evidencekit.case.ledger import CaseLock, Ledger, folder_failed
 from evidencekit.case.names import shown
 from evidencekit.errors import CaseError
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 CASE_FILE = "case.sqlite"
 ENDING = ".ekcase"
 WORK = "work"
+_UNFINISHED = ".new-"
 
 _INFO = (
     *("number", "title", "requester", "authority", "zone", "clock_skew_s", "notes"),
@@ -42,12 +45,17 @@ def make_case(folder: Path, info: CaseInfo, clock: Clock) -> None:
         raise CaseError(
             "there is already something of this name", shown(folder), "choose another name"
         )
-    nest = folder.with_name(f".{folder.name}.new-{clock.token(8).hex()}")
+    _clear_unfinished(folder)
+    nest = folder.with_name(f".{folder.name}{_UNFINISHED}{clock.token(8).hex()}")
     copying.make_private(nest)
     try:
-        copying.make_private(nest / copying.EXHIBITS)
-        _make_file(nest / CASE_FILE, info, clock)
-        copying.sync_folder(nest)
+        lock = CaseLock(nest)
+        try:
+            copying.make_private(nest / copying.EXHIBITS)
+            _make_file(nest / CASE_FILE, info, clock)
+            copying.sync_folder(nest)
+        finally:
+            lock.release()
         try:
             nest.rename(folder)
         except OSError as exc:
@@ -57,6 +65,14 @@ def make_case(folder: Path, info: CaseInfo, clock: Clock) -> None:
         with suppress(CaseError):
             copying.remove_tree(nest)
         raise
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Remove what a sudden end while making this very case left; nobody at work holds its lock."""
+    for nest in folder.parent.glob(f".{glob.escape(folder.name)}{_UNFINISHED}*"):
+        with suppress(CaseError):
+            CaseLock(nest).release()
+            copying.remove_tree(nest)
 
 
 def _make_file(path: Path, info: CaseInfo, clock: Clock) -> None:
@@ -133,14 +149,18 @@ def check_is_case(folder: Path) -> Path:
         CaseError: there is none.
     """
     path = folder / CASE_FILE
-    if path.is_symlink() or not path.is_file():
-        there = folder.exists()
-        raise CaseError(
-            "this is no case folder" if there else "there is no such case folder",
-            shown(folder),
-            "choose a folder whose name ends in .ekcase",
-        )
-    return path
+    try:
+        if stat.S_ISREG(path.lstat().st_mode):
+            return path
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as exc:
+        raise folder_failed(exc, folder) from exc
+    raise CaseError(
+        "this is no case folder" if os.path.lexists(folder) else "there is no such case folder",
+        shown(folder),
+        "choose a folder whose name ends in .ekcase",
+    )
 
 
 def open_ledger(folder: Path, *, read_only: bool) -> Ledger:
