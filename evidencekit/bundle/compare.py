@@ -59,6 +59,8 @@ def _parting(number: int, old: str | None, new: str | None) -> str:
         return f"{where} is missing in the bundle; read again it is {_quoted(new)}."
     if new is None:
         return f"{where} in the bundle, {_quoted(old)}, is not found in the evidence."
+    if old.rstrip("\r\n") == new.rstrip("\r\n"):
+        return f"{where} differs in its line end only."
     return f"{where} differs: {_quoted(old)} in the bundle, {_quoted(new)} read again."
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PAGES = 20_000
+MAX_CHARACTERS = 0xFFFF
+"""In one font's table: a hostile one could count for hours."""
 _SHOWN = re.compile(
     rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf\b"
     rb"|\((?P<text>(?:\\.|[^\\()])*)\)"
@@ -164,7 +166,7 @@ def _ranges(codes: list[tuple[bytes, bytes, bytes]]) -> dict[int, str]:
     """``<low> <high> <text>`` counts on from the text; ``<low> <high> [<text> …]`` lists each."""
     found: dict[int, str] = {}
     place = 0
-    while place + 2 < len(codes):
+    while place + 2 < len(codes) and len(found) <= MAX_CHARACTERS:
         low = int.from_bytes(codes[place][0], "big")
         high = min(int.from_bytes(codes[place + 1][0], "big"), low + 0xFFFF)
         if codes[place + 2][1]:

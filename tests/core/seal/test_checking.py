@@ -75,7 +75,7 @@ def test_one_changed_byte_at_structural_places_is_found(raw: bytes) -> None:
 
 
 def test_one_changed_byte_at_random_places_is_found(raw: bytes) -> None:
-    places = random.Random(1).sample(range(len(raw)), 60)  # noqa: S311 (repeatable, no secret)
+    places = random.Random(1).sample(range(len(raw)), 60)
     assert [place for place in places if intact(look(flipped(raw, place, 0x20)))] == []
 
 
@@ -93,7 +93,7 @@ def test_every_kind_of_free_byte_in_the_signature_is_found(raw: bytes) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_one_changed_byte_at_2000_random_places_is_found(raw: bytes, part: int) -> None:
-    chance = random.Random(part)  # noqa: S311 (repeatable, no secret)
+    chance = random.Random(part)
     places = chance.sample(range(len(raw)), 500)
     missed = [place for place in places if intact(look(flipped(raw, place)))]
     assert missed == []

@@ -339,10 +339,13 @@ def test_a_changed_byte_in_a_stamped_seal_is_found(stamped: Path, authority: Aut
 
 
 @pytest.mark.slow
-def test_every_changed_byte_in_a_stamped_seal_is_found(stamped: Path, authority: Authority) -> None:
+@pytest.mark.parametrize("part", range(8))
+def test_every_changed_byte_in_a_stamped_seal_is_found(
+    stamped: Path, authority: Authority, part: int
+) -> None:
     raw = stamped.read_bytes()
     missed = []
-    for place in stamp_span(raw):
+    for place in stamp_span(raw)[part::8]:
         changed = bytearray(raw)
         changed[place] ^= 1
         if intact(bytes(changed), authority):
