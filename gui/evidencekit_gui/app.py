@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_documents_path
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from evidencekit import __version__
+from evidencekit.assets import asset
 from evidencekit_gui.jobs import JobPool
 from evidencekit_gui.session import Session
 from evidencekit_gui.settings import Settings
@@ -52,6 +54,7 @@ def build(
     pool = JobPool()
     session = Session(pool, clock)
     window = MainWindow(session, theme, settings, cases)
+    window.setWindowIcon(QIcon(str(asset("icons/evidencekit.svg"))))
     return App(theme, pool, session, settings, window)
 
 

@@ -61,7 +61,7 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> Non
     half = min(box.width(), box.height()) / 2
     x, y = box.center().x(), box.center().y()
     if sign in _OUTLINES:
-        filled = sign in {"diamond", "asked"}
+        filled = sign in {"diamond", "asked", "step"}
         painter.setBrush(colour if filled else QBrush(Qt.BrushStyle.NoBrush))
         corners = [QPointF(x + half * right, y + half * down) for right, down in _OUTLINES[sign]]
         painter.drawPolygon(QPolygonF(corners))
@@ -82,8 +82,7 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> Non
         if sign == "median":
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         else:
-            reach = half if sign == "restart" else half * 0.6
-            painter.drawLine(QPointF(x, y - reach), QPointF(x, y + reach))
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
     painter.restore()
 
 
@@ -93,12 +92,13 @@ _OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
     "square": ((-0.65, -0.65), (0.65, -0.65), (0.65, 0.65), (-0.65, 0.65)),
     "triangle": _TRIANGLE,
     "cannot-tell": _TRIANGLE,
+    "step": ((-0.7, 0), (0.5, -0.6), (0.5, 0.6)),
+    "forward": ((0.7, 0), (-0.5, -0.6), (-0.5, 0.6)),
     "asked": ((0, 0.8), (0.8, -0.6), (-0.8, -0.6)),
 }
 _LINES = {
     "median": Qt.PenStyle.DashLine,
     "restart": Qt.PenStyle.DotLine,
-    "step": Qt.PenStyle.SolidLine,
 }
 
 

@@ -212,9 +212,14 @@ def _shades(colours: Colours) -> tuple[QColor, QColor, QColor]:
 def _edges(colours: Colours) -> str:
     """Edges of text fields, which Fusion draws all but invisible in the dark; no other style sheet."""
     edge = readable(colours.line, [colours.window, colours.base], 3).name()
+    arrow = asset(f"icons/chevron-{'dark' if colours.dark else 'light'}.svg").as_posix()
+    fields = "QLineEdit, QPlainTextEdit, QDateEdit"
+    focused = ", ".join(f"{field}:focus" for field in fields.split(", "))
     return (
-        f"QLineEdit, QPlainTextEdit {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}"
-        f"QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {colours.accent.name()}; }}"
+        f"{fields} {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}"
+        f"{focused} {{ border: 1px solid {colours.accent.name()}; }}"
+        "QDateEdit::drop-down { border: none; width: 20px; }"
+        f"QDateEdit::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}"
         "QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }"
     )
 

@@ -23,13 +23,13 @@ class CustodyModel(ColumnModel["CustodyEvent"]):
             Column("when", "Recorded", lambda e: wording.moment(e.recorded_us, self._zone),
                    "2017-11-14 02:00:01 −05:00",
                    tip=lambda e: wording.both_moments(e.recorded_us, self._zone)),
-            Column("kind", "Event", lambda e: e.kind, "exhibit-verified"),
-            Column("text", "What happened", lambda e: e.text, "x" * 30),
-            Column("exhibit", "Exhibit", lambda e: e.exhibit, "EX-0000"),
-            Column("actor", "By", lambda e: e.actor or wording.NOT_STATED, "Demo Examiner"),
-            Column("told", "Known from", _known_from, "recorded by this program"),
-            Column("hash", "Chain hash", lambda e: wording.short_hash(e.hash), "0123456789abcdef…",
-                   tip=lambda e: e.hash, mono=True),
+            Column("text", "What happened", lambda e: wording.sentence(e.text), "x" * 30,
+                   tip=lambda e: f"{e.kind}\n{wording.sentence(e.text)}"),
+            Column("told", "Told by", _told_by, "this program",
+                   about="Who says so: this program saw it, or a person told it"),
+            Column("actor", "Examiner", lambda e: e.actor or wording.NOT_STATED, "A. N. Examiner"),
+            Column("hash", "Chain hash", lambda e: e.hash[:8], "Chain hash", tip=lambda e: e.hash,
+                   mono=True),
         ]  # fmt: skip
         super().__init__(columns, parent)
 
@@ -39,5 +39,5 @@ class CustodyModel(ColumnModel["CustodyEvent"]):
         self.set_rows(events)
 
 
-def _known_from(event: CustodyEvent) -> str:
-    return f"reported by {event.reported_by}" if event.reported_by else "recorded by this program"
+def _told_by(event: CustodyEvent) -> str:
+    return event.reported_by or "this program"

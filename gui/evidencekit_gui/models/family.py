@@ -22,17 +22,17 @@ class FamilyModel(ColumnModel["Member"]):
     def __init__(self, parent: QObject | None = None) -> None:
         self._zone = "UTC"
         self._users: dict[int, str] = {}
+        self._uid: int | None = None
         self._span = (0, 1)
         columns: list[Column[Member]] = [
-            Column("program", "Program", self._program, "xxxxx partner-upload",
+            Column("program", "Program", self._program, "xxxx partner-upload",
                    depth=lambda m: m.depth, tip=self._tip),
             Column("pid", "PID", _pid, "32768", right=True, tip=self._tip),
-            Column("user", "User", self._user, "batch", tip=self._tip),
             Column("length", "Length", lambda m: wording.clock_length(m.elapsed_us), "9:40.38",
                    right=True, tip=self._tip),
             Column("outcome", "Outcome", lambda m: m.outcome.short(), "exit 28",
                    sign=lambda m: str(shape_of(m.outcome)), tip=self._tip),
-            Column("when", "When", self._when, "02:00:01", span=self._place,
+            Column("when", "When", self._when, "When", span=self._place,
                    tip=self._tip, about="From the family's first start to its last end"),
         ]  # fmt: skip
         super().__init__(
@@ -45,6 +45,7 @@ class FamilyModel(ColumnModel["Member"]):
     def show_run(self, run: Run | None, zone_name: str, users: dict[int, str]) -> None:
         """Show another run's family, or none."""
         self._zone, self._users = zone_name, users
+        self._uid = run.root.uid if run else None
         family = run.family if run else ()
         start = min((member.start_us for member in family), default=0)
         end = max((member.start_us + member.elapsed_us for member in family), default=1)
@@ -57,11 +58,12 @@ class FamilyModel(ColumnModel["Member"]):
         self.refresh()
 
     def _program(self, member: Member) -> str:
-        short = {"subshell": " (subshell)", "duplicate": " (second copy)"}.get(member.role, "")
-        return member.command + short
-
-    def _user(self, member: Member) -> str:
-        return self._users.get(member.uid, str(member.uid))
+        """The name, with the user where that is not the job's, and what is special about it."""
+        said = [{"subshell": "subshell", "duplicate": "second copy"}.get(member.role, "")]
+        if member.uid != self._uid:
+            said.insert(0, self._users.get(member.uid, str(member.uid)))
+        beside = ", ".join(part for part in said if part)
+        return f"{member.command} ({beside})" if beside else member.command
 
     def _place(self, member: Member) -> tuple[float, float]:
         start, end = self._span

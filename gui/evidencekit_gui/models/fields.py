@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def field_model(parent: QObject | None = None) -> ColumnModel[FieldView]:
     """An empty model of fields; ``set_rows(view.fields)`` fills it."""
     columns: list[Column[FieldView]] = [
-        Column("label", "Field", lambda f: f.label, "process id of the par", tip=_tip),
+        Column("label", "Field", lambda f: f.label, "process id of the paren", tip=_tip),
         Column("meaning", "Meaning", lambda f: f.meaning, "2017-11-14T07:00:01Z", tip=_tip),
         Column("raw", "Stored", lambda f: f.raw, "1510642801", tip=_tip, mono=True, right=True),
     ]

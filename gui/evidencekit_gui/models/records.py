@@ -46,7 +46,7 @@ ROWS_AT_MOST = 60_000_000
 """Above this a table view runs out of pixels (2**31 over the height of a row)."""
 
 COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
-    ("number", "No.", "99,999,999", True),
+    ("number", "No.", "9,999,999", True),
     ("command", "Program", "partner-upload", False),
     ("start", "Start", "2017-11-14 02:00:01 −05:00", False),
     ("length", "Length", "12:09:40.38", True),

@@ -103,14 +103,14 @@ class RunModel(ColumnModel[RunRow]):
                 about="Recorded start of the run, to the second, with its offset from UTC",
             ),
             Column(
-                "length", "Length", _length, "1:09:40.38", right=True,
+                "length", "Length", _length, "59:59.99", right=True,
                    order=lambda r: r.run.elapsed_us if r.run else -1,
                    about="Minutes, seconds and hundredths from start to end"),
-            Column("outcome", "Outcome", _outcome, "not recording", sign=_sign, tip=_told,
+            Column("outcome", "Outcome", _outcome, "not recordi", sign=_sign, tip=_told,
                    order=_outcome),
             Column("mark", "Mark", lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
-            Column("cron", "Log", lambda r: r.cron, "disagrees", order=lambda r: r.cron,
+            Column("cron", "Log", lambda r: r.cron, "agrees", order=lambda r: r.cron,
                    about="Whether the supplied log speaks of this run and agrees with its record"),
         ]  # fmt: skip
         super().__init__(

@@ -95,7 +95,7 @@ class EvidencePage(Page):
         split.addWidget(side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
-        split.setSizes([740, 300])
+        split.setSizes([720, 322])
         split.setChildrenCollapsible(False)
         self._cover_head = Heading("What the accounting files cover")
         self._cover_box = panel(column(self._cover_head, self.strip, self.legend, gap=4))

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         top = row(self.title_label, 1, self._zone_box, self.back_button)
         self._heading = panel(column(top, self.sentence_label, gap=GRID // 2))
         inner = QVBoxLayout()
-        inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        inner.setContentsMargins(2 * GRID + 4, 2 * GRID, 2 * GRID + 4, 2 * GRID)
         inner.setSpacing(GRID + GRID // 2)
         inner.addWidget(self._heading)
         inner.addWidget(self.stack, 1)

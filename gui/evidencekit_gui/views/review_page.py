@@ -119,7 +119,7 @@ class ReviewPage(Page):
         low.addWidget(right)
         low.setStretchFactor(0, 3)
         low.setStretchFactor(1, 2)
-        low.setSizes([556, 488])
+        low.setSizes([586, 472])
         low.setChildrenCollapsible(False)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
         whole = QSplitter(Qt.Orientation.Vertical)

@@ -14,6 +14,8 @@ from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.time_plot import TimePlot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from evidencekit.report.chartvalues import CoverageStrip
@@ -27,7 +29,7 @@ class CoverageView(TimePlot):
         super().__init__(theme, "What the accounting files cover", parent)
         self._strip: CoverageStrip | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(QFontMetrics(self.font()).height() * 4 + 4 * GRID)
+        self.setFixedHeight(QFontMetrics(self.font()).height() * 4 + 5 * GRID)
 
     def show_strip(self, strip: CoverageStrip | None, zone_name: str) -> None:
         """Draw another strip, or none."""
@@ -48,7 +50,7 @@ class CoverageView(TimePlot):
             return
         colours = self._theme.colours
         top = max(1, strip.top)
-        self.getViewBox().setYRange(0, top * 1.05, padding=0)
+        self.getViewBox().setYRange(0, top * 1.24, padding=0)
         ticks = [(float(tick.at), tick.label) for tick in strip.count_ticks]
         self.getPlotItem().getAxis("left").setTicks([ticks])
         for gap in strip.gaps:
@@ -76,20 +78,12 @@ class CoverageView(TimePlot):
             pen.setStyle(Qt.PenStyle.DotLine)
             line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
             self.addItem(line, ignoreBounds=True)
-        if strip.steps:
-            steps = pyqtgraph.ScatterPlotItem(
-                [self.x(moment) for moment in strip.steps],
-                [top] * len(strip.steps),
-                symbol="|",
-                size=9,
-                pen=None,
-                brush=QBrush(colours.text),
-            )
-            self.addItem(steps, ignoreBounds=True)
+        self._draw_steps(strip.steps, "t3", QBrush(colours.text), top)
+        self._draw_steps(strip.forward, "t2", QBrush(Qt.BrushStyle.NoBrush), top)
         if strip.questioned_us is not None:
             asked = pyqtgraph.ScatterPlotItem(
                 [self.x(strip.questioned_us)],
-                [top * 0.92],
+                [top * 0.95],
                 symbol="t",
                 size=11,
                 pen=self.plain_pen(colours.broken),
@@ -98,12 +92,25 @@ class CoverageView(TimePlot):
             self.addItem(asked, ignoreBounds=True)
         self.setAccessibleDescription(self._words(strip))
 
+    def _draw_steps(self, moments: Sequence[int], symbol: str, brush: QBrush, top: int) -> None:
+        """Places where the clock moved, along the upper edge."""
+        if moments:
+            steps = pyqtgraph.ScatterPlotItem(
+                [self.x(moment) for moment in moments],
+                [top * 1.14] * len(moments),
+                symbol=symbol,
+                size=7,
+                pen=self.plain_pen(self._theme.colours.text),
+                brush=brush,
+            )
+            self.addItem(steps, ignoreBounds=True)
+
     def _words(self, strip: CoverageStrip) -> str:
         return ", ".join(
             (
                 wording.count(sum(part.count for part in strip.bins), "record"),
                 wording.count(len(strip.gaps), "gap"),
                 wording.count(len(strip.restarts), "restart"),
-                wording.count(len(strip.steps), "clock step"),
+                wording.count(len(strip.steps) + len(strip.forward), "clock step"),
             )
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from evidencekit_gui import wording
-from evidencekit_gui.theme import GRID
+from evidencekit_gui.signs import paint_mark
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Quiet, Text, column, row
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import Finding
     from evidencekit_gui.theme import Theme
 
+BOX = 15
 DIRECTIONS = {
     "supports": "speaks for the suspicion",
     "against": "speaks against the suspicion",
@@ -24,15 +27,45 @@ DIRECTIONS = {
 }
 
 
+class Box(QCheckBox):
+    """A box whose edge can be seen in both schemes; it holds no text of its own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedSize(BOX + 4, BOX + 4)
+
+    # Qt's own names
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """All of it."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        """Edge, tick, and a second edge where the keyboard is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._theme.colours
+        box = QRectF(2.5, 2.5, BOX - 1, BOX - 1)
+        painter.setBrush(colours.base)
+        painter.setPen(QPen(colours.accent if self.hasFocus() else colours.muted, 1.2))
+        painter.drawRoundedRect(box, 3, 3)
+        if self.isChecked():
+            paint_mark(painter, box.adjusted(1, 1, -1, -1), Meaning.FINE, colours.accent)
+        painter.end()
+
+
 class FindingRow(QWidget):
     """One finding with its box; unticked, a line asks for the reason that the report will print."""
 
     changed = Signal()
 
-    def __init__(self, finding: Finding, number: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, finding: Finding, number: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.finding = finding
-        self.box = QCheckBox()
+        self.box = Box(theme)
         self.box.setChecked(True)
         self.box.setAccessibleName(f"Finding {number} goes into the report")
         self.box.setAccessibleDescription(finding.sentence)
@@ -94,7 +127,9 @@ class FindingList(QWidget):
         for line in self.rows:
             self._layout.removeWidget(line)
             line.deleteLater()
-        self.rows = [FindingRow(finding, at + 1) for at, finding in enumerate(findings)]
+        self.rows = [
+            FindingRow(self._theme, finding, at + 1) for at, finding in enumerate(findings)
+        ]
         for line in self.rows:
             reason = before.get(line.finding.key, "")
             if reason:

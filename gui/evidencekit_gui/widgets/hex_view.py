@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCALE = 0.8
 """Bytes are set a little smaller than text, so that sixteen fit beside a table."""
-_DIGITS = 6
+_DIGITS = 4
 """Least number of digits an offset is written with."""
 
 

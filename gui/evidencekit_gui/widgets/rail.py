@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 STEPS = ("Evidence", "Job", "Review", "Report", "Verify")
-WIDTH = 23 * GRID
+WIDTH = 22 * GRID
 
 
 class Step(QAbstractButton):

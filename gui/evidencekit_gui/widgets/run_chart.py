@@ -65,6 +65,7 @@ class RunChartView(TimePlot):
         self._brush: Any = None
         self._ring: Any = None
         self._length_ticks: list[tuple[float, str]] = []
+        self._rules: list[Any] = []
 
     @property
     def chart(self) -> RunChart | None:
@@ -111,6 +112,7 @@ class RunChartView(TimePlot):
         region = self._brush.getRegion() if self._brush is not None else None
         self.clear()
         self._brush = self._ring = None
+        self._rules = []
         chart = self._chart
         if chart is None:
             self._speak()
@@ -131,25 +133,27 @@ class RunChartView(TimePlot):
         unit = UNITS.get(chart.axis.rsplit(" ", 1)[-1], "")
         ticks = [(tick.at / SECOND, f"{tick.label} {unit}") for tick in chart.length_ticks]
         self._length_ticks = ticks
-        self._thin_ticks()
+        self._rule()
         colours = self._theme.colours
-        for at, _ in self._thinned(ticks):
-            pen = self.plain_pen(colours.line)
-            self.addItem(pyqtgraph.InfiniteLine(at, angle=0, pen=pen), ignoreBounds=True)
         if chart.median_us is not None:
             pen = self.plain_pen(colours.accent, 1.2)
             pen.setStyle(Qt.PenStyle.DashLine)
             line = pyqtgraph.InfiniteLine(chart.median_us / SECOND, angle=0, pen=pen)
             self.addItem(line, ignoreBounds=True)
 
-    def _thinned(self, ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
-        """Every tick, or every second, third … where they would crowd."""
+    def _rule(self) -> None:
+        """A line and a label for every length, or every second, third … where they would crowd."""
+        ticks = self._length_ticks
         most = max(2, self.height() // (2 * self.fontMetrics().height() + 4))
-        step = max(1, -(-len(ticks) // most))
-        return ticks[::step]
-
-    def _thin_ticks(self) -> None:
-        self.getPlotItem().getAxis("left").setTicks([self._thinned(self._length_ticks)])
+        shown = ticks[:: max(1, -(-len(ticks) // most))]
+        self.getPlotItem().getAxis("left").setTicks([shown])
+        for line in self._rules:
+            self.removeItem(line)
+        pen = self.plain_pen(self._theme.colours.line)
+        self._rules = [pyqtgraph.InfiniteLine(at, angle=0, pen=pen) for at, _ in shown]
+        for line in self._rules:
+            line.setZValue(-20)
+            self.addItem(line, ignoreBounds=True)
 
     def _draw_night(self, night: NightMark, top: float) -> None:
         colours = self._theme.colours
@@ -339,8 +343,8 @@ class RunChartView(TimePlot):
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """As many labels as there is room for."""
         super().resizeEvent(ev)
-        if hasattr(self, "_length_ticks"):
-            self._thin_ticks()
+        if getattr(self, "_chart", None) is not None:
+            self._rule()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard comes to the run in question, if none is chosen."""

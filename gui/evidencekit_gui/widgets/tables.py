@@ -152,7 +152,7 @@ class CellDelegate(QStyledItemDelegate):
         ]
         left = view.columnViewportPosition(carry[0]) + PADDING
         right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
-        if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not None:
+        if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not Meaning.PLAIN:
             left += MARK + GRID - 2
         font = QFont(option.font)
         painter.save()
@@ -295,7 +295,7 @@ class Table(QTableView):
         )
         room = self.viewport().width() - others
         sample = str(self.model().headerData(section, Qt.Orientation.Horizontal, SAMPLE_ROLE) or "")
-        least = self.fontMetrics().horizontalAdvance(sample) + 2 * PADDING
+        least = QFontMetrics(_bold(self.font())).horizontalAdvance(sample) + 2 * PADDING
         header = self.horizontalHeader()
         header.blockSignals(True)
         self.setColumnWidth(section, max(room, least))

@@ -158,7 +158,7 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         item.layout.setContentsMargins(4, 8, 16, 4)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
-            axis.setStyle(tickLength=0, tickTextOffset=8)
+            axis.setStyle(tickLength=0, tickTextOffset=8, tickAlpha=0)
         self.dress()
         theme.changed.connect(self._redress)
 

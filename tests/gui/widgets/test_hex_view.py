@@ -26,11 +26,11 @@ def shown(qtbot: QtBot, theme: Theme, width: int) -> HexView:
 
 def test_rows_carry_offset_bytes_and_text(qtbot: QtBot, theme: Theme) -> None:
     wide = shown(qtbot, theme, 900)
-    assert wide.row_text(0).startswith("0014C0  20 21 22")
+    assert wide.row_text(0).startswith("14C0  20 21 22")
     assert wide.row_text(0).endswith(" !\"#$%&'()*+,-./")
-    assert wide.row_text(3).startswith("0014F0  50 51")
+    assert wide.row_text(3).startswith("14F0  50 51")
     narrow = shown(qtbot, theme, 330)
-    assert narrow.row_text(1).startswith("0014C8  28 29")
+    assert narrow.row_text(1).startswith("14C8  28 29")
 
 
 def test_a_marked_stretch_is_told_to_a_screen_reader(qtbot: QtBot, theme: Theme) -> None:
