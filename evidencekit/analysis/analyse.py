@@ -9,6 +9,7 @@ from evidencekit.analysis.context import Context
 from evidencekit.analysis.continuity import Continuity
 from evidencekit.analysis.corroboration import corroborate
 from evidencekit.analysis.coverage import examine
+from evidencekit.analysis.failures import usual_failures
 from evidencekit.analysis.findings import make_findings
 from evidencekit.analysis.nights import make_calendar
 from evidencekit.analysis.questioned import choose_questioned
@@ -62,6 +63,7 @@ def analyse(
         examined=examined,
         continuity=continuity,
         corroborated=corroborated,
+        seen=usual_failures(baseline.runs),
     )
     return Analysis(
         query=query,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.continuity import Continuity
     from evidencekit.analysis.corroboration import Corroborated
     from evidencekit.analysis.coverage import Examined
+    from evidencekit.analysis.failures import Seen
     from evidencekit.analysis.nights import Calendar
     from evidencekit.analysis.runs import JobRecords
     from evidencekit.analysis.sentences import Pair, Teller
@@ -40,6 +41,8 @@ class Context:
     examined: Examined
     continuity: Continuity
     corroborated: Corroborated
+    seen: Seen
+    """What fails in usual runs as well."""
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from evidencekit.analysis.recording import between
 from evidencekit.analysis.values import NightState
 from evidencekit.analysis.wording import moment_text, plural, span_text
 from evidencekit.clock import SECOND
+from evidencekit.records import RecordTable, empty_table
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from evidencekit.analysis.coverage import Examined
     from evidencekit.analysis.values import Gap
     from evidencekit.evidence.collection import Evidence
-    from evidencekit.records import RecordRef, RecordTable
+    from evidencekit.records import RecordRef
 
 _NEAR = 3600 * SECOND
 """Neighbours within this of the moment show by themselves that accounting was recording."""
-_REACH = (_NEAR, 24 * 3600 * SECOND)
+_DAY = 24 * 3600 * SECOND
+_REACH = (_NEAR, _DAY)
+_RECENT = 8
+"""Tables kept, because the moments asked about often follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Continuity:
     evidence: Evidence
     examined: Examined
     tz: ZoneInfo
+    recent: dict[tuple[int, int], RecordTable] = field(default_factory=dict)
 
     def at(self, due_us: int, needed_us: int, usual_ids: int) -> Answer:
         """Would a process begun at ``due_us`` that takes up to ``needed_us`` have left a record?
@@ -126,19 +131,35 @@ class Continuity:
         )
 
     def _neighbours(self, start: int, end: int) -> tuple[int | None, int | None, RecordTable]:
-        """The last row that ended before ``start`` and the first after ``end``, and the table."""
-        table = between(self.evidence, start - _REACH[0], end + _REACH[0])
+        """The last row that ended before ``start`` and the first after it, and their table."""
+        table = empty_table()
         for reach in _REACH:
-            if reach != _REACH[0]:
-                table = between(self.evidence, start - reach, end + reach)
-            earlier = np.flatnonzero(table.end_us < start)
-            later = np.flatnonzero(table.end_us >= start)
+            if end - start > reach:
+                continue
+            table = self._around(start, reach)
+            earlier = np.flatnonzero((table.end_us < start) & (table.end_us >= start - reach))
+            later = np.flatnonzero((table.end_us >= start) & (table.end_us < end + reach))
             if len(earlier) and len(later):
                 # File order is the order of exit; the closest in time of each side bounds the moment.
                 before = int(earlier[np.argmax(table.end_us[earlier])])
                 after = int(later[np.argmin(table.end_us[later])])
-                return max(before, 0), after, table
+                return before, after, table
         return None, None, table
 
+    def _around(self, us: int, reach: int) -> RecordTable:
+        """Records of the day that ``us`` lies in, and of twice ``reach`` on either side."""
+        key = (us // _DAY, reach)
+        table = self.recent.get(key)
+        if table is None:
+            if len(self.recent) >= _RECENT:
+                self.recent.clear()
+            low = key[0] * _DAY
+            table = between(self.evidence, low - 2 * reach, low + _DAY + 2 * reach)
+            self.recent[key] = table
+        return table
+
     def _count(self, start: int, end: int) -> int:
-        return len(between(self.evidence, start, end))
+        table = self._around(start, _NEAR)
+        if end - start > _NEAR:
+            table = between(self.evidence, start, end)
+        return int(((table.end_us >= start) & (table.end_us < end)).sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -51,6 +52,9 @@ class Examined:
     restarts: tuple[Restart, ...]
 
 
+_LAST: WeakKeyDictionary[Evidence, tuple[str, Supporting, Examined]] = WeakKeyDictionary()
+
+
 def examine(
     evidence: Evidence,
     zone_name: str,
@@ -58,6 +62,9 @@ def examine(
     progress: Progress = silent,
 ) -> Examined:
     """Test the recording as a whole, in one pass and a few looks around what it found."""
+    last = _LAST.get(evidence)
+    if last is not None and last[0] == zone_name and last[1] is supporting:
+        return last[2]
     recording = read_recording(evidence, progress)
     joints = tuple(sorted(_joints(recording), key=lambda joint: joint.row))
     bounds = bound_steps(evidence, joints, progress)
@@ -86,7 +93,9 @@ def examine(
         checks=(),
     )
     found = Examined(coverage, recording, joints, bounds, joins, len(groups), tuple(restarts))
-    return _with_checks(found, evidence, supporting, zone_name)
+    found = _with_checks(found, evidence, supporting, zone_name)
+    _LAST[evidence] = (zone_name, supporting, found)
+    return found
 
 
 def _with_checks(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.outcome import Ending
+from evidencekit.outcome import Ending, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,19 +49,30 @@ def in_order_of_exit(run: Run, members: Sequence[Member]) -> list[Member]:
     return sorted(members, key=lambda one: (one.end_us, one.depth * -1, one.ref.offset))
 
 
-def first_failure(run: Run, usual: Sequence[Run]) -> Failure | None:
-    """The first failure in the run that the usual runs do not show as well; None without one."""
-    seen = Counter(
+Seen = Counter[tuple[str, Outcome]]
+"""How many usual runs show a name with an ending other than exit status 0."""
+
+
+def usual_failures(usual: Sequence[Run]) -> Seen:
+    """What fails in usual runs as well, counted once a run."""
+    return Counter(
         key
         for other in usual
         for key in {(one.command, one.outcome) for one in own_processes(other) if failed(one)}
     )
+
+
+def first_failure(run: Run, usual: int, seen: Seen) -> Failure | None:
+    """The first failure in the run that the usual runs do not show as well; None without one.
+
+    ``usual`` is the number of usual runs, ``seen`` what :func:`usual_failures` says of them.
+    """
     below = [one for one in own_processes(run) if one.role != "orphan"]
     for one in in_order_of_exit(run, [*below, run.root]):
         if not failed(one):
             continue
         count = seen[(one.command, one.outcome)]
-        if one is not run.root and usual and count * 2 >= len(usual):
+        if one is not run.root and usual and count * 2 >= usual:
             continue
         return Failure(one, way_up(run, one), count)
     return None

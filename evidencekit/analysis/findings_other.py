@@ -115,7 +115,7 @@ def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
     for run in others:
         if run.outcome.exit_code != 0:
             continue
-        failure = first_failure(run, c.baseline.runs)
+        failure = first_failure(run, c.baseline.n, c.seen)
         # One run of its own kind in the baseline is itself; more make it common.
         if failure is not None and failure.first is not run.root and failure.in_usual <= 1:
             found.append((run, failure))

@@ -46,7 +46,7 @@ def about_questioned(c: Context) -> Iterator[Finding]:
                 records=(c.runs[0].root.ref,), limits=(codes.NAME,),
             )  # fmt: skip
         return
-    failure = first_failure(run, c.baseline.runs)
+    failure = first_failure(run, c.baseline.n, c.seen)
     yield from _ending(c, run, failure)
     yield from _length(c, run)
     yield from _family(c, run, failure)

@@ -247,15 +247,16 @@ def lost_gaps(
     for joint in joints:
         if any(_same(gap, joint) for gap in covered):
             continue
-        table = rows_between(evidence, joint.row - _LOOK, joint.row + _LOOK - 1)
-        split = min(_LOOK, joint.row)
+        table = rows_between(evidence, joint.row - _BESIDE, joint.row + _BESIDE - 1)
+        split = min(_BESIDE, joint.row)
         ids = bound_within(table, split).pids_between
-        if ids is None or ids < _MANY_IDS:
-            continue
         top = int(table.pid[:split].max())
+        if ids is None or ids < _MANY_IDS or not _dense(table, split, top):
+            continue
+        table = rows_between(evidence, joint.row - _BESIDE, joint.row + _LOOK - 1)
         later = table.pid[split:]
         recorded = len(np.unique(later[(later > top) & (later <= top + ids)]))
-        if ids - recorded < _MANY_IDS or recorded * 5 > ids or not _dense(table, split, top):
+        if ids - recorded < _MANY_IDS or recorded * 5 > ids:
             continue
         around = table.ref(max(split - _BESIDE, 0)), table.ref(min(split + _BESIDE, len(table) - 1))
         if damage_between(evidence, *around) is not None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from evidencekit.analysis.nights import Calendar
     from evidencekit.analysis.values import ClockStep, JobQuery, Run
 
+_LOOKED_AT = 20
+
 
 def choose_questioned(
     query: JobQuery, runs: Sequence[Run], calendar: Calendar, steps: Sequence[ClockStep]
@@ -50,9 +52,10 @@ def _most_unusual(runs: Sequence[Run]) -> Run | None:
     abnormal = [run for run in runs if _abnormal(run)]
     if abnormal and len(abnormal) * 5 <= max(len(runs), 5):
         return max(abnormal, key=lambda run: abs(distance(run.elapsed_us, baseline) or 0.0))
-    far = (
-        [run for run in runs if is_far(run.elapsed_us, choose_baseline(runs, run))]
-        if (len(runs) <= 500)
-        else list(baseline.outliers)
-    )
+    # Only what is far from the middle of all can be far from the middle of the others.
+    far = [
+        run
+        for run in sorted(baseline.outliers, key=lambda one: -one.elapsed_us)[:_LOOKED_AT]
+        if is_far(run.elapsed_us, choose_baseline(runs, run))
+    ]
     return max(far, key=lambda run: abs(distance(run.elapsed_us, baseline) or 0.0), default=None)

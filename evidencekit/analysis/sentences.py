@@ -122,14 +122,14 @@ def exit_zero(t: Teller, run: Run) -> Pair:
 
 
 def usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
-    """A run ended with 0 and within the usual lengths."""
+    """A run ended with 0 and within the usual lengths, or not far from them."""
+    shortest, longest = baseline.shortest_us or 0, baseline.longest_us or 0
+    place = "within" if shortest <= run.elapsed_us <= longest else "not far from"
     return (
         (
-            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}, within the "
-            f"lengths of the {plural(baseline.n, 'usual run')} "
-            f"({length_text(baseline.shortest_us or 0)} to "
-            f"{length_text(baseline.longest_us or 0)}): the "
-            "record shows nothing out of the ordinary."
+            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}, {place} "
+            f"the lengths of the {plural(baseline.n, 'usual run')} ({length_text(shortest)} to "
+            f"{length_text(longest)}): the record shows nothing out of the ordinary."
         ),
         f"{t.exact(run.root)}. {figures(baseline)}",
     )

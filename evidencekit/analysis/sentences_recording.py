@@ -146,7 +146,7 @@ def zone_change(t: Teller, note: str) -> Pair:
     """The zone's clocks changed within the range."""
     return (
         f"{_sentence(note)} The change is one of the calendar; no record is affected by it.",
-        note,
+        f"{_sentence(note)} Records hold seconds of UTC.",
     )
 
 

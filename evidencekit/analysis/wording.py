@@ -92,8 +92,8 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def times_text(ratio: float) -> str:
-    """``17.0 times``: a ratio to one digit after the point, below 100; whole above."""
-    return f"{ratio:.1f} times" if ratio < 100 else f"{ratio:,.0f} times"
+    """``about 17.0 times``: a ratio to one digit after the point, below 100; whole above."""
+    return f"about {ratio:.1f} times" if ratio < 100 else f"about {ratio:,.0f} times"
 
 
 MONTHS = (

@@ -1,0 +1,306 @@
+"""The findings on the story's night, word by word, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from core.analysis.story import query
+
+from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.codes import Code
+from evidencekit.analysis.jobs import list_jobs
+from evidencekit.analysis.values import JobQuery
+from evidencekit.clock import parse_moment, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evidencekit.analysis.values import Analysis, Finding
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.supporting import Supporting
+
+FORBIDDEN = re.compile(r"\bprov(e|es|en|ed)\b|\berror\b|\bmeans\b", re.IGNORECASE)
+
+SENTENCES = {
+    ("run-exit-nonzero", "supports", "recorded"): (
+        "On 14 November 2017 the run of partner-upload that began at 02:00:01 −05:00 ended "
+        "with exit status 28 after 9 min 40.38 s. By convention an exit status other than 0 "
+        "reports that something did not succeed."
+    ),
+    ("run-longer", "supports", "derived"): (
+        "On 14 November 2017 the run of partner-upload that began at 02:00:01 −05:00 lasted "
+        "9 min 40.38 s, far longer than usual: about 17.0 times the middle length of 38 "
+        "usual runs (34.23 s); the longest of those lasted 51.22 s."
+    ),
+    ("baseline", "neutral", "derived"): (
+        "Apart from the run in question, 40 runs are recorded; they ended thus: 39 with exit "
+        "status 0 and 1 by signal 15 (SIGTERM). Of these, 38 runs by the schedule with exit "
+        "status 0 are taken as usual: the middle one lasted 34.23 s, the middle half from "
+        "29.25 s to 39.245 s, the longest 51.22 s."
+    ),
+    ("child-failed-first", "supports", "derived"): (
+        "The first process of that run to end with other than exit status 0 was curl "
+        "(process 9456): exit status 28 after 9 min 40.10 s. The same status stands on "
+        "partner-upload and sh above it, so it was passed on. The process of cron that had "
+        "started the job ended with exit status 0; that says nothing of the job, for cron's "
+        "child ends so whatever the job's status is."
+    ),
+    ("time-spent-in", "neutral", "recorded"): (
+        "Of the 9 min 40.38 s of that run, curl (process 9456) took 9 min 40.10 s; in 38 "
+        "usual runs curl took 33.945 s (the middle one)."
+    ),
+    ("mostly-waiting", "neutral", "derived"): (
+        "In the 9 min 40.38 s of that run its processes computed for 0.20 s in all: it was "
+        "waiting for nearly the whole time."
+    ),
+    ("status-meaning", "supports", "indicated"): (
+        "According to curl(1), manual page, version 7.88.1, section EXIT CODES, exit status "
+        "28 of curl stands for: a time-out, the time limit set was reached."
+    ),
+    ("no-log-supplied", "neutral", "recorded"): (
+        "No cron or system log was supplied: nothing but the accounting records themselves "
+        "speaks for the runs."
+    ),
+    ("run-missing", "neutral", "derived"): (
+        "On 2 November 2017 no run of partner-upload is recorded, although one was due at "
+        "02:00:00 −04:00 and accounting was recording at that time. The daemon cron, which "
+        "starts it, had ended on 1 November 2017 at 09:50:00 −04:00 and was not running."
+    ),
+    ("run-not-recorded", "neutral", "derived"): (
+        "Whether partner-upload ran on 12 November 2017, when it was due at 02:00:00 −05:00, "
+        "the accounting records do not show: accounting was not recording at that time."
+    ),
+    ("run-signal", "neutral", "recorded"): (
+        "On 17 November 2017 the run of partner-upload that began at 02:00:02 −05:00 was "
+        "ended by signal 15 (SIGTERM) after 10.24 s: it did not end by itself."
+    ),
+    ("child-outlived", "neutral", "indicated"): (
+        "curl (process 12152), most likely started by the run of partner-upload that began "
+        "at 02:00:02 −05:00 on 17 November 2017, went on for about 14 s after that run had "
+        "ended and ended with exit status 0."
+    ),
+    ("run-by-hand", "neutral", "derived"): (
+        "On 15 November 2017 the run of partner-upload that began at 09:40:03 −05:00 was "
+        "started by hand, through sudo by user id 1001; it ended with exit status 0 after "
+        "29.18 s."
+    ),
+    ("clock-set-back", "neutral", "derived"): (
+        "On 9 November 2017, soon after 02:00:08 −05:00, the system's clock was set back by "
+        "239 s to 242 s. The run of partner-upload alive then shows a start that is too "
+        "early by as much (2017-11-09 01:56:01 −05:00); its length is not touched."
+    ),
+    ("clock-moved-forward", "neutral", "derived"): (
+        "In 38 stretches without records the system's clock was moved forward, or the system "
+        "was suspended, by 9 d 22 h 07 min in all at least: those stretches do not show that "
+        "recording had stopped."
+    ),
+    ("zone-change", "neutral", "derived"): (
+        "Clocks in America/Toronto went back by 1 hour before the run due on 5 November 2017 "
+        "(−04:00 until then, −05:00 from then on): that run was due at 2017-11-05 02:00:00 "
+        "−05:00, 25 hours after the one before. The change is one of the calendar; no record "
+        "is affected by it."
+    ),
+    ("accounting-off", "neutral", "derived"): (
+        "Accounting was off from 2017-11-12 01:10:00 −05:00 to 2017-11-12 09:31:00 −05:00 (8 "
+        "h 21 min 00 s): of processes that ended in that time there is no record."
+    ),
+    ("restart", "neutral", "derived"): (
+        "On 20 November 2017 the system was restarted between 09:20:00 −05:00 and 09:20:25 "
+        "−05:00: process ids start over."
+    ),
+    ("files-joined", "neutral", "derived"): (
+        "The 42 accounting files continue each other without a break: at each of the 41 "
+        "changes of file the last record of the one and the first of the next are those of "
+        "accounting being switched over."
+    ),
+}
+
+
+def test_the_findings_of_the_night(bare: Analysis) -> None:
+    assert {
+        (one.code, one.direction, one.confidence.value): one.sentence for one in bare.findings
+    } == (SENTENCES)
+    assert len(bare.findings) == len(SENTENCES)
+
+
+def by_code(analysis: Analysis) -> dict[str, Finding]:
+    return {one.code: one for one in analysis.findings}
+
+
+def test_the_run_in_question_exactly(bare: Analysis) -> None:
+    found = by_code(bare)["run-exit-nonzero"]
+    assert [ref.cite() for ref in found.records] == ["pacct.16.gz @ 0x14C0"]
+    assert found.technical == (
+        "pacct.16.gz @ 0x14C0: partner-upload, user id 1004, process 9441, parent 9438, start "
+        "2017-11-14 "
+        "02:00:01 −05:00 (true start from 02:00:00.62 −05:00 to 02:00:01.63 −05:00), end "
+        "second 02:09:41 "
+        "−05:00, length 580.38 s (true length from 580.38 s to below 580.39 s), exit status 28."
+    )
+    assert found.numbers["length_us"] == 580_380_000
+    assert found.numbers["exit_status"] == 28
+    assert {one.state for one in found.alternatives} == {"open", "ruled out"}
+    assert found.alternatives[0].shown == (
+        "user id 1004, started through cron → sh; the same in 38 of 38 usual runs."
+    )
+
+
+def test_the_way_of_the_failure(bare: Analysis) -> None:
+    found = by_code(bare)["child-failed-first"]
+    assert [ref.offset for ref in found.records] == [0x1400, 0x14C0, 0x1500, 0x1600]
+    assert found.technical.startswith(
+        "In order of exit, from below: curl 28 → partner-upload 28 → sh 28 → cron 0."
+    )
+
+
+def test_with_logs_and_accounts(full: Analysis) -> None:
+    found = by_code(full)
+    assert set(found) == {code for code, _d, _c in SENTENCES} - {"no-log-supplied"} | {
+        "cron-line-agrees", "cron-lines-agree", "cron-line-without-record",
+    }  # fmt: skip
+    assert found["cron-line-agrees"].sentence == (
+        "The cron log agrees: its line for the run of partner-upload that began at 02:00:01 −05:00 on "
+        "14 November 2017 bears the same process id and, within two seconds, the same time as the "
+        "record."
+    )
+    assert found["cron-lines-agree"].sentence == (
+        "40 of the 41 lines in which cron logged a start of partner-upload agree with a record by "
+        "process id and time."
+    )
+    assert found["cron-line-without-record"].sentence == (
+        "On 12 November 2017 the cron log says that partner-upload was started at 02:00:01 −05:00; "
+        "there is no record of that run."
+    )
+    assert "The cron log says that it was started at 02:00:01 −05:00 (" in (
+        found["run-not-recorded"].sentence
+    )
+    assert "user id 1001 (alice)" in found["run-by-hand"].sentence
+    assert "Lines of cron itself within a day of that: 2017-11-02 09:05:00" in (
+        found["run-missing"].technical
+    )
+    assert full.users[1004] == "batch"
+
+
+def test_an_ordinary_night_is_said_to_be_one(nightly: Evidence) -> None:
+    focus = parse_moment("2017-11-21", zone("America/Toronto"))
+    from evidencekit.clock import local_date
+
+    analysis = analyse(nightly, query(focus=local_date(focus, zone("America/Toronto"))))
+    found = analysis.findings[0]
+    assert (found.code, found.direction) == ("run-usual", "against")
+    assert found.sentence == (
+        "On 21 November 2017 the run of partner-upload that began at 02:00:02 −05:00 ended "
+        "with exit "
+        "status 0 after 51.22 s, not far from the lengths of the 37 usual runs (22.28 s to "
+        "51.20 s): the "
+        "record shows nothing out of the ordinary."
+    )
+    assert not [one for one in analysis.findings if one.direction == "supports"]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2017-11-02", "run-missing"),
+        ("2017-11-12", "run-not-recorded"),
+        ("2017-11-17", "run-signal"),
+        ("2017-11-15", "run-usual"),
+        ("2017-11-09", "run-usual"),
+        ("2017-11-05", "run-usual"),
+    ],
+)
+def test_each_special_night_in_question(nightly: Evidence, day: str, code: str) -> None:
+    from datetime import date
+
+    analysis = analyse(nightly, query(focus=date.fromisoformat(day)))
+    assert analysis.findings[0].code == code
+    if code in {"run-missing", "run-not-recorded"}:
+        assert analysis.questioned is None
+    else:
+        assert analysis.questioned is not None
+        assert analysis.questioned.started_by == "cron"
+        assert all(run is not analysis.questioned for run in analysis.baseline.runs)
+
+
+def test_without_a_day_the_most_unusual_run_is_taken(nightly: Evidence) -> None:
+    analysis = analyse(nightly, query(focus=None))
+    assert analysis.questioned is not None
+    assert analysis.questioned.root.pid == 9441
+
+
+def test_every_finding_obeys_the_rules_of_the_words(
+    nightly: Evidence, full: Analysis, logs: Supporting
+) -> None:
+    analyses = [full]
+    for job in list_jobs(nightly, "America/Toronto")[:40]:
+        if job.runs < 300:
+            asked = JobQuery(job.command, job.uid, zone="America/Toronto")
+            analyses.append(analyse(nightly, asked, logs))
+    codes = {code.value for code in Code}
+    for analysis in analyses:
+        keys = [one.key for one in analysis.findings]
+        assert len(keys) == len(set(keys))
+        for one in analysis.findings:
+            assert one.code in codes
+            for text in (one.sentence, one.technical, *one.limits):
+                assert not FORBIDDEN.search(text), text
+                assert text.rstrip().endswith("."), text
+                assert "  " not in text, text
+                assert "−" in text or "-0" not in text or not re.search(r" -\d\d:\d\d", text)
+            assert one.records or one.code in {
+                "no-log-supplied", "zone-change", "run-cannot-tell", "cron-line-without-record",
+                "run-missing", "files-missing", "run-not-recorded",
+            }, one.code  # fmt: skip
+
+
+def test_no_finding_on_other_users_processes(bare: Analysis) -> None:
+    for one in bare.findings:
+        assert not re.search(r"\b(sleep|month-report|backup-home)\b", one.sentence)
+
+
+def test_the_disk_full_scenario(opened: Callable[..., Evidence]) -> None:
+    analysis = analyse(opened("exotic-amd64/pacct-diskfull"), JobQuery("resumed-1"))
+    assert by_code(analysis)["ids-without-record"].sentence == (
+        "Between 2017-11-14 07:01:57 +00:00 and 2017-11-14 07:03:09 +00:00 no process has a record "
+        "although process ids were given out: processes may have ended in that time without being "
+        "recorded."
+    )
+
+
+def test_the_namespace_scenario(opened: Callable[..., Evidence]) -> None:
+    both = opened("exotic-amd64/pacct-pidns-host", "exotic-amd64/pacct-pidns-inner")
+    found = by_code(analyse(both, JobQuery("ns-child-0")))
+    assert found["namespace-copy"].sentence == (
+        "8 records of pacct-pidns-inner tell of the same processes as pacct-pidns-host, under other "
+        "process ids: it is the accounting of a container or the like, seen from within. They are "
+        "counted once."
+    )
+    assert found["copies"].sentence == "1 record is there a second time; it is counted once."
+
+
+def test_the_unaligned_scenario(opened: Callable[..., Evidence]) -> None:
+    evidence = opened("exotic-amd64/pacct-unaligned")
+    name = evidence.rows(0, 1).command_text(0)
+    found = by_code(analyse(evidence, JobQuery(name)))
+    assert found["damage"].sentence.startswith(
+        "25 bytes at 1 place of the accounting files could not be read as records."
+    )
+
+
+def test_layouts_without_status_claim_nothing(opened: Callable[..., Evidence]) -> None:
+    analysis = analyse(opened("freebsd/v2-amd64-acct.in"), JobQuery("time"))
+    found = by_code(analysis)
+    assert found["status-not-recorded"].sentence == (
+        "These accounting records hold no exit status: whether a run of time succeeded cannot be told "
+        "from them."
+    )
+    assert not {"run-exit-nonzero", "run-exit-zero", "run-usual"} & set(found)
+
+
+def test_a_flag_tells_of_a_signal_on_the_bsds(opened: Callable[..., Evidence]) -> None:
+    analysis = analyse(opened("freebsd/v2-amd64-acct.in"), JobQuery("core"))
+    found = by_code(analysis)["run-signal"]
+    assert "was ended by a signal after" in found.sentence
+    assert "which signal it was is not recorded" in found.sentence
