@@ -62,7 +62,7 @@ Any BagIt program (RFC 8493) notices both, for instance
 > bagit.py --validate .
 
 
-3. IS THE REPORT SEALED, AND BY WHOM?
+3. IS THE REPORT SEALED, AND BY WHOM? (only if {CERTIFICATE} is here)
 
 > {SEAL_POPPLER}
 It must say both "Signature is Valid" and "Total document signed".

@@ -80,9 +80,13 @@ def judge(path: str, kind: str, checks: Iterable[VerdictCheck]) -> Verdict:
     elif counts[Result.CANNOT_CHECK]:
         open_ones = [check.title for check in done if check.result == Result.CANNOT_CHECK]
         sentence = (
-            f"All that can be checked here is intact ({counts[Result.INTACT]} checks). "
+            f"All that can be checked here is intact ({_counted(counts[Result.INTACT])}). "
             f"Not checked: {'; '.join(open_ones)}."
         )
     else:
-        sentence = f"Everything is intact ({len(done)} checks)."
+        sentence = f"Everything is intact ({_counted(len(done))})."
     return Verdict(path, kind, not bad and led, sentence, done)
+
+
+def _counted(checks: int) -> str:
+    return "1 check" if checks == 1 else f"{checks} checks"
