@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _RECURS = 2
 _SPARK = 120
 _MANY_WORKERS = 5_000
+_NO_JOB = np.uint32(0xFFFFFFFF)
 _ENOUGH = 5
 """Runs below which nothing is called unusual."""
 
@@ -42,48 +43,58 @@ def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -
     tz = zone(zone_name)
     recording = read_recording(evidence, progress)
     doubtful: set[int] = set()
-    parts: list[tuple[npt.NDArray[Any], ...]] = []
-    done = 0
+    kept = _Kept(evidence.total)
     for table in evidence.blocks(progress):
-        kept = ~recording.is_copy[done : done + len(table)]
-        codes = recording.codes[done : done + len(table)][kept]
-        doubtful.update(np.unique(codes[looks_like_switch(table)[kept]]).tolist())
-        forked = (table.flags[kept] & AFORK) != 0
-        status = table.status[kept].astype(np.int32)
-        parts.append((codes, forked, table.start_us[kept], table.elapsed_us[kept], status))
-        done += len(table)
-        progress("listing jobs", done, evidence.total)
-    if not parts:
-        return ()
-    columns = [np.concatenate(part) for part in zip(*parts, strict=True)]
-    parts.clear()
-    jobs = _jobs(evidence, recording, doubtful, columns, tz)
+        codes = kept.add(table, recording)
+        doubtful.update(np.unique(codes[looks_like_switch(table)]).tolist())
+        progress("listing jobs", kept.count, evidence.total)
+    jobs = _jobs(evidence, recording, doubtful, kept, tz)
     return tuple(sorted((job for job in jobs if job is not None), key=_rank))
 
 
+class _Kept:
+    """What is kept of each record: one array a column, made once at full size."""
+
+    def __init__(self, total: int) -> None:
+        self.count = 0
+        self.codes = np.empty(total, np.uint32)
+        self.forked = np.empty(total, bool)
+        self.start = np.empty(total, np.int64)
+        self.elapsed = np.empty(total, np.int64)
+        self.status = np.empty(total, np.int32)
+
+    def add(self, table: RecordTable, recording: Recording) -> npt.NDArray[np.uint32]:
+        """Take in a block; the codes of all its records come back. Copies get no job."""
+        here = slice(self.count, self.count + len(table))
+        own = recording.codes[here]
+        self.codes[here] = np.where(recording.is_copy[here], _NO_JOB, own)
+        self.forked[here] = (table.flags & AFORK) != 0
+        self.start[here] = table.start_us
+        self.elapsed[here] = table.elapsed_us
+        self.status[here] = table.status
+        self.count += len(table)
+        return own
+
+
 def _jobs(
-    evidence: Evidence,
-    recording: Recording,
-    doubtful: set[int],
-    columns: list[npt.NDArray[Any]],
-    tz: ZoneInfo,
+    evidence: Evidence, recording: Recording, doubtful: set[int], kept: _Kept, tz: ZoneInfo
 ) -> list[Job | None]:
     names = list(recording.jobs)
-    order = np.argsort(columns[0], kind="stable")
-    edges = np.flatnonzero(np.diff(columns[0][order])) + 1
+    order = np.argsort(kept.codes, kind="stable").astype(np.uint32)
+    edges = np.flatnonzero(np.diff(kept.codes[order])) + 1
     jobs: list[Job | None] = []
     for rows in np.split(order, edges):
-        if len(rows) < _RECURS:
+        if len(rows) < _RECURS or kept.codes[rows[0]] == _NO_JOB:
             continue
-        code = int(columns[0][rows[0]])
-        forked = columns[1][rows]
+        code = int(kept.codes[rows[0]])
+        forked = kept.forked[rows]
         command, uid = names[code]
         if forked.all() or code in doubtful:
             table = _told_in_full(evidence, JobQuery(printable(command), uid), len(rows))
             jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
         rows = rows[~forked]
-        jobs.append(_job(command, uid, columns[2][rows], columns[3][rows], columns[4][rows], tz))
+        jobs.append(_job(command, uid, kept.start[rows], kept.elapsed[rows], kept.status[rows], tz))
     return jobs
 
 
