@@ -47,6 +47,7 @@ PROGRAMS = (
     ("openssl", "openssl"),
     ("pdftotext", "poppler-utils"),
     ("qpdf", "qpdf"),
+    ("softhsm2-util", "softhsm2"),
     ("Xvfb", "xvfb"),
     ("xdotool", "xdotool"),
 )
