@@ -148,9 +148,7 @@ class Walk:
         if other is not None:
             self.current = other
             return position
-        following = resync.next_record(
-            self.buffer, self._known(position), position + 1, self.size
-        )
+        following = resync.next_record(self.buffer, self._known(position), position + 1, self.size)
         stop = self.size if following is None else following.offset
         before = self.current if self._ends_at(position) else None
         self._judge(Gap(position, stop, before, None if following is None else following.check))

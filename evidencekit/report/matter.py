@@ -91,7 +91,7 @@ class Matter:
 
     @cached_property
     def sheets(self) -> tuple[RecordRef, ...]:
-        """The records that annex B prints: the run in question, its family, then by exhibit and place."""
+        """The records that annex B prints: the run in question, its family, the rest by place."""
         if not self.options.full:
             return ()
         questioned = self.analysis.questioned

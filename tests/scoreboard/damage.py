@@ -281,7 +281,8 @@ def _related() -> dict[str, list[str]]:
         found[code] = [
             other
             for other in WRITERS
-            if other.split("-")[0] == family and other != code
+            if other.split("-")[0] == family
+            and other != code
             and {other, code} & {M68K} <= {code} & {M68K}
         ]
     found[M68K] = ["linux-v1-be", "linux-v3-be"]
