@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit.records import Source
 
 if TYPE_CHECKING:
-    from evidencekit.records import Problem
+    from evidencekit.records import Problem, RecordRef
 
 
 class Kind(StrEnum):
@@ -58,6 +58,8 @@ class Acquisition:
 
     copied_by: str = ""
     copied_at: str = ""
+    method: str = ""
+    """How, in words: ``copied over ssh``, ``from a backup tape restored on …``."""
     tool: str = ""
     medium: str = ""
     seals: str = ""
@@ -168,7 +170,8 @@ class Note:
     """The examiner's mark or note on something: a record, a run, an exhibit, a finding."""
 
     key: str
-    """What it is on: ``record:EX-003@0x14C0``, ``finding:run-nonzero:…``, ``exhibit:EX-003``."""
+    """What it is on: ``record:EX-003@0x14C0`` (also a run, by the record of its first process),
+    ``finding:run-nonzero:…``, ``exhibit:EX-003``, ``case``."""
     text: str = ""
     marked: bool = False
     tags: tuple[str, ...] = ()
@@ -208,3 +211,8 @@ class ClockCheck:
 def source_of(exhibit: Exhibit) -> Source:
     """The exhibit as the source of its records."""
     return Source(exhibit.path, exhibit.number)
+
+
+def record_key(ref: RecordRef) -> str:
+    """The key of a note or mark on one record: ``record:EX-003@0x14C0``."""
+    return f"record:{ref.source.name}@0x{ref.offset:04X}"

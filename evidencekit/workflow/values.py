@@ -51,6 +51,28 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """Something that changed hands, as people tell it. Empty: not said."""
+
+    to: str
+    items: tuple[str, ...] = ()
+    """What, in words (``USB stick no. 4711``)."""
+    files: tuple[Path, ...] = ()
+    """Files or bundle folders handed over: they are hashed where they lie now."""
+    by: str = ""
+    """Who gave it; empty: the examiner. Evidence handed *to* the examiner is told the same way."""
+    when: str = ""
+    how: str = ""
+    """``in person``, ``by courier``, ``by e-mail`` …"""
+    where: str = ""
+    why: str = ""
+    medium: str = ""
+    seals: str = ""
+    told_by: str = ""
+    """Who tells it; empty: the examiner."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """A written report."""
 

@@ -9,7 +9,7 @@ from evidencekit.analysis.analyse import analyse as analyse_job
 from evidencekit.analysis.jobs import list_jobs as jobs_in
 from evidencekit.case.model import Kind
 from evidencekit.case.store import OpenCase
-from evidencekit.clock import SystemClock
+from evidencekit.clock import SystemClock, utc_text
 from evidencekit.errors import Cancelled, CaseError, EvidenceError, NotRecognised, ReadFailed
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import find, open_exhibit, take_in
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from evidencekit.case.model import (
         Acquisition,
         CaseInfo,
+        ClockCheck,
         CustodyEvent,
         CustodyHead,
         Exhibit,
         Note,
+        Statement,
     )
     from evidencekit.clock import Clock
     from evidencekit.evidence.intake import OpenedFile
@@ -72,6 +74,14 @@ class Workspace:
         """The examiner's marks and notes as they stand."""
         return self.case.notes()
 
+    def statements(self) -> tuple[Statement, ...]:
+        """The examiner's statements on findings as they stand."""
+        return self.case.statements()
+
+    def clock_checks(self) -> tuple[ClockCheck, ...]:
+        """What reference clocks showed beside this computer's."""
+        return self.case.clock_checks()
+
     def close(self) -> None:
         """Let go of files and lock."""
         self.evidence.close()
@@ -98,30 +108,58 @@ def new_case(folder: Path, info: CaseInfo, clock: Clock | None = None) -> Worksp
 def open_case(folder: Path, clock: Clock | None = None, progress: Progress = silent) -> Workspace:
     """Open a case: its accounting files are opened and decoded, its logs read.
 
-    An exhibit that cannot be read any more is named in ``warnings``; the others are there.
+    An exhibit that cannot be read any more, or that some check found changed, is named in
+    ``warnings``; the others are there. Follow with :func:`verify_exhibits` and the occasion
+    ``opening``, in the background if there is one: every opening hashes every exhibit.
 
     Raises:
         CaseError: no case, made by a newer version, or open elsewhere.
         Cancelled: ``progress`` asked to stop.
     """
-    case = OpenCase.open(folder, clock or SystemClock())
+    ws = open_desk(folder, clock)
     files: list[OpenedFile] = []
     try:
-        warnings = list(case.faults)
-        for exhibit in case.exhibits():
+        warnings = list(ws.warnings)
+        for exhibit in ws.exhibits:
             if exhibit.kind is not Kind.ACCOUNTING:
                 continue
             try:
-                files.append(open_exhibit(case, exhibit, progress=progress))
+                files.append(open_exhibit(ws.case, exhibit, progress=progress))
             except (NotRecognised, ReadFailed) as exc:
                 warnings.append(f"{exhibit.number} {exhibit.name}: {exc}")
-        supporting = read_supporting(case, progress=progress)
-        return Workspace(case, Evidence(files), supporting, tuple(warnings))
+        supporting = read_supporting(ws.case, progress=progress)
+        return Workspace(ws.case, Evidence(files), supporting, tuple(warnings))
     except BaseException:
         for file in files:
             file.close()
+        ws.close()
+        raise
+
+
+def open_desk(folder: Path, clock: Clock | None = None, *, look_only: bool = False) -> Workspace:
+    """Open a case without its evidence: enough to read or write what is said about it.
+
+    ``look_only`` changes nothing, needs no lock and works on a read-only medium.
+
+    Raises:
+        CaseError: no case, made by a newer version, or (for writing) open elsewhere.
+    """
+    case = OpenCase.open(folder, clock or SystemClock(), read_only=look_only)
+    try:
+        warnings = (*case.faults, *(_changed(x) for x in case.exhibits() if not x.intact))
+    except BaseException:
         case.close()
         raise
+    return Workspace(case, Evidence(()), warnings=warnings)
+
+
+def _changed(exhibit: Exhibit) -> str:
+    """The sentence for an exhibit that some check found changed: that sticks."""
+    failed = next(check for check in exhibit.checks if not check.matches)
+    return (
+        f"{exhibit.number} {exhibit.name}: NOT the bytes taken in, "
+        f"found {utc_text(failed.at_us)} ({failed.occasion}): {failed.text}"
+    )
 
 
 def add_files(
@@ -203,14 +241,11 @@ def set_info(ws: Workspace, info: CaseInfo) -> None:
     ws.case.set_info(info)
 
 
-def set_acquisition(ws: Workspace, number: str, acquisition: Acquisition) -> Exhibit:
+def set_acquisition(
+    ws: Workspace, number: str, acquisition: Acquisition, *, reported_by: str = ""
+) -> Exhibit:
     """Keep what people tell of how an exhibit was copied; a declared hash is compared."""
-    return ws.case.set_acquisition(number, acquisition)
-
-
-def set_note(ws: Workspace, note: Note) -> None:
-    """Set the examiner's mark or note on something; the custody log keeps each change."""
-    ws.case.set_note(note)
+    return ws.case.set_acquisition(number, acquisition, reported_by=reported_by)
 
 
 def verify_exhibits(

@@ -237,7 +237,7 @@ class Session(QObject):
         """Take the last mark or note back; the custody log keeps both."""
 
         def work(ws: Workspace, progress: Progress) -> None:
-            ws.case.undo()
+            workflow.undo_note(ws)
 
         return self._step("Undoing", work)
 
@@ -245,7 +245,7 @@ class Session(QObject):
         """Do what was taken back again."""
 
         def work(ws: Workspace, progress: Progress) -> None:
-            ws.case.redo()
+            workflow.redo_note(ws)
 
         return self._step("Doing it again", work)
 
@@ -300,10 +300,7 @@ class Session(QObject):
         """Write into the custody log to whom something was handed, as the examiner tells it."""
 
         def work(ws: Workspace, progress: Progress) -> None:
-            told_by = ws.info.examiner.name or "the examiner"
-            ws.case.log(
-                "handed-over", f"handed over to {to}: {items}", reported_by=told_by, happened=when
-            )
+            workflow.hand_over(ws, workflow.HandOver(to, (items,), when=when), progress)
 
         return self._step("Recording the hand-over", work)
 
@@ -314,11 +311,12 @@ class Session(QObject):
         def work(ws: Workspace, progress: Progress) -> Found:
             found = find(ws.evidence, query, users, progress)
             if query.text.strip() and query.text != self._logged_filter:
-                ws.case.log(
-                    "filter-used",
-                    f"records filtered by “{query.text}” (times in {query.zone}): "
-                    f"{len(found.numbers):,} of {found.total:,} shown",
-                    facts={"filter": query.text, "zone": query.zone, "shown": len(found.numbers)},
+                workflow.record_filter(
+                    ws,
+                    query.text,
+                    shown=len(found.numbers),
+                    total=found.total,
+                    zone_name=query.zone,
                 )
                 self._logged_filter = query.text
             return found

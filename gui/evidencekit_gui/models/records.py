@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
+from evidencekit.case.model import record_key
 from evidencekit.clock import local_text, zone
 from evidencekit.outcome import of_status
 from evidencekit.records import NOT_RECORDED
@@ -248,7 +249,7 @@ class RecordModel(QAbstractTableModel):
 
 def note_key(ref: RecordRef) -> str:
     """The key under which marks and notes on a record are kept."""
-    return f"record:{ref.source.name}@0x{ref.offset:04X}"
+    return record_key(ref)
 
 
 def _key(table: RecordTable, row: int) -> str:
