@@ -8,7 +8,7 @@ RECORDS ?= 1000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots lint format bench fuzz test-slow lock clean env env-dev system
+.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow lock clean env env-dev system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ format: env-dev ## put the code into the one style
 
 bench: env ## how fast the commands are, beside stock programs (RECORDS=10000000 for more)
 	$(BIN)/python tests/bench/speed.py --records $(RECORDS)
+
+scoreboard: export PYTHONPATH = tests
+scoreboard: env-dev ## damaged files of every layout, read by us, dump-acct and lastcomm (exit 1: ours not clean)
+	$(BIN)/python -m scoreboard --workers $(WORKERS)
 
 fuzz: env-dev ## the property tests with thousands of new examples each
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz

@@ -62,7 +62,7 @@ class Strip:
 
     def overwrite(self, at: int, raw: bytes) -> None:
         """Put other bytes over some."""
-        count = min(len(raw), len(self.data) - at)
+        count = max(0, min(len(raw), len(self.data) - at))
         none = np.full(count, FOREIGN, np.int64)
         self._splice(at, count, np.frombuffer(raw[:count], np.uint8), none, none)
 
@@ -101,6 +101,10 @@ class Strip:
                 found[start] = number
         return found
 
+    def touched(self) -> int:
+        """How many of the records are no longer there entire."""
+        return len(self.records) - len(set(self.whole().values()))
+
     def record_starts(self) -> npt.NDArray[np.int64]:
         """Where a record starts, whole or not."""
         return np.flatnonzero(self.place == 0)
@@ -114,7 +118,7 @@ def _size(strip: Strip) -> int:
 
 
 def _boundary(strip: Strip, rng: random.Random) -> int:
-    return int(rng.choice(strip.record_starts().tolist()))
+    return int(rng.choice(strip.record_starts().tolist() or [len(strip.data)]))
 
 
 def _inside(strip: Strip, rng: random.Random) -> int:
@@ -129,7 +133,7 @@ def nothing(strip: Strip, rng: random.Random) -> None:
 
 def torn_tail(strip: Strip, rng: random.Random) -> None:
     """The copy was taken in mid-write."""
-    count = rng.randint(1, _size(strip) - 1)
+    count = min(rng.randint(1, _size(strip) - 1), len(strip.data))
     strip.remove(len(strip.data) - count, count)
 
 
@@ -239,13 +243,13 @@ def foreign_between(strip: Strip, rng: random.Random) -> None:
 
 def overwritten(strip: Strip, rng: random.Random) -> None:
     """Foreign bytes over a stretch of records."""
-    at = rng.randrange(len(strip.data))
+    at = rng.randrange(max(1, len(strip.data)))
     strip.overwrite(at, rng.randbytes(rng.randint(_size(strip), 1500)))
 
 
 def overwritten_text(strip: Strip, rng: random.Random) -> None:
     """Text over a stretch of records."""
-    at = rng.randrange(len(strip.data))
+    at = rng.randrange(max(1, len(strip.data)))
     strip.overwrite(at, (LOG_LINE * 20)[: rng.randint(_size(strip), 1500)])
 
 
