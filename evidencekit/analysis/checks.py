@@ -77,7 +77,7 @@ def _step_refs(found: Examined, *, back: bool) -> tuple[RecordRef, ...]:
 
 def _clock_back(found: Examined) -> Check:
     title = "Clock set back"
-    steps = [step for step in found.coverage.steps if step.by_us < 0]
+    steps = [s for s in found.coverage.steps if s.by_us < 0 and s.kind != "log"]
     certain = [step for step in steps if step.kind == "step"]
     numbers = {"steps": len(certain), "other breaks": len(steps) - len(certain)}
     if found.recording.compared == 0:
@@ -94,7 +94,7 @@ def _clock_back(found: Examined) -> Check:
 
 def _clock_forward(found: Examined, evidence: Evidence) -> Check:
     title = "Clock moved forward, or system suspended"
-    steps = [step for step in found.coverage.steps if step.by_us > 0]
+    steps = [s for s in found.coverage.steps if s.by_us > 0 and s.kind != "log"]
     ahead = found.recording.ahead
     numbers = {"stretches": len(steps), "processes": len(ahead)}
     if not found.recording.by_pid:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.analysis.recording import between
+from evidencekit.analysis.lookup import between
 from evidencekit.analysis.schedule import names_job
 from evidencekit.analysis.wording import plural
 from evidencekit.clock import SECOND

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidencekit.analysis.lookup import rows_between
 from evidencekit.analysis.parents import laps
-from evidencekit.analysis.recording import rows_between
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
 

@@ -42,8 +42,14 @@ class Code(StrEnum):
     CRON_LINE_DISAGREES = "cron-line-disagrees"
     CRON_LINE_ALONE = "cron-line-without-record"
     RUN_WITHOUT_LINE = "run-without-cron-line"
+    UNIT_LINE_AGREES = "unit-line-agrees"
+    LOGGED_ENDING_AGREES = "logged-ending-agrees"
+    """A log tells how a run ended, and its record says the same."""
+    LOGGED_ENDING_DIFFERS = "logged-ending-differs"
     NO_LOG = "no-log-supplied"
     CLOCK_SET_BACK = "clock-set-back"
+    CLOCK_STEP_LOGGED = "clock-step-logged"
+    """A log tells of a step that the records do not show."""
     CLOCK_FORWARD = "clock-moved-forward"
     ZONE_CHANGE = "zone-change"
     ORDER_BROKEN = "order-broken"
@@ -82,5 +88,9 @@ SCHEDULE = (
     "When a run was due is told from the schedule named; that it stood so at the time is assumed."
 )
 LOG = "A log line says that the job was started, not how it ended; a log can be changed by root."
+LOG_ENDING = (
+    "A line of a log is written by another program than the record; root can change either."
+)
+LOG_CHANGED = "A log can be changed by root."
 CONTENT = "A record bears no number and no check sum; a removed record leaves no trace in the file."
 DOCUMENT = "The document speaks of one version; the program behind the name is not recorded."

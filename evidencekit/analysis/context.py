@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidencekit.analysis.recording import between
+from evidencekit.analysis.lookup import between
 from evidencekit.analysis.values import Confidence, Finding
 from evidencekit.clock import SECOND
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from evidencekit.analysis.clocksteps import bound_within
 from evidencekit.analysis.gaps import damage_between, quiet_cause
-from evidencekit.analysis.recording import between
+from evidencekit.analysis.lookup import between
 from evidencekit.analysis.values import NightState
 from evidencekit.analysis.wording import moment_text, plural, span_text
 from evidencekit.clock import SECOND

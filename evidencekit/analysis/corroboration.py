@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.logged import match_unit_ends, match_units
 from evidencekit.analysis.logtimes import settle_times
 from evidencekit.analysis.nights import scheduled_start
 from evidencekit.analysis.schedule import names_job
-from evidencekit.analysis.values import Corroboration, LineMatch, NightState
+from evidencekit.analysis.values import Corroboration, LineMatch, LineState, NightState
 from evidencekit.analysis.wording import moment_text, plural, seconds_text, span_text, verb
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic
@@ -35,9 +36,13 @@ class Corroborated:
 
     shown: Corroboration
     by_run: dict[int, LineMatch]
+    units: dict[int, LineMatch]
+    """The same for lines of systemd units, which agree in name and time only."""
     lone_lines: tuple[tuple[LogLine, LineMatch], ...]
     lone_runs: tuple[tuple[Run, LineMatch], ...]
     disagreeing: tuple[tuple[Run, LineMatch], ...]
+    endings: tuple[tuple[Run, LineMatch], ...]
+    """Lines that tell how a run ended, compared with its record."""
     lines: tuple[LogLine, ...]
     """All lines, their times settled."""
 
@@ -47,12 +52,13 @@ def corroborate(
 ) -> Corroborated:
     """Compare cron's start lines with the runs, both ways."""
     if not supporting.lines and not supporting.logs:
-        return Corroborated(NONE_SUPPLIED, {}, (), (), (), ())
+        return Corroborated(NONE_SUPPLIED, {}, {}, (), (), (), (), ())
     tz = zone(query.zone)
     steps = continuity.examined.coverage.steps
     lines, zone_words = settle_times(supporting, runs, query.zone)
     starts = [line for line in lines if line.topic == Topic.CRON_START and line.us is not None]
     by_run, used, disagreeing = _match(runs, starts, steps, tz)
+    units = match_units([r for r in runs if id(r) not in by_run], lines, query.command, tz)
     own = _own_lines(query, starts, used, supporting)
     lone_lines = tuple(
         (line, _lone_line(line, continuity, tz))
@@ -60,11 +66,19 @@ def corroborate(
         if id(line) not in used and _in_range(query, line.us)
     )
     lone_runs = tuple(
-        (run, _lone_run(run, supporting, tz)) for run in runs if id(run) not in by_run
+        (run, _lone_run(run, supporting, tz))
+        for run in runs
+        if id(run) not in by_run and id(run) not in units
     )
-    failures = _failures(runs, lines)
+    endings = [*_endings(runs, lines), *match_unit_ends(runs, lines, query.command)]
     agreed = sum(1 for match in by_run.values() if match.agrees)
-    matches = [*by_run.values(), *(m for _, m in lone_lines), *(m for _, m in lone_runs), *failures]
+    matches = [
+        *by_run.values(),
+        *units.values(),
+        *(m for _, m in lone_lines),
+        *(m for _, m in lone_runs),
+        *(m for _, m in endings),
+    ]
     matches.sort(key=lambda match: (match.line_us is None, match.line_us or 0))
     count = len(by_run) + len(lone_lines)
     shown = Corroboration(
@@ -75,7 +89,16 @@ def corroborate(
         zone_words=zone_words,
         text=_words(count, agreed, len(lone_lines), lone_runs),
     )
-    return Corroborated(shown, by_run, lone_lines, lone_runs, tuple(disagreeing), tuple(lines))
+    return Corroborated(
+        shown=shown,
+        by_run=by_run,
+        units=units,
+        lone_lines=lone_lines,
+        lone_runs=lone_runs,
+        disagreeing=tuple(disagreeing),
+        endings=tuple(endings),
+        lines=tuple(lines),
+    )
 
 
 def _in_range(query: JobQuery, us: int | None) -> bool:
@@ -143,7 +166,8 @@ def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInf
         unmoved = moment_text(first.start_us - moved, tz)
         text += f", and {unmoved} without the clock step of {span_text(moved)}"
     text += ": they agree" if agrees else f": they differ by {seconds_text(away)}"
-    return LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, agrees, text)
+    state = LineState.AGREES if agrees else LineState.DIFFERS
+    return LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, state, text)
 
 
 def _own_lines(
@@ -177,7 +201,7 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
         f"{line.exhibit} line {line.number} says the job was started at {moment_text(when, tz)} as "
         f"process {line.about_pid or line.pid}; there is no record of it; {reasons[answer.state]}"
     )
-    return LineMatch(line.exhibit, line.number, line.text, line.us, None, False, text)
+    return LineMatch(line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, text)
 
 
 def _lone_run(run: Run, supporting: Supporting, tz: ZoneInfo) -> LineMatch:
@@ -189,33 +213,38 @@ def _lone_run(run: Run, supporting: Supporting, tz: ZoneInfo) -> LineMatch:
         for log in supporting.logs
     )
     if run.started_by == "by hand":
-        why, agrees = "it was not started by cron, so none is expected", True
+        why, state = "it was not started by cron, so none is expected", LineState.NOT_EXPECTED
     elif not covered and supporting.logs:
-        why, agrees = "the supplied logs do not cover that time", False
+        why, state = "the supplied logs do not cover that time", LineState.NOT_COVERED
     else:
-        why, agrees = "cron did not log it, the line was lost, or it was not started by cron", False
+        why = "cron did not log it, the line was lost, or it was not started by cron"
+        state = LineState.NO_LINE
     text = f"no log line speaks of the run that began at {began}: {why}"
-    return LineMatch("", None, "", None, run.root.ref, agrees, text)
+    return LineMatch("", None, "", None, run.root.ref, state, text)
 
 
-def _failures(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[LineMatch]:
+def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, LineMatch]]:
     """Lines in which cron itself reports how a job ended, compared with the record."""
-    firsts = {m.pid: m for run in runs if run.started_by == "cron" for m in first_of_job(run)}
-    found: list[LineMatch] = []
+    firsts: dict[int, list[tuple[Run, Member]]] = {}
+    for run in runs:
+        if run.started_by == "cron":
+            for first in first_of_job(run):
+                firsts.setdefault(first.pid or -1, []).append((run, first))
+    found: list[tuple[Run, LineMatch]] = []
     for line in lines:
-        if line.topic != Topic.CRON_FAILED or line.about_pid not in firsts or line.us is None:
+        if line.topic != Topic.CRON_FAILED or line.about_pid is None or line.us is None:
             continue
-        first = firsts[line.about_pid]
-        if abs(first.end_us - line.us) > 5 * SECOND:
-            continue
-        same = (line.status, line.signal) == (first.outcome.exit_code, first.outcome.signal)
-        text = (
-            f"{line.exhibit} line {line.number} reports how process {first.pid} ended; its record says "
-            f"{first.outcome.text()}: they {'agree' if same else 'differ'}"
-        )
-        found.append(
-            LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, same, text)
-        )
+        for run, first in firsts.get(line.about_pid, ()):
+            if abs(first.end_us - line.us) > 5 * SECOND:
+                continue
+            same = (line.status, line.signal) == (first.outcome.exit_code, first.outcome.signal)
+            text = (
+                f"{line.exhibit} line {line.number} reports how process {first.pid} ended; its record "
+                f"says {first.outcome.text()}: they {'agree' if same else 'differ'}"
+            )
+            state = LineState.AGREES if same else LineState.DIFFERS
+            match = LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, state, text)
+            found.append((run, match))
     return found
 
 

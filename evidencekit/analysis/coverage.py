@@ -22,6 +22,7 @@ from evidencekit.analysis.gaps import (
     switch_gaps,
 )
 from evidencekit.analysis.localtime import DAY_S, local_seconds
+from evidencekit.analysis.logged import logged_restarts, with_logged_steps
 from evidencekit.analysis.recording import QUARTER, Joint, Recording, read_recording
 from evidencekit.analysis.rotation import Seam, seams, streams
 from evidencekit.analysis.values import ClockStep, Coverage
@@ -74,14 +75,16 @@ def examine(
     restarts = find_restarts(recording, lines, evidence)
     last_us = max((span.highest_us for span in recording.spans), default=None)
     gaps = switch_gaps(evidence, recording, restarts, zone_name)
-    gaps += restart_gaps(restarts, gaps, zone_name)
+    gaps += restart_gaps(evidence, restarts, gaps, zone_name)
     gaps += paused_gaps(lines, last_us, zone_name)
     gaps += seam_gaps(joins, gaps, zone_name)
     gaps += lost_gaps(evidence, recording.lost, gaps, zone_name)
     quiet = [(j, b) for j, b in zip(joints, bounds, strict=True) if j.change > 0]
     gaps += quiet_gaps(evidence, [j for j, _ in quiet], [b for _, b in quiet], gaps, zone_name)
+    gaps += logged_restarts(evidence, lines, gaps, zone_name)
     gaps.sort(key=lambda gap: (gap.start_us, gap.end_us))
     steps = _steps(evidence, joints, bounds, recording, zone_name)
+    steps = with_logged_steps(steps, lines, zone_name)
     coverage = Coverage(
         records=recording.records,
         first_us=min((span.lowest_us for span in recording.spans), default=None),
@@ -89,7 +92,7 @@ def examine(
         daily=_daily(recording, zone_name),
         gaps=tuple(gaps),
         steps=steps,
-        restarts=tuple(r.after_us for r in restarts),
+        restarts=tuple(sorted(gap.end_us for gap in gaps if gap.cause == "restart")),
         checks=(),
     )
     found = Examined(coverage, recording, joints, bounds, joins, len(groups), tuple(restarts))

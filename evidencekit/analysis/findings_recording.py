@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidencekit.analysis.context import Context
-    from evidencekit.analysis.values import Check, ClockStep, Finding, Gap
+    from evidencekit.analysis.values import Check, ClockStep, Finding, Gap, LineMatch, Run
     from evidencekit.records import RecordRef
 
 
@@ -37,6 +37,22 @@ def about_logs(c: Context) -> Iterator[Finding]:
             numbers={"exhibit": match.line_exhibit, "line": match.line_number},
             confidence=Confidence.DERIVED, limits=(codes.LOG,), at_us=match.line_us,
         )  # fmt: skip
+    unit = found.units.get(id(run)) if run is not None else None
+    if run is not None and unit is not None:
+        yield finding(
+            Code.UNIT_LINE_AGREES, about(run.root), say.unit_agrees(t, run, unit),
+            records=(run.root.ref,), numbers={"exhibit": unit.line_exhibit, "line": unit.line_number},
+            confidence=Confidence.INDICATED, limits=(codes.LOG,), at_us=unit.line_us,
+        )  # fmt: skip
+    for ended, ending in _endings(c):
+        code = Code.LOGGED_ENDING_AGREES if ending.agrees else Code.LOGGED_ENDING_DIFFERS
+        yield finding(
+            code, f"{about(ended.root)}:{ending.line_exhibit}:{ending.line_number}",
+            say.logged_ending(t, ended, ending),
+            records=[ref for ref in (ended.root.ref, ending.ref) if ref],
+            numbers={"exhibit": ending.line_exhibit, "line": ending.line_number},
+            confidence=Confidence.DERIVED, limits=(codes.LOG_ENDING,), at_us=ending.line_us,
+        )  # fmt: skip
     if found.shown.lines:
         yield finding(
             Code.CRON_LINES_AGREE, "all",
@@ -46,6 +62,15 @@ def about_logs(c: Context) -> Iterator[Finding]:
             confidence=Confidence.DERIVED, limits=(codes.LOG,),
         )  # fmt: skip
     yield from _disagreements(c)
+
+
+def _endings(c: Context) -> list[tuple[Run, LineMatch]]:
+    """Logged endings worth a finding: of the run in question, and those at odds with a record."""
+    return [
+        (run, match)
+        for run, match in c.corroborated.endings
+        if run is c.questioned or not match.agrees
+    ][:SINGLY]
 
 
 def _disagreements(c: Context) -> Iterator[Finding]:
@@ -71,7 +96,7 @@ def _disagreements(c: Context) -> Iterator[Finding]:
                 numbers={"exhibit": match.line_exhibit, "line": match.line_number},
                 confidence=Confidence.DERIVED, limits=(codes.LOG, codes.ALIVE), at_us=match.line_us,
             )  # fmt: skip
-    alone = [(run, match) for run, match in found.lone_runs if not match.agrees]
+    alone = [(run, match) for run, match in found.lone_runs if match.differs]
     if len(alone) > SINGLY:
         yield finding(
             Code.RUN_WITHOUT_LINE, "many", say.many_runs_alone(t, len(alone)),
@@ -91,9 +116,17 @@ def about_recording(c: Context) -> Iterator[Finding]:
     """What the tests of the recording found, those near the runs first."""
     coverage = c.examined.coverage
     checks = {check.code: check for check in coverage.checks}
-    for step in [s for s in coverage.steps if s.by_us < 0][:SINGLY]:
+    for step in [s for s in coverage.steps if s.by_us < 0 and s.kind != "log"][:SINGLY]:
         yield _back(c, step)
-    forward = [step for step in coverage.steps if step.by_us > 0]
+    logged = [s for s in coverage.steps if s.kind == "log"]
+    for step in logged[:SINGLY]:
+        yield finding(
+            Code.CLOCK_STEP_LOGGED, f"{step.at_us}:{step.by_us}", say.step_logged(c.teller, step),
+            numbers={"by_us": step.by_us, "of_this_kind": len(logged)},
+            confidence=Confidence.INDICATED, limits=(codes.CLOCK, codes.LOG_CHANGED),
+            at_us=step.at_us,
+        )  # fmt: skip
+    forward = [step for step in coverage.steps if step.by_us > 0 and step.kind != "log"]
     if forward:
         yield finding(
             Code.CLOCK_FORWARD, "all", say.clock_forward(c.teller, forward),
@@ -141,11 +174,14 @@ def _gaps(c: Context) -> Iterator[Finding]:
     for cause, (code, words) in tell.items():
         gaps = [gap for gap in c.examined.coverage.gaps if gap.cause == cause]
         for gap in gaps[:SINGLY]:
+            logged = gap.by == "log"
             yield finding(
                 code, str(gap.start_us), words(c.teller, gap), records=_refs(gap),
                 numbers={"start_us": gap.start_us, "end_us": gap.end_us,
                          "length_us": gap.end_us - gap.start_us, "of_this_kind": len(gaps)},
-                confidence=Confidence.DERIVED, limits=(codes.ALIVE, codes.CLOCK), at_us=gap.start_us,
+                confidence=Confidence.INDICATED if logged else Confidence.DERIVED,
+                limits=(codes.ALIVE, codes.CLOCK, *([codes.LOG_CHANGED] if logged else [])),
+                at_us=gap.start_us,
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis.clocksteps import bound_within
-from evidencekit.analysis.recording import all_switches, rows_between, switches_on
+from evidencekit.analysis.lookup import all_switches, rows_between, switches_on
 from evidencekit.analysis.roots import looks_like_switch
 from evidencekit.analysis.values import Gap
 from evidencekit.analysis.wording import between_text, moment_text, plural, span_text
@@ -135,7 +135,9 @@ def _switch_words(start: int, end: int, tz: ZoneInfo, restart: Restart | None, *
     )
 
 
-def restart_gaps(restarts: Sequence[Restart], covered: Sequence[Gap], zone_name: str) -> list[Gap]:
+def restart_gaps(
+    evidence: Evidence, restarts: Sequence[Restart], covered: Sequence[Gap], zone_name: str
+) -> list[Gap]:
     """Restarts without a switch-off record before them (a crash, a power cut)."""
     tz = zone(zone_name)
     return [
@@ -144,10 +146,17 @@ def restart_gaps(restarts: Sequence[Restart], covered: Sequence[Gap], zone_name:
             f"the system was restarted between {moment_text(r.before_us, tz)} and "
             f"{moment_text(r.after_us, tz)}: {'; '.join(r.why)}; processes alive when it went down "
             "have no record",
+            *_beside(evidence, r.row),
         )
         for r in restarts
         if not any(gap.start_us <= r.after_us and r.before_us <= gap.end_us for gap in covered)
     ]  # fmt: skip
+
+
+def _beside(evidence: Evidence, row: int) -> tuple[RecordRef, RecordRef]:
+    """The record before ``row`` and the one there."""
+    pair = evidence.take(np.array([row - 1, row]))
+    return pair.ref(0), pair.ref(1)
 
 
 def paused_gaps(lines: Sequence[LogLine], last_us: int | None, zone_name: str) -> list[Gap]:
@@ -179,6 +188,7 @@ def _paused(start: LogLine, end_us: int, tz: ZoneInfo, end: LogLine | None) -> G
         begun, end_us, "paused for disk space",
         f"the kernel paused accounting for want of disk space at {moment_text(begun, tz)} "
         f"({start.exhibit} line {start.number}); {until}",
+        by="log",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.recording import switches_on
+from evidencekit.analysis.lookup import switches_on
 from evidencekit.analysis.roots import looks_like_switch
 from evidencekit.clock import SECOND
 

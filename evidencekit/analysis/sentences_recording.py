@@ -72,11 +72,15 @@ def ids_without_record(t: Teller, gap: Gap) -> Pair:
 
 def restarted(t: Teller, gap: Gap) -> Pair:
     """The system was restarted."""
+    told = (
+        "a log tells of it, the records do not show it by themselves"
+        if gap.by == "log"
+        else "process ids start over"
+    )
     return (
         (
             f"On {day_text(local_date(gap.end_us, t.tz))} the system was restarted between "
-            f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: process ids "
-            "start over."
+            f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: {told}."
         ),
         _sentence(gap.text),
     )
@@ -278,6 +282,41 @@ def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
             "process id and, within two seconds, the same time as the record."
         ),
         _sentence(match.text),
+    )
+
+
+def unit_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
+    """A line of systemd on the job's unit agrees in time."""
+    return (
+        (
+            f"The system log agrees in time: a unit named as the job was started when "
+            f"{t.the_run(run)} on {t.day(run.start_us)} began."
+        ),
+        _sentence(match.text),
+    )
+
+
+def logged_ending(t: Teller, run: Run, match: LineMatch) -> Pair:
+    """A log tells how a run ended."""
+    how = (
+        "tells of the same ending as the record"
+        if match.agrees
+        else "tells of another ending than the record"
+    )
+    return (
+        f"The log {how} of {t.the_run(run)} on {t.day(run.start_us)}.",
+        _sentence(match.text),
+    )
+
+
+def step_logged(t: Teller, step: ClockStep) -> Pair:
+    """Only a log tells of a step."""
+    return (
+        (
+            f"The supplied log says that the system's clock was set at "
+            f"{moment_text(step.at_us, t.tz)}; the records do not show it by themselves."
+        ),
+        _sentence(step.text),
     )
 
 

@@ -16,7 +16,7 @@ from evidencekit.cli.terminal import (
     print_json,
 )
 from evidencekit.errors import BadRequest
-from evidencekit.evidence.supporting import read_supporting_files
+from evidencekit.evidence.supporting import read_supporting_files, settle_times
 
 if TYPE_CHECKING:
     import argparse
@@ -169,6 +169,7 @@ def run_findings(arguments: argparse.Namespace) -> int:
             logs=arguments.cron_log,
             crontabs=arguments.crontab,
         )
+        supporting = settle_times(supporting, query.zone, evidence)
         analysis = analyse(evidence, query, supporting)
     if not analysis.runs:
         raise no_runs(query)

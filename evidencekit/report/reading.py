@@ -47,7 +47,7 @@ def logs_part(matter: Matter) -> Part:
     questioned = matter.analysis.questioned
     family = {member.ref for member in questioned.family} if questioned else set()
     focus = [m for m in logs.matches if m.ref in family]
-    differ = [m for m in logs.matches if not m.agrees and m not in focus]
+    differ = [m for m in logs.matches if m.differs and m not in focus]
     if focus:
         blocks += [Heading(texts.text("logs.focus"), 3), _matches(matter, focus)]
     blocks.append(Heading(texts.text("logs.differ"), 3))

@@ -43,11 +43,10 @@ class RunRow:
 def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
     """The runs and empty nights of an analysis, in order of time."""
     noted = {note.key: note for note in notes}
-    lines = {match.ref: match for match in analysis.corroboration.matches if match.ref is not None}
+    logged = analysis.corroboration.states(analysis.runs)
     rows: list[RunRow] = []
-    for place, run in enumerate(analysis.runs):
+    for place, (run, said) in enumerate(zip(analysis.runs, logged, strict=True)):
         note = noted.get(note_key(run.root.ref))
-        found = next((lines[m.ref] for m in run.family if m.ref in lines), None)
         rows.append(
             RunRow(
                 at_us=run.start_us,
@@ -55,7 +54,7 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
                 run=run,
                 questioned=run == analysis.questioned,
                 mark=_mark(run, run == analysis.questioned, note),
-                cron=("agrees" if found.agrees else "disagrees") if found else "",
+                cron=said.value if said else "",
             )
         )
     rows.extend(
@@ -111,7 +110,7 @@ class RunModel(ColumnModel[RunRow]):
             Column("mark", "Mark", lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
             Column("cron", "Log", lambda r: r.cron, "agrees", order=lambda r: r.cron,
-                   about="Whether the supplied log speaks of this run and agrees with its record"),
+                   about="What the supplied logs say of this run, compared with its record"),
         ]  # fmt: skip
         super().__init__(
             columns, parent, muted=lambda r: r.run is None, strong=lambda r: r.questioned

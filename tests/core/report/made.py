@@ -26,6 +26,7 @@ from evidencekit.analysis.values import (
     Gap,
     JobQuery,
     LineMatch,
+    LineState,
     Member,
     Night,
     NightState,
@@ -270,8 +271,8 @@ def nightly() -> Analysis:
         "Nov 14 02:00:01 claims-gw CRON[9438]: (batch) CMD (partner-upload)",
         asked.start_us,
         ref(17, 5376),
-        agrees=True,
-        text="agrees with the record to the second",
+        LineState.AGREES,
+        "agrees with the record to the second",
     )
     return Analysis(
         query, 14_541, 82, runs, asked, baseline_of(runs, asked), story_schedule(runs),
