@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from evidencekit import __version__
 from evidencekit.clock import zone_data_version
 from evidencekit.errors import EvidenceError
+from evidencekit.workflow import HandOver
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.case_form import CaseForm
 from evidencekit_gui.widgets.basics import (
@@ -141,42 +142,46 @@ class HandOverDialog(Question):
     """To whom, what and when: an event for the custody log, told by the examiner."""
 
     def __init__(self, delivery: Delivery, parent: QWidget) -> None:
-        self._to = QLineEdit()
-        self._to.setPlaceholderText("name and organisation")
-        self._items = QLineEdit(f"{delivery.report.path.name}, {delivery.bundle.name}")
-        self._when = QLineEdit()
-        self._when.setPlaceholderText("2017-12-04 10:30, as you would say it")
-        self._to.setMinimumWidth(48 * GRID)
+        self._files = (delivery.report.path, delivery.bundle)
+        self._fields = {
+            name: QLineEdit() for name in ("to", "items", "when", "how", "where", "why", "seals")
+        }
+        for name, example in (
+            ("to", "name and organisation"),
+            ("items", "anything else handed over with them"),
+            ("when", "2017-12-04 10:30, as you would say it"),
+            ("how", "in person, by courier, by e-mail"),
+            ("seals", "number of the bag or seal, if any"),
+        ):
+            self._fields[name].setPlaceholderText(example)
+        self._fields["to"].setMinimumWidth(48 * GRID)
+        labels = {"to": "&To", "items": "&Also", "when": "W&hen", "how": "Ho&w", "where": "Wh&ere",
+                  "why": "Wh&y", "seals": "&Seals"}  # fmt: skip
         content = panel(
             column(
                 Heading("Record hand-over"),
-                form(("&To", self._to), ("&What", self._items), ("W&hen", self._when)),
+                Text(f"{self._files[0].name}\n{self._files[1].name}"),
+                Quiet("These two are hashed as they lie there now; the log names the hashes."),
+                form(*((labels[name], field) for name, field in self._fields.items())),
                 Quiet("Kept in the custody log as reported by you."),
             )
         )
         super().__init__("Record hand-over", "Record", content, parent)
+        self._fields["to"].setFocus()
 
     @property
-    def to(self) -> str:
-        """Who received it."""
-        return self._to.text().strip()
-
-    @property
-    def items(self) -> str:
-        """What was handed over."""
-        return self._items.text().strip()
-
-    @property
-    def when(self) -> str:
-        """When, as told."""
-        return self._when.text().strip()
+    def handed(self) -> HandOver:
+        """What changed hands, as told."""
+        told = {name: field.text().strip() for name, field in self._fields.items()}
+        items = tuple(part for part in (told.pop("items"),) if part)
+        return HandOver(items=items, files=self._files, **told)
 
     def accept(self) -> None:
         """Only with somebody."""
-        if self.to:
+        if self._fields["to"].text().strip():
             super().accept()
         else:
-            self._to.setFocus()
+            self._fields["to"].setFocus()
 
 
 LIBRARIES = ("PySide6_Essentials", "pyqtgraph", "numpy", "construct", "reportlab", "pikepdf",

@@ -294,7 +294,7 @@ class ReportPage(Page):
             return
         dialog = HandOverDialog(delivery, self)
         if dialog.exec():
-            job = self.watch(self.session.hand_over(dialog.to, dialog.items, dialog.when))
+            job = self.watch(self.session.hand_over(dialog.handed))
             job.succeeded.connect(
                 lambda _: self.notice.say(Meaning.FINE, "The custody log names the hand-over.")
             )

@@ -1,0 +1,115 @@
+"""The steps that change the open case: evidence, what people tell, marks, notes, hand-overs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencekit import workflow
+from evidencekit_gui.opened import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from evidencekit.case.model import Acquisition, CaseInfo, Note, Statement
+    from evidencekit.progress import Progress
+    from evidencekit.workflow import HandOver, Workspace
+    from evidencekit_gui.jobs import Job
+
+
+class Casework(Opened):
+    """Each step is one custody event or more; none decides what it means."""
+
+    def add_files(self, paths: Sequence[Path]) -> Job:
+        """Take files and folders in; the job's value is the :class:`evidencekit.workflow.Intake`."""
+        chosen = tuple(paths)
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.add_files(ws, chosen, progress)
+
+        return self._step("Taking in files", work)
+
+    def check_hashes(self) -> Job:
+        """Hash every exhibit again."""
+        return self._step("Checking hashes", workflow.verify_exhibits)
+
+    def set_info(self, info: CaseInfo) -> Job:
+        """Change what the examiner says about the case."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.set_info(ws, info)
+
+        return self._step("Saving the case's particulars", work)
+
+    def set_acquisition(self, number: str, acquisition: Acquisition) -> Job:
+        """Keep what people tell of how an exhibit was copied."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.set_acquisition(ws, number, acquisition)
+
+        return self._step(f"Saving how {number} was copied", work)
+
+    def set_note(self, note: Note) -> Job:
+        """Set a mark or note; the custody log keeps the change."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.set_note(ws, note)
+
+        return self._step("Saving a note", work)
+
+    def set_statement(self, statement: Statement) -> Job:
+        """Keep what the examiner says about a finding; an empty text removes it."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.add_statement(ws, statement.key, statement.text, told_by=statement.told_by)
+
+        return self._step("Saving a statement", work)
+
+    def undo(self) -> Job:
+        """Take the last mark, note or statement back; the custody log keeps both."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.undo_note(ws)
+
+        return self._step("Undoing", work)
+
+    def redo(self) -> Job:
+        """Do what was taken back again."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.redo_note(ws)
+
+        return self._step("Doing it again", work)
+
+    def hand_over(self, handed: HandOver) -> Job:
+        """Write into the custody log what changed hands, as told; files named are hashed now."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.hand_over(ws, handed, progress)
+
+        return self._step("Recording the hand-over", work)
+
+    def correct(self, seq: int, text: str) -> Job:
+        """Log a correction of an earlier event, which stands."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.correct(ws, seq, text)
+
+        return self._step("Logging the correction", work)
+
+    def check_clock(self, reference: str, source: str) -> Job:
+        """Keep what a reference clock shows now beside this computer's clock."""
+        shown_us = self.clock.now_us()
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.add_clock_check(ws, reference, source=source, shown_us=shown_us)
+
+        return self._step("Keeping the clock's comparison", work)
+
+    def export_custody(self, path: Path) -> Job:
+        """Write the custody log as a file that can be checked without us."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.export_custody(ws, path)
+
+        return self._step("Exporting the custody log", work)

@@ -1,0 +1,178 @@
+"""What is open: the case, the zone its times are shown in, and how a step on it is run.
+
+A step runs on the case's own thread; behind it the case is read anew, whatever came of the step, and
+the values are published in the UI thread. Pages read those and never wait for a file or a lock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from evidencekit import demonstration, workflow
+from evidencekit.clock import Clock, SystemClock
+from evidencekit.errors import BadRequest
+from evidencekit_gui.snapshot import Snapshot, take_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from evidencekit.case.model import CaseInfo
+    from evidencekit.progress import Progress
+    from evidencekit.workflow import Workspace
+    from evidencekit_gui.jobs import Job, JobPool
+
+
+class Opened(QObject):
+    """The open case, its zone switch, and the signals that tell pages what changed."""
+
+    case_changed = Signal()
+    """Another case is open, or none."""
+    snapshot_changed = Signal()
+    """Exhibits, particulars, custody log or notes changed."""
+    evidence_changed = Signal()
+    """The accounting files are not the same as before: records and jobs were read anew."""
+    zone_changed = Signal()
+
+    def __init__(self, pool: JobPool, clock: Clock | None = None) -> None:
+        super().__init__(pool)
+        self.pool = pool
+        self.clock = clock or SystemClock()
+        self.snapshot: Snapshot | None = None
+        self.zone = "UTC"
+        self._other_zone = "UTC"
+        self._ws: Workspace | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True while a case is open."""
+        return self._ws is not None
+
+    # The case
+
+    def new_case(self, folder: Path, info: CaseInfo) -> Job:
+        """Make a case and open it."""
+
+        def work(progress: Progress) -> Workspace:
+            return workflow.new_case(folder, info, self.clock)
+
+        return self._opening(f"Making the case {folder.name}", work)
+
+    def open_case(self, folder: Path) -> Job:
+        """Open a case."""
+
+        def work(progress: Progress) -> Workspace:
+            return workflow.open_case(folder, self.clock, progress)
+
+        return self._opening(f"Opening {folder.name}", work)
+
+    def open_demonstration(self, folder: Path) -> Job:
+        """Open the demonstration case; made from the files that ship with the program where needed."""
+
+        def work(progress: Progress) -> Workspace:
+            if folder.exists():
+                return workflow.open_case(folder, self.clock, progress)
+            ws = workflow.new_case(folder, demonstration.INFO, self.clock)
+            try:
+                workflow.add_files(ws, demonstration.received(), progress)
+            except BaseException:
+                ws.close()
+                raise
+            return ws
+
+        return self._opening("Taking in the demonstration evidence", work)
+
+    def close_case(self) -> None:
+        """Let go of the case; pages show the start."""
+        self._replace(None, None)
+
+    def shut_down(self) -> bool:
+        """Stop all work and let go of the case, at the end of the program."""
+        ws, self._ws = self._ws, None
+        return self.pool.close(last=ws.close if ws is not None else None)
+
+    def _opening(self, title: str, work: Callable[..., Workspace]) -> Job:
+        """Open another case; the one that is open stays until the other is there."""
+
+        def whole(progress: Progress) -> tuple[Workspace, Snapshot]:
+            ws = work(progress)
+            return ws, take_snapshot(ws)
+
+        job = self.pool.start(title, whole)
+        job.succeeded.connect(lambda value: self._replace(*value))
+        return job
+
+    def _replace(self, ws: Workspace | None, snapshot: Snapshot | None) -> None:
+        """Show ``ws`` in place of what was open, which is closed behind the steps under way."""
+        old, self._ws = self._ws, ws
+        self.snapshot = snapshot
+        self.zone = self._other_zone = snapshot.info.zone if snapshot else "UTC"
+        self._forget()
+        if old is not None:
+            closing = old
+
+            def work(progress: Progress) -> None:
+                closing.close()
+
+            self.pool.start("Closing the case", work)
+        for signal in (self.case_changed, self.zone_changed, self.snapshot_changed):
+            signal.emit()
+        self._evidence_is_new()
+
+    def _forget(self) -> None:
+        """Drop what was found in another case, or in other evidence; told by the signals after it."""
+
+    def _evidence_is_new(self) -> None:
+        """Tell that the accounting is not what it was."""
+        self.evidence_changed.emit()
+
+    # The zone times are shown in
+
+    def set_zone(self, name: str) -> None:
+        """Show all times in another zone; nothing that was found changes by it."""
+        if name == self.zone:
+            return
+        if name != "UTC":
+            self._other_zone = name
+        self.zone = name
+        self.zone_changed.emit()
+
+    def toggle_utc(self) -> None:
+        """UTC, or back to the zone shown before."""
+        self.set_zone(self._other_zone if self.zone == "UTC" else "UTC")
+
+    # Steps
+
+    def _need(self) -> Workspace:
+        if self._ws is None:
+            raise BadRequest("no case is open", "", "open or make a case first")
+        return self._ws
+
+    def _step(self, title: str, work: Callable[..., Any]) -> Job:
+        """Run one step on the case, and read the case anew behind it whatever came of it."""
+        ws = self._need()
+        taken: list[Snapshot] = []
+
+        def whole(progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            try:
+                return work(ws, progress=progress)
+            finally:
+                taken.append(take_snapshot(ws))
+
+        job = self.pool.start(title, whole)
+        for end in (job.succeeded, job.failed, job.cancelled):
+            end.connect(lambda *_: self._snapshot_taken(ws, taken))
+        return job
+
+    def _snapshot_taken(self, ws: Workspace, taken: list[Snapshot]) -> None:
+        if ws is not self._ws or not taken or taken[-1] == self.snapshot:
+            return
+        before, self.snapshot = self.snapshot, taken[-1]
+        other = before is None or before.accounting != self.snapshot.accounting
+        if other:
+            self._forget()
+        self.snapshot_changed.emit()
+        if other:
+            self._evidence_is_new()

@@ -1,0 +1,63 @@
+"""The open case as plain values: what pages show, taken on the case's own thread after each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evidencekit.case.model import Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.workflow import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The case as it stood after the last step: what pages show."""
+
+    folder: Path
+    info: CaseInfo
+    exhibits: tuple[Exhibit, ...]
+    custody: tuple[CustodyEvent, ...]
+    head: CustodyHead
+    notes: tuple[Note, ...]
+    records: int
+    users: dict[int, str]
+    """uid → name from the supplied passwd copy."""
+    users_from: str
+    warnings: tuple[str, ...]
+    """What was wrong with the case when it was opened."""
+    evidence: Evidence = field(compare=False, repr=False)
+    """The accounting as it was read then: pages look things up in this one, so that record numbers
+    mean the same until they are told otherwise."""
+
+    @property
+    def accounting(self) -> tuple[str, ...]:
+        """Numbers of the accounting exhibits."""
+        return tuple(x.number for x in self.exhibits if x.kind is Kind.ACCOUNTING)
+
+    @property
+    def intact(self) -> bool:
+        """False once any exhibit was found with other bytes than at intake."""
+        return all(exhibit.intact for exhibit in self.exhibits)
+
+
+def take_snapshot(ws: Workspace) -> Snapshot:
+    """Read everything pages need of an open case; on the case's thread."""
+    return Snapshot(
+        folder=ws.folder,
+        info=ws.info,
+        exhibits=ws.exhibits,
+        custody=ws.custody(),
+        head=ws.head(),
+        notes=ws.notes(),
+        records=ws.evidence.total,
+        users=dict(ws.supporting.users),
+        users_from=ws.supporting.users_from,
+        warnings=ws.warnings,
+        evidence=ws.evidence,
+    )
