@@ -5,19 +5,22 @@ The names in it are demonstration data and say so wherever they are printed.
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.values import JobQuery
 from evidencekit.assets import asset
 from evidencekit.case.model import Acquisition, CaseInfo, Examiner, Kind
-from evidencekit.clock import as_us, parse_moment, zone
+from evidencekit.clock import SystemClock, as_us, parse_moment, zone
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from evidencekit.workflow.values import Received
+    from evidencekit.workflow.values import KeyFile, Received
 
 _ZONE = "America/Toronto"
 _ATTACHED = {"etc/hostname", "etc/timezone", "etc/os-release"}
@@ -78,6 +81,18 @@ def received() -> tuple[Received, ...]:
         )
         for entry in listed["file"]
     )
+
+
+@contextmanager
+def passing_key() -> Iterator[KeyFile]:
+    """A key to seal the demonstration with: made for one report, named for what it is, thrown away."""
+    from evidencekit.workflow.sealing import new_identity
+    from evidencekit.workflow.values import KeyFile
+
+    phrase = SystemClock().token(16).hex()
+    with tempfile.TemporaryDirectory(prefix="evidencekit-") as folder:
+        made = new_identity(INFO.examiner.name, "demonstration only", phrase, folder=Path(folder))
+        yield KeyFile(made.path, phrase)
 
 
 def _moment(value: object) -> int | None:

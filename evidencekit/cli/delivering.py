@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit import demonstration, workflow
 from evidencekit.case.model import CaseInfo, Examiner, Kind
 from evidencekit.cli.analysing import no_runs, query_of
+from evidencekit.cli.secrets import seal_with as key_from
 from evidencekit.cli.terminal import (
     EXIT_CHECK_FAILED,
     EXIT_FINE,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.values import Analysis, JobQuery
     from evidencekit.bundle.verify import Verdict
-    from evidencekit.workflow.values import Delivery
+    from evidencekit.workflow.values import Delivery, SealWith
 
 
 def run_report(arguments: argparse.Namespace) -> int:
@@ -58,7 +59,9 @@ def run_report(arguments: argparse.Namespace) -> int:
     ):
         offered.extend(Received(path, kind=kind) for path in paths)
     options = ReportOptions(profile=arguments.profile, paper=arguments.paper)
-    return _deliver(info, offered, query_of(arguments), options, arguments.out)
+    return _deliver(
+        info, offered, query_of(arguments), options, arguments.out, seal_with=key_from(arguments)
+    )
 
 
 def _deliver(
@@ -69,6 +72,7 @@ def _deliver(
     out: Path,
     *,
     go_on: bool = False,
+    seal_with: SealWith | None = None,
 ) -> int:
     """Make the case, take the files in, analyse, write, verify; say what came of it.
 
@@ -93,7 +97,7 @@ def _deliver(
         analysis = workflow.analyse(workspace, query)
         if not analysis.runs:
             raise no_runs(query)
-        delivery = workflow.finalise(workspace, analysis, options, out)
+        delivery = workflow.finalise(workspace, analysis, options, out, seal_with=seal_with)
     finally:
         workspace.close()
     _tell(delivery, analysis, folder)
@@ -109,7 +113,11 @@ def _tell(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
     print()
     print(f"Report   {delivery.report.path} ({delivery.report.pages} pages)")
     print(f"SHA-256  {delivery.report.sha256}")
+    if delivery.seal:
+        print(f"Sealed   by {one_line(delivery.seal.certificate.name)}, certificate SHA-256")
+        print(f"         {delivery.seal.certificate.fingerprint}")
     print(f"Bundle   {delivery.bundle}")
+    print(f"         SHA-256 of its tag manifest {delivery.tagmanifest_sha256}")
     print(f"Case     {folder}")
     print(f"Check    {delivery.verdict.sentence}")
 
@@ -147,11 +155,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
     print("Demonstration: a real server's accounting; its name, users and partner are made up.")
     print(f"Question: {demonstration.INFO.questions[0]}")
     print()
-    return _deliver(
-        demonstration.INFO,
-        demonstration.received(),
-        demonstration.query(),
-        ReportOptions(),
-        arguments.out,
-        go_on=True,
-    )
+    with demonstration.passing_key() as key:
+        return _deliver(
+            demonstration.INFO,
+            demonstration.received(),
+            demonstration.query(),
+            ReportOptions(),
+            arguments.out,
+            go_on=True,
+            seal_with=key,
+        )

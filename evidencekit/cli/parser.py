@@ -36,6 +36,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_analysing(commands)
     _add_delivering(commands)
+    _add_identity(commands)
     return parser
 
 
@@ -90,6 +91,7 @@ def _add_delivering(commands: Commands) -> None:
     _add_filter(report, command_required=True)
     _add_supporting(report)
     _add_case_options(report)
+    _add_seal_options(report)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
     report.set_defaults(run="delivering:run_report")
 
@@ -103,6 +105,53 @@ def _add_delivering(commands: Commands) -> None:
         "--out", type=Path, default=Path("evidencekit-demo"), metavar="DIR", help="where to write"
     )
     demo.set_defaults(run="delivering:run_demo")
+
+
+def _add_seal_options(parser: argparse.ArgumentParser) -> None:
+    """Whose key seals the report; without one it is not sealed."""
+    key = parser.add_mutually_exclusive_group()
+    key.add_argument(
+        "--seal-with", type=Path, metavar="FILE.p12", help="seal with the key in this PKCS#12 file"
+    )
+    key.add_argument("--token", metavar="LABEL", help="seal with a key on this PKCS#11 token")
+    parser.add_argument(
+        "--pkcs11-library", type=Path, metavar="FILE", help="the token maker's PKCS#11 library"
+    )
+    parser.add_argument("--certificate", metavar="LABEL", help="label of the certificate on it")
+    parser.add_argument("--key", metavar="LABEL", help="label of the key, if it is another")
+    _add_passphrase(parser)
+
+
+def _add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """``--passphrase-file``."""
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="F",
+        help="its first line is the pass phrase or PIN (else EVIDENCEKIT_PASSPHRASE, else asked)",
+    )
+
+
+def _add_identity(commands: Commands) -> None:
+    identity = commands.add_parser("identity", help="make or show the keys that seal reports")
+    steps = identity.add_subparsers(required=True, metavar="STEP")
+    new = steps.add_parser("new", help="make a self-signed identity in your own folder")
+    new.add_argument("--name", required=True, metavar="TEXT", help="the examiner's name")
+    new.add_argument("--organisation", default="", metavar="TEXT")
+    new.set_defaults(run="identity:run_new")
+    listed = steps.add_parser("list", help="the identities made on this computer")
+    listed.set_defaults(run="identity:run_list")
+    show = steps.add_parser("show", help="open a PKCS#12 file and show its certificate")
+    show.add_argument("path", type=Path, metavar="FILE.p12")
+    show.set_defaults(run="identity:run_show")
+    for step in (new, listed):
+        step.add_argument(
+            "--folder", type=Path, metavar="DIR", help="another folder than your configuration's"
+        )
+    for step in (new, show):
+        _add_passphrase(step)
+    for step in (new, listed, show):
+        step.add_argument("--json", action="store_true", help="machine-readable")
 
 
 def _add_case_options(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,17 @@
 reportlab has no PDF/A mode. Opened once with pikepdf, the file gets its output intent (the shipped sRGB
 profile), its XMP description, its language and an identifier that is computed from its content. All
 streams are compressed anew by pikepdf's own zlib, because Python's differs from build to build.
+
+One trap: a reader may take a carriage return at the end of a stream for the beginning of the line end
+that follows (ISO 19005-2, 6.1.7.1), so that the stream looks a byte too long. One compressed stream in
+256 ends so, whatever the compressor, for its last byte is part of a checksum of the content. Such a
+stream is written a second time in ASCII85, which ends in ``~>``.
 """
 
 from __future__ import annotations
 
+import base64
+import mmap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -38,6 +45,49 @@ class Described:
 
 def make_archival(source: Path, target: Path, about: Described) -> None:
     """Write ``source`` as PDF/A-2b to ``target``."""
+    first = target.with_name(f"{target.name}.first")
+    _convert(source, first, about)
+    if _ends_in_return(first):
+        _wrap_returns(first, target)
+        first.unlink()
+    else:
+        first.replace(target)
+
+
+def _ends_in_return(path: Path) -> bool:
+    """Whether the last byte of some stream in the file is a carriage return."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        return raw.find(b"\r\nendstream") >= 0
+
+
+def _wrap_returns(source: Path, target: Path) -> None:
+    """``source`` with each compressed stream that ends in a carriage return wrapped in ASCII85."""
+    with pikepdf.open(source) as pdf:
+        for item in pdf.objects:
+            if not isinstance(item, pikepdf.Stream) or item.get("/Filter") != Name.FlateDecode:
+                continue
+            raw = item.read_raw_bytes()
+            if raw.endswith(b"\r"):
+                item.write(
+                    base64.a85encode(raw, wrapcol=76) + b"~>",
+                    filter=Array([Name.ASCII85Decode, Name.FlateDecode]),
+                    decode_parms=Array([None, parms])
+                    if (parms := item.get("/DecodeParms"))
+                    else None,
+                )
+        del pdf.trailer.ID
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            min_version="1.7",
+        )
+
+
+def _convert(source: Path, target: Path, about: Described) -> None:
+    """Everything but the ends of the streams."""
     with pikepdf.open(source) as pdf:
         profile = pdf.make_stream(asset("icc/srgb.icc").read_bytes())
         profile.N = 3

@@ -23,13 +23,23 @@ from evidencekit.workflow.acts import (
 )
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.delivery import draft_report, finalise
+from evidencekit.workflow.sealing import (
+    SELF_SIGNED_WORDS,
+    identities,
+    identity_folder,
+    new_identity,
+    try_identity,
+)
 from evidencekit.workflow.values import (
     Delivery,
     HandOver,
     Intake,
+    KeyFile,
+    KeyToken,
     Received,
     RecordView,
     ReportFile,
+    SealWith,
     Skipped,
 )
 from evidencekit.workflow.workspace import (
@@ -48,12 +58,16 @@ from evidencekit.workflow.workspace import (
 )
 
 __all__ = [
+    "SELF_SIGNED_WORDS",
     "Delivery",
     "HandOver",
     "Intake",
+    "KeyFile",
+    "KeyToken",
     "Received",
     "RecordView",
     "ReportFile",
+    "SealWith",
     "Skipped",
     "Workspace",
     "add_clock_check",
@@ -66,8 +80,11 @@ __all__ = [
     "export_custody",
     "finalise",
     "hand_over",
+    "identities",
+    "identity_folder",
     "list_jobs",
     "new_case",
+    "new_identity",
     "open_case",
     "open_desk",
     "record_export",
@@ -79,6 +96,7 @@ __all__ = [
     "set_info",
     "set_note",
     "set_notes",
+    "try_identity",
     "undo_note",
     "verify",
     "verify_exhibits",

@@ -2,42 +2,40 @@
 
 The order is fixed, because each step must be able to speak of the one before: exhibits are hashed
 again, the report gets its number (an event), the report prints the head of the custody log as it then
-stands, its hash becomes an event, exhibits are hashed once more, the bundle is written with the log up
-to there, and what was written is verified as a stranger would.
+stands, its hash becomes an event, it is sealed (an event with both hashes), exhibits are hashed once
+more, the bundle is written with the log up to there, and what was written is verified as a stranger
+would.
 """
 
 from __future__ import annotations
 
-import json
 import os
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidencekit import __version__
 from evidencekit.bundle import places
-from evidencekit.bundle.bag import BagItem, write_bundle
-from evidencekit.case import custody
+from evidencekit.bundle.bag import write_bundle
 from evidencekit.case.names import shown
+from evidencekit.clock import utc_text
 from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
-from evidencekit.report import exports
-from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
-from evidencekit.report.pdf import draw
+from evidencekit.report.content import ReportOptions
 from evidencekit.workflow.checking import verify
-from evidencekit.workflow.derived import (
-    evidence_place,
-    exhibits_json,
-    findings_json,
-    key_records_json,
-    settings_json,
-    tool_json,
-)
+from evidencekit.workflow.packing import bundle_items
+from evidencekit.workflow.sealing import opened_identity, seal_facts, seal_report
 from evidencekit.workflow.values import Delivery, ReportFile
+from evidencekit.workflow.writing import ReportMatter, private_folder, tool_facts, write_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencekit.analysis.values import Analysis
+    from evidencekit.report.pdf import PdfFile
+    from evidencekit.seal.identity import Identity
+    from evidencekit.seal.values import Seal
+    from evidencekit.workflow.values import SealWith
     from evidencekit.workflow.workspace import Workspace
 
 _REPORTS = "reports"
@@ -60,14 +58,14 @@ def draft_report(
     chosen = replace(
         options or ReportOptions(), final=False, created_us=now, report_id=_report_id(ws, "draft")
     )
-    folder = _private_folder(ws.folder / _REPORTS)
-    written = _write(ws, analysis, chosen, folder / "draft.pdf", progress)
+    matter = _matter(ws, analysis, chosen, "draft.pdf")
+    drawn = write_report(matter, ws.evidence, ws.folder / _REPORTS / "draft.pdf", progress)
     ws.case.log(
         "report-drafted",
-        f"draft report written, SHA-256 {written.sha256}",
-        facts={"sha256": written.sha256, "pages": written.pages, "profile": chosen.profile},
+        f"draft report written, SHA-256 {drawn.sha256}",
+        facts={"sha256": drawn.sha256, "pages": drawn.pages, "profile": chosen.profile},
     )
-    return written
+    return _as_file(drawn)
 
 
 def finalise(
@@ -76,59 +74,150 @@ def finalise(
     options: ReportOptions | None,
     out: Path,
     progress: Progress = silent,
+    *,
+    seal_with: SealWith | None = None,
 ) -> Delivery:
-    """Number and write the final report and its bundle into ``out``, and verify what was written.
+    """Number, write, seal and bundle the final report into ``out``, and verify what was written.
 
     ``out`` receives ``REPORT-ID.pdf``, ``REPORT-ID.pdf.sha256`` and the folder
-    ``REPORT-ID-bundle``. Nothing that exists is overwritten.
+    ``REPORT-ID-bundle``. Nothing that exists is overwritten. With ``seal_with`` the report is sealed,
+    prints the fingerprint of the certificate, and the unsealed file stays in the case folder and goes
+    into the bundle; the key is tried before anything is written.
 
     Raises:
         ReportError: something could not be written.
+        ReadFailed: the key file could not be read.
+        SealError: the key could not be opened or refused to sign.
         CaseError: an exhibit is not what was taken in and cannot be bundled.
         Cancelled: ``progress`` asked to stop.
     """
-    ws.case.check_exhibits("before report", progress=progress)
+    with ExitStack() as stack:
+        identity = (
+            stack.enter_context(opened_identity(seal_with, ws.case.clock)) if seal_with else None
+        )
+        ws.case.check_exhibits("before report", progress=progress)
+        matter = _numbered(ws, analysis, options or ReportOptions(), out, identity)
+        report, unsealed, seal = _written(ws, matter, out, identity, progress)
+    _write_sum(report)
+    ws.case.check_exhibits("after report", progress=progress)
+    return _bundled(ws, matter, report, unsealed, seal, progress)
+
+
+def _numbered(
+    ws: Workspace,
+    analysis: Analysis,
+    options: ReportOptions,
+    out: Path,
+    identity: Identity | None,
+) -> ReportMatter:
+    """Give the report its number, and fix all that it is made of."""
     number = int(ws.case.setting(_NUMBER, 0)) + 1
     report_id = _report_id(ws, f"{number:02d}")
-    target = out / f"{report_id}.pdf"
-    bundle = out / f"{report_id}-bundle"
-    _refuse_existing(target, bundle)
+    _refuse_existing(out / f"{report_id}.pdf", out / f"{report_id}-bundle")
     ws.case.set_setting(_NUMBER, number)
     chosen = replace(
-        options or ReportOptions(),
+        options,
         final=True,
         created_us=ws.case.clock.now_us(),
         report_id=report_id,
         supersedes=_report_id(ws, f"{number - 1:02d}") if number > 1 else "",
+        seal=seal_facts(identity) if identity else None,
     )
     ws.case.log(
         "report-numbered",
         f"final report {report_id} begun",
         facts={"report": report_id, "profile": chosen.profile, "paper": chosen.paper},
     )
-    printed_head = ws.head()
-    written = _write(ws, analysis, chosen, target, progress)
-    target.with_name(target.name + ".sha256").write_text(
-        f"{written.sha256}  {target.name}\n", encoding="utf-8", newline="\n"
+    return _matter(ws, analysis, chosen, f"{report_id}.pdf")
+
+
+def _matter(
+    ws: Workspace, analysis: Analysis, options: ReportOptions, file_name: str
+) -> ReportMatter:
+    """What the report is made of, as the case stands now."""
+    options = replace(
+        options,
+        tool=tool_facts(),
+        statements=ws.case.statements(),
+        clock_checks=ws.case.clock_checks(),
+        file_name=file_name,
+        bundle_name=f"{file_name.removesuffix('.pdf')}-bundle",
     )
+    return ReportMatter(ws.info, ws.exhibits, ws.custody(), ws.head(), analysis, options)
+
+
+def _written(
+    ws: Workspace, matter: ReportMatter, out: Path, identity: Identity | None, progress: Progress
+) -> tuple[ReportFile, Path | None, Seal | None]:
+    """The report as delivered, the file before sealing, and the seal."""
+    report_id = matter.options.report_id
+    target = out / f"{report_id}.pdf"
+    place = ws.folder / _REPORTS / f"{report_id}-unsealed.pdf" if identity else target
+    drawn = write_report(matter, ws.evidence, place, progress)
+    before = " before sealing" if identity else ""
     ws.case.log(
         "report-written",
-        f"final report {report_id} written, {written.pages} pages, SHA-256 {written.sha256}",
-        facts={"report": report_id, "sha256": written.sha256, "pages": written.pages},
+        f"final report {report_id} written, {drawn.pages} pages, SHA-256{before} {drawn.sha256}",
+        facts={"report": report_id, "sha256": drawn.sha256, "pages": drawn.pages},
     )
-    ws.case.check_exhibits("after report", progress=progress)
+    if identity is None:
+        return _as_file(drawn), None, None
+    private_folder(out)
+    zone_name = matter.analysis.query.zone
+    seal = seal_report(place, target, identity, drawn.seal, zone_name, ws.case.clock, progress)
+    ws.case.log(
+        "report-sealed",
+        f"final report {report_id} sealed with the certificate of {identity.words}: "
+        f"SHA-256 before {seal.unsealed_sha256}, after {seal.sha256}",
+        facts={
+            "report": report_id,
+            "unsealed_sha256": seal.unsealed_sha256,
+            "sha256": seal.sha256,
+            "certificate_sha256": seal.certificate.fingerprint,
+            "sealed_utc": utc_text(seal.sealed_us),
+        },
+    )
+    return ReportFile(target, seal.sha256, drawn.pages, seal.size), place, seal
+
+
+def _write_sum(report: ReportFile) -> None:
+    beside = report.path.with_name(report.path.name + ".sha256")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(f"{report.sha256}  {report.path.name}\n")
+    except OSError as exc:
+        raise ReportError(
+            "the report's hash could not be written beside it", shown(beside), exc.strerror or ""
+        ) from exc
+
+
+def _bundled(
+    ws: Workspace,
+    matter: ReportMatter,
+    report: ReportFile,
+    unsealed: Path | None,
+    seal: Seal | None,
+    progress: Progress,
+) -> Delivery:
+    """The bundle, written and verified."""
+    report_id = matter.options.report_id
+    certificate = seal.certificate if seal else None
+    fields = {
+        "External-Identifier": report_id,
+        "Source-Organization": ws.info.examiner.organisation or "not stated by the examiner",
+        places.HEAD_FIELD: matter.head.hash,
+        places.COUNT_FIELD: str(matter.head.count),
+        places.REPORT_HASH_FIELD: report.sha256,
+        "Bag-Software-Agent": f"EvidenceKit {__version__}",
+    }
+    if certificate:
+        fields[places.FINGERPRINT_FIELD] = certificate.fingerprint
+    bundle = report.path.with_name(f"{report_id}-bundle")
     made = write_bundle(
         bundle,
-        _items(ws, analysis, chosen, written),
-        {
-            "External-Identifier": report_id,
-            "Source-Organization": ws.info.examiner.organisation or "not stated by the examiner",
-            places.HEAD_FIELD: printed_head.hash,
-            places.COUNT_FIELD: str(printed_head.count),
-            places.REPORT_HASH_FIELD: written.sha256,
-            "Bag-Software-Agent": f"EvidenceKit {__version__}",
-        },
-        created_us=chosen.created_us,
+        bundle_items(ws, matter, report, unsealed, certificate),
+        fields,
+        created_us=matter.options.created_us,
         progress=progress,
     )
     ws.case.log(
@@ -143,7 +232,11 @@ def finalise(
         f"bundle {bundle.name} verified: {verdict.sentence}",
         facts={"report": report_id, "ok": verdict.ok},
     )
-    return Delivery(written, bundle, verdict)
+    return Delivery(report, bundle, verdict, made.tagmanifest_sha256, seal)
+
+
+def _as_file(drawn: PdfFile) -> ReportFile:
+    return ReportFile(drawn.path, drawn.sha256, drawn.pages, drawn.size)
 
 
 def _report_id(ws: Workspace, end: str) -> str:
@@ -159,81 +252,3 @@ def _refuse_existing(*paths: Path) -> None:
                 shown(path),
                 "choose another folder; a final report is never overwritten",
             )
-
-
-def _private_folder(folder: Path) -> Path:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as exc:
-        raise ReportError(
-            "the folder for the report could not be made",
-            f"{shown(folder)}: {exc.strerror or exc}",
-            "choose a folder you may write to",
-        ) from exc
-    return folder
-
-
-def _write(
-    ws: Workspace, analysis: Analysis, options: ReportOptions, path: Path, progress: Progress
-) -> ReportFile:
-    told = tool_json()
-    options = replace(
-        options,
-        tool=ToolFacts(
-            version=__version__,
-            runtime=f"CPython {told['python']}, {told['system']}",
-            zone_data=told["zone_data"],
-            libraries=tuple(Library(*item) for item in told["libraries"].items()),
-        ),
-        statements=ws.case.statements(),
-        clock_checks=ws.case.clock_checks(),
-        file_name=path.name,
-        bundle_name=f"{path.stem}-bundle",
-    )
-    content = compose(
-        ws.info,
-        ws.exhibits,
-        ws.custody(),
-        ws.head(),
-        analysis,
-        options,
-        explain=ws.evidence.explain,
-        raw=ws.evidence.raw,
-    )
-    _private_folder(path.parent)
-    drawn = draw(content, path, progress)
-    return ReportFile(drawn.path, drawn.sha256, drawn.pages, drawn.size)
-
-
-def _items(
-    ws: Workspace, analysis: Analysis, options: ReportOptions, report: ReportFile
-) -> list[BagItem]:
-    """Everything that goes into the bundle."""
-    events = ws.custody()
-    table = ws.evidence.select(
-        command=analysis.query.command,
-        uid=analysis.query.uid,
-        since_us=analysis.query.since_us,
-        until_us=analysis.query.until_us,
-    )
-    csv = exports.header() + "".join(exports.csv_blocks([table]))
-    items = [
-        BagItem(places.REPORT, report.path, report.sha256),
-        BagItem(places.RECORDS, csv.encode("utf-8")),
-        BagItem(places.FINDINGS, _json(findings_json(analysis))),
-        BagItem(places.KEY_RECORDS, _json(key_records_json(ws, analysis))),
-        BagItem(places.EXHIBITS, _json(exhibits_json(ws.exhibits))),
-        BagItem(places.SETTINGS, _json(settings_json(ws, analysis, options))),
-        BagItem(places.CUSTODY, custody.to_jsonl(events)),
-    ]
-    items.extend(
-        BagItem(
-            evidence_place(exhibit.number, exhibit.stored), ws.case.path_of(exhibit), exhibit.sha256
-        )
-        for exhibit in ws.exhibits
-    )
-    return items
-
-
-def _json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=True) + "\n").encode("ascii")

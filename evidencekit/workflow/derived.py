@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidencekit.analysis.values import Analysis, Finding
-    from evidencekit.case.model import Exhibit
+    from evidencekit.case.model import CaseInfo, Exhibit
     from evidencekit.records import RecordRef
     from evidencekit.report.content import ReportOptions
     from evidencekit.workflow.workspace import Workspace
@@ -108,12 +108,12 @@ def evidence_place(number: str, stored: str) -> str:
     return f"{places.EVIDENCE}{number}-{plain[-80:]}"
 
 
-def settings_json(ws: Workspace, analysis: Analysis, options: ReportOptions) -> dict[str, Any]:
+def settings_json(info: CaseInfo, analysis: Analysis, options: ReportOptions) -> dict[str, Any]:
     """What is needed to do the work again: filter, options, case data, versions."""
     return {
         "filter": filter_json(analysis),
         "options": asdict(options),
-        "case": asdict(ws.info),
+        "case": asdict(info),
         "tool": tool_json(),
     }
 

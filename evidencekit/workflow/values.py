@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evidencekit.errors import EvidenceError
     from evidencekit.formats.explain import FieldView
     from evidencekit.records import RecordRef
+    from evidencekit.seal.values import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,32 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFile:
+    """To seal with a key in a PKCS#12 file: one that somebody issued, or one made in this program."""
+
+    path: Path
+    pass_phrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyToken:
+    """To seal with a key on a PKCS#11 token (smart card, USB key), which never leaves it."""
+
+    library: Path
+    """The maker's PKCS#11 library."""
+    token: str
+    """The token's label."""
+    pin: str = field(repr=False)
+    certificate_label: str
+    key_label: str = ""
+    """Where it is not that of the certificate."""
+
+
+SealWith = KeyFile | KeyToken
+"""What a report is sealed with."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """A written report."""
 
@@ -87,8 +114,13 @@ class Delivery:
     """What finalising made: the numbered report, the bundle, and what verifying it said."""
 
     report: ReportFile
+    """As delivered: sealed, where an identity was chosen."""
     bundle: Path
     verdict: Verdict
+    tagmanifest_sha256: str = ""
+    """Stands for every byte of the bundle: to be handed out by another way."""
+    seal: Seal | None = None
+    """None: the report was delivered without a seal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""One report, composed and drawn: for a case at work, and for a bundle whose report is made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidencekit import __version__
+from evidencekit.case.names import shown
+from evidencekit.errors import ReportError
+from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
+from evidencekit.report.pdf import PdfFile, draw
+from evidencekit.workflow.derived import tool_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencekit.analysis.values import Analysis
+    from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMatter:
+    """All that a report is made of, as it stands at one moment, except the evidence itself."""
+
+    info: CaseInfo
+    exhibits: tuple[Exhibit, ...]
+    events: tuple[CustodyEvent, ...]
+    head: CustodyHead
+    analysis: Analysis
+    options: ReportOptions
+
+
+def write_report(
+    matter: ReportMatter, evidence: Evidence, path: Path, progress: Progress
+) -> PdfFile:
+    """Compose the report and draw it to ``path``: the same matter gives the same bytes.
+
+    Raises:
+        ReportError: the file or its folder cannot be written.
+        Cancelled: ``progress`` asked to stop.
+    """
+    content = compose(
+        matter.info,
+        matter.exhibits,
+        matter.events,
+        matter.head,
+        matter.analysis,
+        matter.options,
+        explain=evidence.explain,
+        raw=evidence.raw,
+    )
+    private_folder(path.parent)
+    return draw(content, path, progress)
+
+
+def tool_facts() -> ToolFacts:
+    """This program and what it leans on, as the report names them."""
+    told = tool_json()
+    return ToolFacts(
+        version=__version__,
+        runtime=f"CPython {told['python']}, {told['system']}",
+        zone_data=told["zone_data"],
+        libraries=tuple(Library(*item) for item in told["libraries"].items()),
+    )
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made if need be, for its owner only.
+
+    Raises:
+        ReportError: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as exc:
+        raise ReportError(
+            "the folder for the report could not be made",
+            f"{shown(folder)}: {exc.strerror or exc}",
+            "choose a folder you may write to",
+        ) from exc
+    return folder
