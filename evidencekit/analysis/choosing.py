@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidencekit.analysis.jobs import list_jobs
 from evidencekit.analysis.lookup import between
+from evidencekit.analysis.recording import read_recording
+from evidencekit.analysis.runs import find_job
 from evidencekit.analysis.schedule import names_job
+from evidencekit.analysis.values import JobQuery
 from evidencekit.analysis.wording import plural
 from evidencekit.clock import SECOND
+from evidencekit.errors import BadRequest
 from evidencekit.evidence.values import Topic
-from evidencekit.records import NOT_RECORDED
+from evidencekit.progress import Progress, silent
+from evidencekit.records import NOT_RECORDED, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordTable
 
 _NEAR = 2 * SECOND
+_DAY_MINUTES = 24 * 60
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "csh", "tcsh", "busybox"})
 _LINES = 200
 """Lines of one command that are looked up; more of them say nothing new."""
@@ -40,8 +49,110 @@ class Choice:
 
 
 def by_schedule(jobs: Sequence[Job], time_of_day: str) -> tuple[Job, ...]:
-    """The jobs that usually start at ``HH:MM`` (in the zone in which they were listed)."""
-    return tuple(job for job in jobs if job.usual_start_local == time_of_day)
+    """The jobs that usually start at ``HH:MM``, a minute more or less, in the zone of the list.
+
+    Raises:
+        BadRequest: ``time_of_day`` is no time of day.
+    """
+    asked = _minute(time_of_day)
+    near = [
+        (min(away, _DAY_MINUTES - away), place, job)
+        for place, job in enumerate(jobs)
+        if job.usual_start_local
+        for away in [abs(_minute(job.usual_start_local) - asked)]
+        if min(away, _DAY_MINUTES - away) <= 1
+    ]
+    return tuple(job for _away, _place, job in sorted(near, key=lambda item: item[:2]))
+
+
+def _minute(text: str) -> int:
+    """The minute of the day that ``HH:MM`` names."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise BadRequest("not a time of day", repr(text), "write it as 02:00")
+    return int(match[1]) * 60 + int(match[2])
+
+
+def find_jobs(
+    evidence: Evidence,
+    supporting: Supporting,
+    zone_name: str,
+    *,
+    at: str = "",
+    cron_line: str = "",
+    uid: int | None = None,
+    progress: Progress = silent,
+) -> tuple[Choice, ...]:
+    """The jobs that usually start ``at`` ``HH:MM``, or that cron lines with a text started.
+
+    Of jobs that start together those that another one of them starts are left out, and so are the
+    shells and cron's own processes that start one of them. With ``uid`` only that user's jobs; with
+    neither ``at`` nor ``cron_line`` all of them.
+
+    Raises:
+        BadRequest: ``at`` is no time of day, or the zone is unknown.
+        Cancelled: ``progress`` asked to stop.
+    """
+    if cron_line:
+        found = by_command_text(evidence, supporting, cron_line)
+    else:
+        jobs = list_jobs(evidence, zone_name, progress)
+        if at:
+            jobs = _started_by_none(evidence, by_schedule(jobs, at), progress)
+        found = tuple(
+            Choice(
+                job.command,
+                job.uid,
+                f"{plural(job.runs, 'run')}, usually starting at {job.usual_start_local} ({zone_name})"
+                if job.usual_start_local
+                else f"{plural(job.runs, 'run')}, at no usual time",
+            )
+            for job in jobs
+        )
+    return tuple(choice for choice in found if uid in {None, choice.uid})
+
+
+def _started_by_none(
+    evidence: Evidence, jobs: Sequence[Job], progress: Progress
+) -> tuple[Job, ...]:
+    """Of ``jobs`` those that none of the others starts, by the family of each one's last run."""
+    above: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    for done, job in enumerate(jobs):
+        progress("telling jobs from what they start", done, len(jobs))
+        last = JobQuery(job.command, job.uid, since_us=job.last_us - SECOND)
+        runs = find_job(evidence, last, progress).runs
+        family = runs[-1].family if runs else ()
+        above[job.command, job.uid] = {(m.command, m.uid) for m in family if m.role == "ancestor"}
+    starters = {name for names in above.values() for name in names}
+    between_cron_and_job = _SHELLS | {"cron", "crond"}
+    return tuple(
+        job
+        for job in jobs
+        if not any(
+            name in above and name[0] not in between_cron_and_job
+            for name in above[job.command, job.uid]
+        )
+        and not (job.command in between_cron_and_job and (job.command, job.uid) in starters)
+    )
+
+
+def only_one(choices: Sequence[Choice], asked: str) -> Choice:
+    """The one job that fits.
+
+    Raises:
+        BadRequest: none fits, or several do; they are named.
+    """
+    if len(choices) == 1:
+        return choices[0]
+    if not choices:
+        raise BadRequest("no job fits", asked, "list them with: evidencekit jobs PATH")
+    names = ", ".join(f"{one.command} (user id {one.uid})" for one in choices[:10])
+    more = f" and {len(choices) - 10:,} more" if len(choices) > 10 else ""
+    raise BadRequest(
+        f"{len(choices):,} jobs fit",
+        f"{asked}: {names}{more}",
+        "name one with --command and --user",
+    )
 
 
 def by_command_text(evidence: Evidence, supporting: Supporting, text: str) -> tuple[Choice, ...]:
@@ -100,9 +211,6 @@ def _below(table: RecordTable, row: int, command: str) -> tuple[str, int]:
 
 
 def _from_crontab(evidence: Evidence, supporting: Supporting, text: str) -> tuple[Choice, ...]:
-    from evidencekit.analysis.recording import read_recording
-    from evidencekit.records import printable
-
     commands = [entry.command for entry in supporting.crontab if text in entry.command]
     found = []
     for name, uid in read_recording(evidence).jobs:

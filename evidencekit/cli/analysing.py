@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencekit import clock
 from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.choosing import by_command_text, by_schedule, find_jobs, only_one
 from evidencekit.analysis.jobs import list_jobs
 from evidencekit.analysis.runs import find_runs
 from evidencekit.analysis.values import JobQuery
@@ -20,32 +21,70 @@ from evidencekit.evidence.supporting import read_supporting_files, settle_times
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
+    from evidencekit.analysis.choosing import Choice
     from evidencekit.analysis.values import Analysis, Job, Member, Run
+    from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.gather import Skipped
+    from evidencekit.evidence.supporting import Supporting
+
+    Finder = Callable[[str, str, int | None], tuple[Choice, ...]]
+    """From ``--at``, ``--cron-line`` and ``--user`` to the jobs that fit."""
 
 
-def query_of(arguments: argparse.Namespace) -> JobQuery:
-    """The job that the options ask for."""
+def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQuery:
+    """The job that the options ask for; ``find`` looks it up where no command is named.
+
+    Raises:
+        BadRequest: a date, time or zone cannot be read, or not exactly one job fits.
+    """
     since, until = moments(arguments)
     focus = getattr(arguments, "focus", None)
     zone = clock.zone(arguments.zone)
     day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
-    return JobQuery(arguments.command, arguments.user, since, until, arguments.zone, day)
+    command, uid = arguments.command, arguments.user
+    at, cron_line = getattr(arguments, "at", None), getattr(arguments, "cron_line", None)
+    if command is None and find is not None and (at or cron_line):
+        asked = f"starting at {at}" if at else f"started by a cron line with {cron_line!r}"
+        chosen = only_one(find(at or "", cron_line or "", uid), asked)
+        command, uid = chosen.command, chosen.uid
+    return JobQuery(command, uid, since, until, arguments.zone, day)
+
+
+def _finder(evidence: Evidence, supporting: Supporting, zone_name: str) -> Finder:
+    return lambda at, cron_line, uid: find_jobs(
+        evidence, supporting, zone_name, at=at, cron_line=cron_line, uid=uid
+    )
 
 
 def run_jobs(arguments: argparse.Namespace) -> int:
-    """``jobs PATH… [--zone Z] [--json]``."""
+    """``jobs PATH… [--zone Z] [--at HH:MM | --cron-line TEXT] [--user UID] [--json]``."""
     zone = clock.zone(arguments.zone)
     skipped: list[Skipped] = []
     with opened(arguments.paths, skipped) as evidence:
         jobs = list_jobs(evidence, arguments.zone)
+        if arguments.at:
+            jobs = by_schedule(jobs, arguments.at)
+        elif arguments.cron_line:
+            supporting = _logs(arguments, evidence)
+            fitting = by_command_text(evidence, supporting, arguments.cron_line)
+            wanted = {(one.command, one.uid) for one in fitting}
+            jobs = tuple(job for job in jobs if (job.command, job.uid) in wanted)
+    if arguments.user is not None:
+        jobs = tuple(job for job in jobs if job.uid == arguments.user)
     if arguments.json:
         print_json({"jobs": [_job_json(job) for job in jobs]})
     else:
         _print_jobs(jobs, zone)
     return code_after(skipped)
+
+
+def _logs(arguments: argparse.Namespace, evidence: Evidence) -> Supporting:
+    """The logs and crontabs alone, their times settled by the records."""
+    found = read_supporting_files(logs=arguments.cron_log, crontabs=arguments.crontab)
+    return settle_times(found, arguments.zone, evidence)
 
 
 def _job_json(job: Job) -> dict[str, Any]:
@@ -79,9 +118,11 @@ def _print_jobs(jobs: tuple[Job, ...], zone: ZoneInfo) -> None:
 
 def run_runs(arguments: argparse.Namespace) -> int:
     """``runs PATH… --command NAME … [--json]``."""
-    query = query_of(arguments)
+    query_of(arguments)  # what cannot be read is told before files are opened
     skipped: list[Skipped] = []
     with opened(arguments.paths, skipped) as evidence:
+        supporting = _logs(arguments, evidence)
+        query = query_of(arguments, _finder(evidence, supporting, arguments.zone))
         runs = find_runs(evidence, query)
     if not runs:
         raise no_runs(query)
@@ -160,7 +201,7 @@ def _print_runs(query: JobQuery, runs: tuple[Run, ...]) -> None:
 
 def run_findings(arguments: argparse.Namespace) -> int:
     """``findings PATH… --command NAME … [--json]``."""
-    query = query_of(arguments)
+    query_of(arguments)  # what cannot be read is told before files are opened
     skipped: list[Skipped] = []
     with opened(arguments.paths, skipped) as evidence:
         supporting = read_supporting_files(
@@ -169,7 +210,8 @@ def run_findings(arguments: argparse.Namespace) -> int:
             logs=arguments.cron_log,
             crontabs=arguments.crontab,
         )
-        supporting = settle_times(supporting, query.zone, evidence)
+        supporting = settle_times(supporting, arguments.zone, evidence)
+        query = query_of(arguments, _finder(evidence, supporting, arguments.zone))
         analysis = analyse(evidence, query, supporting)
     if not analysis.runs:
         raise no_runs(query)

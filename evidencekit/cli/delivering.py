@@ -24,7 +24,7 @@ from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from evidencekit.analysis.values import Analysis, JobQuery
@@ -59,15 +59,21 @@ def run_report(arguments: argparse.Namespace) -> int:
     ):
         offered.extend(Received(path, kind=kind) for path in paths)
     options = ReportOptions(profile=arguments.profile, paper=arguments.paper)
-    return _deliver(
-        info, offered, query_of(arguments), options, arguments.out, seal_with=key_from(arguments)
-    )
+    query_of(arguments)  # what cannot be read is told before a case is made
+
+    def choose(ws: workflow.Workspace) -> JobQuery:
+        return query_of(
+            arguments,
+            lambda at, line, uid: workflow.find_jobs(ws, at=at, cron_line=line, uid=uid),
+        )
+
+    return _deliver(info, offered, choose, options, arguments.out, seal_with=key_from(arguments))
 
 
 def _deliver(
     info: CaseInfo,
     offered: Sequence[Received],
-    query: JobQuery,
+    choose: Callable[[workflow.Workspace], JobQuery],
     options: ReportOptions,
     out: Path,
     *,
@@ -94,6 +100,7 @@ def _deliver(
         intake = workflow.add_files(workspace, offered)
         for skip in intake.skipped:
             complain(skip.error)
+        query = choose(workspace)
         analysis = workflow.analyse(workspace, query)
         if not analysis.runs:
             raise no_runs(query)
@@ -159,7 +166,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
         return _deliver(
             demonstration.INFO,
             demonstration.received(),
-            demonstration.query(),
+            lambda _ws: demonstration.query(),
             ReportOptions(),
             arguments.out,
             go_on=True,

@@ -66,12 +66,20 @@ def _add_analysing(commands: Commands) -> None:
     jobs = commands.add_parser("jobs", help="the commands that recur, with their usual lengths")
     _add_paths(jobs)
     _add_zone(jobs)
+    jobs.add_argument("--user", type=int, metavar="UID", help="only this user's jobs (a number)")
+    chosen = jobs.add_mutually_exclusive_group()
+    chosen.add_argument("--at", metavar="HH:MM", help="only jobs that usually start then")
+    chosen.add_argument(
+        "--cron-line", metavar="TEXT", help="only jobs started by a cron line with this text"
+    )
+    _add_logs(jobs)
     jobs.add_argument("--json", action="store_true", help="machine-readable")
     jobs.set_defaults(run="analysing:run_jobs")
 
     runs = commands.add_parser("runs", help="every run of one job, with its process family")
     _add_paths(runs)
     _add_filter(runs, command_required=True)
+    _add_logs(runs)
     runs.add_argument("--json", action="store_true", help="machine-readable")
     runs.set_defaults(run="analysing:run_runs")
 
@@ -181,6 +189,14 @@ def _add_supporting(parser: argparse.ArgumentParser) -> None:
     for option, what in (
         ("--passwd", "the recorded system's copy of /etc/passwd"),
         ("--group", "its copy of /etc/group"),
+    ):
+        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
+    _add_logs(parser)
+
+
+def _add_logs(parser: argparse.ArgumentParser) -> None:
+    """``--cron-log --crontab``."""
+    for option, what in (
         ("--cron-log", "a cron or system log (may be given several times, may be compressed)"),
         ("--crontab", "a crontab or cron.d file (may be given several times)"),
     ):
@@ -193,10 +209,18 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_filter(parser: argparse.ArgumentParser, *, command_required: bool = False) -> None:
-    """``--command --user --since --until --zone``."""
-    parser.add_argument(
-        "--command", metavar="NAME", required=command_required, help="the recorded command name"
-    )
+    """``--command`` (or, where one is required, another way to choose it) and the range."""
+    which = parser.add_mutually_exclusive_group(required=command_required)
+    which.add_argument("--command", metavar="NAME", help="the recorded command name")
+    if command_required:
+        which.add_argument(
+            "--at", metavar="HH:MM", help="instead: the one job that usually starts then"
+        )
+        which.add_argument(
+            "--cron-line",
+            metavar="TEXT",
+            help="instead: the one job that a cron line with this starts",
+        )
     parser.add_argument("--user", type=int, metavar="UID", help="the recorded user id (a number)")
     parser.add_argument(
         "--since", metavar="T", help="ended at or after T (a date, or a date and time)"

@@ -22,6 +22,7 @@ from evidencekit.workflow.acts import (
     undo_note,
 )
 from evidencekit.workflow.checking import verify
+from evidencekit.workflow.choosing import Choice, find_jobs
 from evidencekit.workflow.delivery import draft_report, finalise
 from evidencekit.workflow.sealing import (
     SELF_SIGNED_WORDS,
@@ -59,6 +60,7 @@ from evidencekit.workflow.workspace import (
 
 __all__ = [
     "SELF_SIGNED_WORDS",
+    "Choice",
     "Delivery",
     "HandOver",
     "Intake",
@@ -79,6 +81,7 @@ __all__ = [
     "draft_report",
     "export_custody",
     "finalise",
+    "find_jobs",
     "hand_over",
     "identities",
     "identity_folder",

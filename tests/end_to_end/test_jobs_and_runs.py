@@ -158,3 +158,25 @@ def test_a_name_nobody_used_gives_a_sentence(evidencekit: Command, archive: Path
     assert said.out == ""
     assert said.err.startswith("evidencekit: no run")
     assert "no-such-job" in said.err
+
+
+def test_a_job_is_found_by_its_time_or_by_its_cron_line(
+    evidencekit: Command, archive: Path, told: dict[str, Any]
+) -> None:
+    zone = ("--zone", "America/Toronto")
+    log = ("--cron-log", archive.parent / "logs" / "cron.log.1")
+    line = ("--cron-line", "/usr/local/bin/partner-upload")
+    by_line = evidencekit("runs", archive, *line, *log, *zone, "--json").json
+    assert by_line["filter"]["command"] == "partner-upload"
+    assert by_line["runs"] == told["runs"]
+    by_time = evidencekit("runs", archive, "--at", "02:00", "--user", "1004", *zone, "--json").json
+    assert by_time["runs"] == told["runs"]
+    listed = evidencekit("jobs", archive, *line, *log, *zone, "--json").json["jobs"]
+    assert [(job["command"], job["uid"]) for job in listed] == [("partner-upload", 1004)]
+    at_two = evidencekit("jobs", archive, "--at", "02:00", "--user", "1004", *zone, "--json").json
+    assert {job["usual_start_local"] for job in at_two["jobs"]} <= {"01:59", "02:00", "02:01"}
+    assert "partner-upload" in {job["command"] for job in at_two["jobs"]}
+    none = evidencekit("findings", archive, "--at", "02:00", "--user", "77", *zone, code=3)
+    assert "no job fits" in none.err
+    bad = evidencekit("findings", archive, "--at", "two", *zone, code=3)
+    assert "not a time of day" in bad.err
