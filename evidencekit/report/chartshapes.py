@@ -167,6 +167,7 @@ class CoverageStrip:
     legend: tuple[LegendEntry, ...]
     forward: tuple[int, ...] = ()
     """Places where the clock was moved forward or the system suspended; ``steps`` go backwards."""
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

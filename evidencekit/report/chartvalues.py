@@ -312,6 +312,7 @@ def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> Covera
         texts.text("chart.coverage_axis", n=per_bin),
         _strip_legend(analysis, gaps, texts),
         tuple(step.at_us for step in coverage.steps if step.by_us > 0),
+        analysis.query.zone,
     )
 
 

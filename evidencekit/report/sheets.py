@@ -100,7 +100,7 @@ def _byte(
         canvas.line(x - 1.6, top - 11.4, x - 1.6 + reach, top - 11.4)
         if first or at % 16 == 0:
             pages.line(one_line(plain(_letter(owner)), style.AXIS), x, top - 10.6, style.AXIS)
-    pages.line(one_line(mono(f"{value:02X}"), style.CELL), x, top, style.CELL)
+    pages.line(one_line(mono(f"{value:02x}"), style.CELL), x, top, style.CELL)
 
 
 def _letter(place: int) -> str:

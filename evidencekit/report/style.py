@@ -5,7 +5,6 @@ Fonts are the shipped ones (``assets/fonts``), embedded; nothing of the machine'
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from evidencekit.assets import asset
+from evidencekit.report.words import escaped, showable
 
 MM = 72 / 25.4
 
@@ -130,14 +130,7 @@ def widths(name: str) -> dict[str, float]:
     """Advance width of every character the face has, in thousandths of the size."""
     register_fonts()
     table: dict[int, float] = pdfmetrics.getFont(name).face.charWidths
-    return {chr(code): width for code, width in table.items() if _showable(chr(code))}
-
-
-def _showable(character: str) -> bool:
-    """False for what would be invisible, combine with its neighbour or change the direction."""
-    return unicodedata.category(character) not in {
-        "Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me", "Mc"
-    }  # fmt: skip
+    return {chr(code): width for code, width in table.items() if showable(chr(code))}
 
 
 def visible(text: str, name: str) -> str:
@@ -149,7 +142,7 @@ def visible(text: str, name: str) -> str:
     known = widths(name)
     if all(character in known for character in text):
         return text
-    return "".join(c if c in known else f"[U+{ord(c):04X}]" for c in text)
+    return "".join(c if c in known else escaped(c) for c in text)
 
 
 def text_width(text: str, name: str, size: float) -> float:

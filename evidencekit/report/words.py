@@ -6,6 +6,7 @@ Nothing is rounded: a length is printed with all its digits (two decimals at lea
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
@@ -23,6 +24,27 @@ _TIES = re.compile(
 )
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
 NBSP = "\u00a0"
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me", "Mc"}
+
+
+def showable(character: str) -> bool:
+    """False for what would be invisible, combine with its neighbour or change the direction."""
+    return unicodedata.category(character) not in _HIDDEN
+
+
+def escaped(character: str) -> str:
+    """``[U+202E]``: a character as its number."""
+    return f"[U+{ord(character):04X}]"
+
+
+def visible_text(text: str) -> str:
+    """``text`` with every character that cannot be seen as such written as its number.
+
+    A reader must see that it is there, and neither a page nor a screen must be changed by it.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if showable(c) else escaped(c) for c in text)
 
 
 def seconds(us: int) -> str:

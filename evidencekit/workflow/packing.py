@@ -11,6 +11,8 @@ from evidencekit.bundle.bag import BagItem
 from evidencekit.bundle.caseuco import ReportFacts, case_graph
 from evidencekit.case import custody
 from evidencekit.report import exports
+from evidencekit.report.plaintext import plain_text
+from evidencekit.report.texts import catalogue
 from evidencekit.workflow.derived import (
     evidence_place,
     exhibits_json,
@@ -18,6 +20,7 @@ from evidencekit.workflow.derived import (
     key_records_json,
     settings_json,
 )
+from evidencekit.workflow.writing import composed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +59,7 @@ def bundle_items(
     )
     items = [
         BagItem(places.REPORT, report.path, report.sha256),
+        BagItem(places.REPORT_TEXT, _twin(ws, matter)),
         BagItem(places.RECORDS, csv.encode("utf-8")),
         BagItem(places.FINDINGS, _json(findings_json(analysis))),
         BagItem(places.KEY_RECORDS, _json(key_records_json(ws, analysis))),
@@ -75,6 +79,12 @@ def bundle_items(
         for exhibit in matter.exhibits
     )
     return items
+
+
+def _twin(ws: Workspace, matter: ReportMatter) -> bytes:
+    """The report as plain text."""
+    pieces = plain_text(composed(matter, ws.evidence), catalogue(matter.options.language))
+    return "".join(pieces).encode("utf-8")
 
 
 def _json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)

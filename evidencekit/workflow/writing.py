@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit
     from evidencekit.evidence.collection import Evidence
     from evidencekit.progress import Progress
+    from evidencekit.report.blocks import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,14 @@ def write_report(
         ReportError: the file or its folder cannot be written.
         Cancelled: ``progress`` asked to stop.
     """
-    content = compose(
+    content = composed(matter, evidence)
+    private_folder(path.parent)
+    return draw(content, path, progress)
+
+
+def composed(matter: ReportMatter, evidence: Evidence) -> Content:
+    """What the report says, for the page and for its plain-text twin."""
+    return compose(
         matter.info,
         matter.exhibits,
         matter.events,
@@ -52,8 +60,6 @@ def write_report(
         explain=evidence.explain,
         raw=evidence.raw,
     )
-    private_folder(path.parent)
-    return draw(content, path, progress)
 
 
 def tool_facts() -> ToolFacts:
