@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from evidencekit.analysis.values import Analysis, Member, Night, Run
+    from evidencekit.analysis.values import Analysis, Coverage, Member, Night, Run
     from evidencekit.outcome import Outcome
 
 __all__ = [
@@ -277,11 +277,21 @@ def _most_telling(members: Sequence[Member], root: Member) -> list[Member]:
 
 def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> CoverageStrip | None:
     """Records a day over the whole period; None where there is no record at all."""
+    questioned = analysis.questioned.start_us if analysis.questioned else None
+    return strip_of(analysis.coverage, analysis.query.zone, questioned, texts)
+
+
+def strip_of(
+    coverage: Coverage,
+    zone_name: str,
+    questioned_us: int | None = None,
+    texts: Catalogue | None = None,
+) -> CoverageStrip | None:
+    """The same of a whole case, before any job is chosen."""
     texts = texts or catalogue()
-    coverage = analysis.coverage
     if not coverage.daily:
         return None
-    tz = zone(analysis.query.zone)
+    tz = zone(zone_name)
     days = coverage.daily
     per_bin = -(-len(days) // BINS_AT_MOST)
     bins = tuple(
@@ -306,27 +316,27 @@ def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> Covera
         gaps,
         coverage.restarts,
         tuple(step.at_us for step in coverage.steps if step.by_us < 0),
-        analysis.questioned.start_us if analysis.questioned else None,
+        questioned_us,
         time_ticks(start, end, tz, texts),
         count_ticks(top),
         texts.text("chart.coverage_axis", n=per_bin),
-        _strip_legend(analysis, gaps, texts),
+        _strip_legend(coverage, gaps, texts, asked=questioned_us is not None),
         tuple(step.at_us for step in coverage.steps if step.by_us > 0),
         analysis.query.zone,
     )
 
 
 def _strip_legend(
-    analysis: Analysis, gaps: Sequence[Stretch], texts: Catalogue
+    coverage: Coverage, gaps: Sequence[Stretch], texts: Catalogue, *, asked: bool
 ) -> tuple[LegendEntry, ...]:
     """The signs that occur on the strip."""
     present = {
         "bin": True,
         "gap": any(not gap.recording for gap in gaps),
-        "restart": bool(analysis.coverage.restarts),
-        "step": any(step.by_us < 0 for step in analysis.coverage.steps),
-        "forward": any(step.by_us > 0 for step in analysis.coverage.steps),
-        "asked": analysis.questioned is not None,
+        "restart": bool(coverage.restarts),
+        "step": any(step.by_us < 0 for step in coverage.steps),
+        "forward": any(step.by_us > 0 for step in coverage.steps),
+        "asked": asked,
     }
     return tuple(
         LegendEntry(sign, texts.text(f"chart.strip.{sign}"), questioned=sign == "asked")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.analyse import analyse as analyse_job
+from evidencekit.analysis.coverage import examine
 from evidencekit.analysis.jobs import list_jobs as jobs_in
 from evidencekit.case.model import Kind
 from evidencekit.case.store import OpenCase
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from evidencekit.analysis.values import Analysis, Job, JobQuery
+    from evidencekit.analysis.values import Analysis, Coverage, Job, JobQuery
     from evidencekit.case.model import (
         Acquisition,
         CaseInfo,
@@ -258,6 +259,14 @@ def verify_exhibits(
 def list_jobs(ws: Workspace, progress: Progress = silent) -> tuple[Job, ...]:
     """The recurring commands of all accounting exhibits, those worth a look first."""
     return jobs_in(ws.evidence, ws.info.zone, progress)
+
+
+def cover(ws: Workspace, progress: Progress = silent) -> Coverage:
+    """What all accounting exhibits cover: records a day, gaps, restarts, clock steps.
+
+    The pass over all records is the one that an analysis needs as well, and is made once.
+    """
+    return examine(ws.evidence, ws.info.zone, ws.supporting, progress).coverage
 
 
 def analyse(ws: Workspace, query: JobQuery, progress: Progress = silent) -> Analysis:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 
 from evidencekit import demonstration, workflow
 from evidencekit.errors import BadRequest
-from evidencekit.report.chartvalues import coverage_strip
+from evidencekit.report.chartvalues import coverage_strip, strip_of
 from evidencekit.workflow import RecordView
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from evidencekit.analysis.values import Analysis, JobQuery
+    from evidencekit.analysis.values import Analysis, Coverage, JobQuery
     from evidencekit.analysis.values import Job as FoundJob
     from evidencekit.bundle.verdict import Verdict
     from evidencekit.clock import Clock
@@ -42,12 +42,15 @@ class Session(Casework):
     """What is open, chosen and found; every page looks at the same one."""
 
     jobs_changed = Signal()
+    coverage_changed = Signal()
+    """What all accounting files cover is known, or no longer."""
     analysis_changed = Signal()
     report_changed = Signal()
 
     def __init__(self, pool: JobPool, clock: Clock | None = None) -> None:
         super().__init__(pool, clock)
         self.jobs: tuple[FoundJob, ...] = ()
+        self.coverage: Coverage | None = None
         self.query: JobQuery | None = None
         self.analysis: Analysis | None = None
         self.draft: ReportFile | None = None
@@ -67,6 +70,12 @@ class Session(Casework):
         """Find the recurring commands anew."""
         job = self._step("Finding jobs", workflow.list_jobs)
         job.succeeded.connect(self._jobs_found)
+        return job
+
+    def cover(self) -> Job:
+        """Find what all accounting files cover."""
+        job = self._step("Reading what the files cover", workflow.cover)
+        job.succeeded.connect(self._covered)
         return job
 
     def analyse(self, query: JobQuery) -> Job:
@@ -166,7 +175,11 @@ class Session(Casework):
 
     def coverage_strip(self) -> CoverageStrip | None:
         """What the files cover, as the report draws it; None until that is known."""
-        return coverage_strip(self.analysis) if self.analysis is not None else None
+        if self.analysis is not None:
+            return coverage_strip(self.analysis)
+        if self.coverage is None or self.snapshot is None:
+            return None
+        return strip_of(self.coverage, self.snapshot.info.zone)
 
     def view_record(self, ref: RecordRef) -> RecordView:
         """One record with its bytes and fields."""
@@ -183,20 +196,27 @@ class Session(Casework):
 
     def _forget(self) -> None:
         self.jobs = ()
+        self.coverage = None
         self.query = self.analysis = self.draft = self.delivery = None
         self._logged_filter = ""
 
     def _evidence_is_new(self) -> None:
         super()._evidence_is_new()
         self.jobs_changed.emit()
+        self.coverage_changed.emit()
         self.analysis_changed.emit()
         self.report_changed.emit()
         if self.snapshot is not None and self.snapshot.records:
             self.list_jobs()
+            self.cover()
 
     def _jobs_found(self, jobs: tuple[FoundJob, ...]) -> None:
         self.jobs = jobs
         self.jobs_changed.emit()
+
+    def _covered(self, found: Coverage) -> None:
+        self.coverage = found
+        self.coverage_changed.emit()
 
     def _analysed(self, job: Job, found: Analysis) -> None:
         if job is self._analysing:

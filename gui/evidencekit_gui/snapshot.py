@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note
     from evidencekit.evidence.collection import Evidence
+    from evidencekit.evidence.values import Supporting
     from evidencekit.workflow import Workspace
 
 
@@ -31,6 +32,8 @@ class Snapshot:
     users_from: str
     warnings: tuple[str, ...]
     """What was wrong with the case when it was opened."""
+    supporting: Supporting = field(compare=False, repr=False)
+    """What the other exhibits say."""
     evidence: Evidence = field(compare=False, repr=False)
     """The accounting as it was read then: pages look things up in this one, so that record numbers
     mean the same until they are told otherwise."""
@@ -59,5 +62,6 @@ def take_snapshot(ws: Workspace) -> Snapshot:
         users=dict(ws.supporting.users),
         users_from=ws.supporting.users_from,
         warnings=ws.warnings,
+        supporting=ws.supporting,
         evidence=ws.evidence,
     )

@@ -27,6 +27,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def times(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
 def size(octets: int) -> str:
     """``19,520 bytes``."""
     return count(octets, "byte")
@@ -84,6 +89,18 @@ def day(value: date) -> str:
 def long_day(value: date) -> str:
     """``14 November 2017``: for sentences."""
     return f"{value.day} {value:%B %Y}"
+
+
+def days_between(first: date, last: date) -> str:
+    """``29 – 30 Nov 2017``, ``31 Oct – 1 Nov 2017``, ``30 Nov 2017``."""
+    if first == last:
+        return f"{first.day} {first:%b} {first.year}"
+    start = f"{first.day}"
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {first:%b}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} – {last.day} {last:%b} {last.year}"
 
 
 def local_day(us: int, tz: ZoneInfo) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.case.model import Exhibit, Kind
+from evidencekit.clock import local_date, zone
 from evidencekit_gui import wording
 from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.theme import Meaning
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+
+    from evidencekit.evidence.values import Supporting
 
 KIND_WORDS = {
     Kind.ACCOUNTING: "process accounting",
@@ -30,15 +33,51 @@ def what_it_is(exhibit: Exhibit) -> str:
     return KIND_WORDS[exhibit.kind]
 
 
+ENTRIES_LISTED = 6
+"""So many crontab lines or names are spelt out; the rest is a figure."""
+
+
+def what_it_adds(number: str, supporting: Supporting, zone_name: str) -> tuple[str, ...]:
+    """What a supporting exhibit contributes, a line each; none for accounting files."""
+    said: list[str] = []
+    for log in (log for log in supporting.logs if log.exhibit == number):
+        said.append(f"{log.form}: {wording.count(log.lines, 'line')}, {log.kept:,} of use here")
+        if log.first_us is not None and log.last_us is not None:
+            first, last = (wording.moment(us, zone_name) for us in (log.first_us, log.last_us))
+            said.append(f"from {first} to {last}")
+        if log.zone_words:
+            said.append(wording.sentence(log.zone_words))
+        if log.unread:
+            said.append(f"{wording.count(log.unread, 'line')} could not be read")
+    entries = [f"{e.schedule} {e.user} {e.command}" for e in supporting.crontab
+               if e.exhibit == number]  # fmt: skip
+    said += _some(entries, "line")
+    hashes = [h for h in supporting.hashes if h.exhibit == number]
+    if hashes:
+        said.append(f"declares {wording.count(len(hashes), 'hash', 'hashes')}")
+    if supporting.users_from.endswith(number) and supporting.users:
+        names = [f"{name} ({uid})" for uid, name in sorted(supporting.users.items())]
+        said.append(f"names of {wording.count(len(names), 'user')}, {names[0]} to {names[-1]}")
+    if supporting.groups_from.endswith(number) and supporting.groups:
+        said.append(f"names of {wording.count(len(supporting.groups), 'group')}")
+    return tuple(said)
+
+
+def _some(lines: list[str], what: str) -> list[str]:
+    rest = len(lines) - ENTRIES_LISTED
+    return lines[:ENTRIES_LISTED] + (
+        [f"… and {wording.count(rest, what)} more"] if rest > 0 else []
+    )
+
+
 def hash_state(exhibit: Exhibit) -> tuple[Meaning, str]:
-    """How often the bytes were checked and whether they were always the same."""
+    """Whether the bytes were the same at every look, and whether they are those declared."""
     if not exhibit.intact:
         return Meaning.BROKEN, "changed"
     declared = exhibit.acquisition.declared_sha256
     if declared and declared.lower() != exhibit.sha256:
         return Meaning.BROKEN, "not as declared"
-    state = "as declared" if declared else "same"
-    return Meaning.FINE, f"{state}, {len(exhibit.checks)}×"
+    return Meaning.FINE, "declared" if declared else "same"
 
 
 def hash_words(exhibit: Exhibit) -> str:
@@ -64,23 +103,20 @@ class ExhibitModel(ColumnModel[Exhibit]):
             Column("number", "Exhibit", lambda e: e.number, "EX-0000", order=lambda e: e.number),
             Column("name", "Name", lambda e: e.name, "partner-upload", tip=lambda e: e.path,
                    order=lambda e: e.name),
-            Column("kind", "What it is", what_it_is, "Linux v3, little-endian",
+            Column("kind", "What it is", what_it_is, "Linux v3, little-endia",
                    tip=lambda e: "\n".join((what_it_is(e), *e.recognition)),
                    order=what_it_is),
             Column("records", "Records", _records, "14,541", right=True,
                    order=lambda e: e.records),
-            Column("problems", "Problems", _problems, "12 places", tip=_problem_words,
+            Column("span", "Records ended", self._span, "29 Nov – 30 Nov 2017", tip=self._both,
+                   about="Local days on which the first and the last record ended",
+                   order=lambda e: e.first_end_us or 0),
+            Column("problems", "Problems", _problems, "123", tip=_problem_words,
                    meaning=lambda e: Meaning.ATTENTION if e.problems else Meaning.PLAIN,
                    order=lambda e: len(e.problems)),
-            Column("hash", "Hash", lambda e: hash_state(e)[1], "as declared, 3×",
+            Column("hash", "Hash", lambda e: hash_state(e)[1], "declared",
                    meaning=lambda e: hash_state(e)[0], tip=hash_words,
                    order=lambda e: hash_state(e)[1]),
-            Column("first", "First record ended", lambda e: self._moment(e.first_end_us),
-                   "2017-11-14 00:00:01 −05:00", tip=self._both,
-                   order=lambda e: e.first_end_us or 0),
-            Column("last", "Last record ended", lambda e: self._moment(e.last_end_us),
-                   "2017-11-14 00:00:01 −05:00", tip=self._both,
-                   order=lambda e: e.last_end_us or 0),
         ]  # fmt: skip
         super().__init__(columns, parent)
 
@@ -94,8 +130,13 @@ class ExhibitModel(ColumnModel[Exhibit]):
         self._zone = zone_name
         self.refresh()
 
-    def _moment(self, us: int | None) -> str:
-        return "" if us is None else wording.moment(us, self._zone)
+    def _span(self, exhibit: Exhibit) -> str:
+        if exhibit.first_end_us is None or exhibit.last_end_us is None:
+            return ""
+        tz = zone(self._zone)
+        return wording.days_between(
+            local_date(exhibit.first_end_us, tz), local_date(exhibit.last_end_us, tz)
+        )
 
     def _both(self, exhibit: Exhibit) -> str:
         first, last = exhibit.first_end_us, exhibit.last_end_us
@@ -112,7 +153,7 @@ def _records(exhibit: Exhibit) -> str:
 
 
 def _problems(exhibit: Exhibit) -> str:
-    return wording.count(len(exhibit.problems), "place") if exhibit.problems else "none"
+    return f"{len(exhibit.problems):,}" if exhibit.problems else "none"
 
 
 def _problem_words(exhibit: Exhibit) -> str:

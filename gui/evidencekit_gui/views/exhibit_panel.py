@@ -13,7 +13,7 @@ from evidencekit.case.model import Kind, source_of
 from evidencekit.errors import EvidenceError
 from evidencekit.records import RecordRef
 from evidencekit_gui import wording
-from evidencekit_gui.models.exhibits import hash_state, what_it_is
+from evidencekit_gui.models.exhibits import hash_state, what_it_adds, what_it_is
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 HEX_AT_MOST = 4096
 """Bytes of a problem that are shown; the rest is a figure."""
 PROBLEMS_LISTED = 50
+HASH_WORDS = {
+    "declared": "Hash as declared at the source",
+    "same": "Hash as at intake",
+    "changed": "NOT the bytes taken in",
+    "not as declared": "Hash is not the one declared",
+}
 
 
 class ExhibitPanel(QWidget):
@@ -58,6 +64,8 @@ class ExhibitPanel(QWidget):
         self._hash.setFont(theme.mono())
         self._hash.setAccessibleName("SHA-256 as received")
         self._copy = button("Copy hash", self._copy_hash)
+        self._adds_head = Heading("What it adds")
+        self._adds = Text()
         self._why_head = Heading("Why it is read so")
         self._why = Text()
         self._problems_head = Heading()
@@ -102,6 +110,8 @@ class ExhibitPanel(QWidget):
                 Heading("SHA-256 as received"),
                 self._hash,
                 row(self._copy, 1),
+                self._adds_head,
+                self._adds,
                 self._why_head,
                 self._why,
                 self._problems_head,
@@ -134,9 +144,18 @@ class ExhibitPanel(QWidget):
             return
         meaning, words = hash_state(exhibit)
         self._mark.set_meaning(meaning)
-        self._state.setText(f"Hash: {words}")
+        self._state.setText(f"{HASH_WORDS[words]}; looked at {wording.times(len(exhibit.checks))}")
         self._facts.setText(self._facts_of(exhibit))
         self._hash.setText(wording.grouped_hash(exhibit.sha256))
+        snapshot = self._session.snapshot
+        adds = (
+            what_it_adds(exhibit.number, snapshot.supporting, self._session.zone)
+            if snapshot
+            else ()
+        )
+        self._adds.setText("\n".join(adds))
+        for part in (self._adds_head, self._adds):
+            part.setVisible(bool(adds))
         self._why_head.setVisible(bool(exhibit.recognition))
         self._why.setText("\n".join(exhibit.recognition))
         self._why.setVisible(bool(exhibit.recognition))

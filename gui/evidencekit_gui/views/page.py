@@ -11,10 +11,13 @@ from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSplitter
+
     from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
+    from evidencekit_gui.widgets.tables import Table
 
 
 class Page(QWidget):
@@ -60,6 +63,18 @@ class Page(QWidget):
         self.notice.clear()
         job.failed.connect(self.notice.fault)
         return job
+
+    def remember_split(self, split: QSplitter, name: str) -> None:
+        """Give a splitter the place it had before, and keep each new one."""
+        kept = self.settings.state(name)
+        if not kept.isEmpty():
+            split.restoreState(kept)
+        split.splitterMoved.connect(lambda: self.settings.set_state(name, split.saveState()))
+
+    def remember_columns(self, table: Table, name: str) -> None:
+        """Give a table the widths chosen before, and keep each new choice."""
+        table.set_widths(self.settings.widths(name))
+        table.widths_chosen.connect(lambda: self.settings.set_widths(name, table.widths()))
 
     def first_field(self) -> QWidget | None:
         """What takes the keyboard when the page comes up; None: nothing in particular."""

@@ -80,7 +80,7 @@ class ReviewPage(Page):
         self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.records = RecordsPane(session, theme)
         self.family = FamilyModel(self)
-        self.family_table = Table(theme, "Process family of the run", stretch="when")
+        self.family_table = Table(theme, "Process family of the run", stretch="when", compact=True)
         self.family_table.setModel(self.family)
         self.detail = RecordDetail(theme)
         self.tabs = QTabWidget()
@@ -105,21 +105,24 @@ class ReviewPage(Page):
         self.tabs.addTab(self.records, "All records")
         self._family_head = Heading("Process family of this run")
         self._family_hint = Quiet("Choose a run: who started whom, when, and how each ended.")
-        family = panel(column(self._family_head, self._family_hint, self.family_table, gap=4))
+        self._family_box = panel(
+            column(self._family_head, self._family_hint, self.family_table, gap=4)
+        )
         right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(family)
+        right.addWidget(self._family_box)
         right.addWidget(self.detail)
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 1)
-        right.setSizes([170, 290])
-        self.family_table.setMinimumHeight(12 * GRID)
+        right.setSizes([196, 280])
+        self.family_table.setMinimumHeight(9 * GRID)
         right.setChildrenCollapsible(False)
         low = QSplitter(Qt.Orientation.Horizontal)
         low.addWidget(self.tabs)
         low.addWidget(right)
-        low.setStretchFactor(0, 3)
-        low.setStretchFactor(1, 2)
-        low.setSizes([586, 472])
+        low.setStretchFactor(0, 1)
+        low.setStretchFactor(1, 1)
+        low.setHandleWidth(GRID + 4)
+        low.setSizes([572, 480])
         low.setChildrenCollapsible(False)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
         whole = QSplitter(Qt.Orientation.Vertical)
@@ -127,8 +130,13 @@ class ReviewPage(Page):
         whole.addWidget(low)
         whole.setStretchFactor(0, 0)
         whole.setStretchFactor(1, 1)
-        whole.setSizes([168, 480])
+        whole.setSizes([152, 480])
         whole.setChildrenCollapsible(False)
+        for split, name in ((right, "right"), (low, "low"), (whole, "whole")):
+            self.remember_split(split, f"review/{name}")
+        self.remember_columns(self.run_table, "runs")
+        self.remember_columns(self.family_table, "family")
+        self.remember_columns(self.records.table, "records")
         self.body.addWidget(whole, 1)
 
     # What is shown
@@ -277,6 +285,7 @@ class ReviewPage(Page):
         self.detail.show_field("ac_exitcode")
 
     def _tab_changed(self, number: int) -> None:
+        self._family_box.setVisible(number == 0)
         if number == 1:
             self.records.tell()
         else:

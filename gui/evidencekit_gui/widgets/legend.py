@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 SIGN = 11
-GAP = 3 * GRID
+GAP = 2 * GRID
+SCALE = 0.92
+"""Explanations are a little smaller than text, as on the axes they explain."""
 
 
 class Legend(QWidget):
@@ -29,6 +31,9 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * SCALE)
+        self.setFont(font)
         self._entries: tuple[LegendEntry, ...] = ()
         self.setAccessibleName("Signs of the chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

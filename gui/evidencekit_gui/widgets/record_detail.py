@@ -28,7 +28,7 @@ class RecordDetail(QWidget):
         self._title = Heading("Record")
         self._hint = Quiet("Choose a run or a record: its fields and bytes show here.")
         self._cite = button("Copy citation", self.copy_citation, about="Copy exhibit and offset")
-        self.fields = Table(theme, "Fields of the record", stretch="meaning")
+        self.fields = Table(theme, "Fields of the record", stretch="meaning", compact=True)
         self._model = field_model(self)
         self.fields.setModel(self._model)
         self.hex = HexView(theme)
@@ -36,10 +36,8 @@ class RecordDetail(QWidget):
         self.hex.byte_chosen.connect(self._byte_chosen)
         self._caption = ElidedText()
         self._caption.setForegroundRole(Quiet().foregroundRole())
-        self._note = Quiet()
-        self._note.setAccessibleName("How exact the field is")
-        self._note.setMinimumHeight(2 * self.fontMetrics().height())
-        self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._note = ElidedText()
+        self._note.setForegroundRole(Quiet().foregroundRole())
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.fields)
         self._split.addWidget(self.hex)
@@ -49,9 +47,10 @@ class RecordDetail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row(self._title, 1, self._cite))
+        top = row(self._title, self._caption, self._cite)
+        top.setStretch(1, 1)
+        layout.addLayout(top)
         layout.addWidget(self._hint)
-        layout.addWidget(self._caption)
         layout.addWidget(self._split, 1)
         layout.addWidget(self._note)
         self.copy_action = QAction("Copy citation", self)
@@ -70,8 +69,7 @@ class RecordDetail(QWidget):
         """Show another record, or none; ``caption`` says what it is in the zone shown."""
         self._view = view
         self._caption.set_whole(caption)
-        self._caption.setVisible(bool(caption))
-        self._note.setText("")
+        self._note.set_whole("")
         self._title.setText(f"Record  {view.ref.cite()}" if view else "Record")
         self._hint.setVisible(view is None)
         self._split.setVisible(view is not None)
@@ -95,7 +93,7 @@ class RecordDetail(QWidget):
         field = index.data(VALUE_ROLE)
         if field is not None and self._view is not None:
             self.hex.mark(field.offset - self._view.ref.offset, field.length)
-            self._note.setText(field_note(field))
+            self._note.set_whole(field_note(field))
 
     def _byte_chosen(self, position: int) -> None:
         place = position + (self._view.ref.offset if self._view else 0)
@@ -105,7 +103,7 @@ class RecordDetail(QWidget):
                 return
         self.fields.clearSelection()
         self.hex.mark(position, 1)
-        self._note.setText("This byte belongs to no field: the layout pads here.")
+        self._note.set_whole("This byte belongs to no field: the layout pads here.")
 
     def sizeHint(self) -> QSize:
         """Wide enough for sixteen bytes a row."""

@@ -46,6 +46,8 @@ from evidencekit_gui.signs import paint_mark, paint_sign, paint_span, paint_spar
 from evidencekit_gui.theme import GRID, Meaning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QAbstractItemModel, QObject
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
     from PySide6.QtWidgets import QWidget
@@ -219,6 +221,8 @@ class Table(QTableView):
 
     chosen = Signal(QModelIndex)
     """Another row was chosen, by mouse or key."""
+    widths_chosen = Signal()
+    """The user made a column wider or narrower."""
 
     def __init__(
         self,
@@ -228,6 +232,7 @@ class Table(QTableView):
         *,
         several: bool = False,
         two_lines: bool = False,
+        compact: bool = False,
         stretch: str = "",
     ) -> None:
         super().__init__(parent)
@@ -250,8 +255,8 @@ class Table(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        line = self.fontMetrics().height()
-        rows.setDefaultSectionSize(2 * line + GRID + 2 if two_lines else line + 6)
+        self._lines = (2, GRID + 2) if two_lines else (1, 2 if compact else 6)
+        self._fit_rows()
         self.horizontalHeader().sectionResized.connect(self._column_resized)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -279,6 +284,21 @@ class Table(QTableView):
         self._touched = False
         self._spread()
 
+    def _fit_rows(self) -> None:
+        lines, room = self._lines
+        self.verticalHeader().setDefaultSectionSize(lines * self.fontMetrics().height() + room)
+
+    def widths(self) -> tuple[int, ...]:
+        """The columns' widths, in order."""
+        return tuple(self.columnWidth(at) for at in range(self.model().columnCount()))
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Take widths the user chose before; others than this table has columns are let be."""
+        if len(widths) == self.model().columnCount() and all(width > 0 for width in widths):
+            for at, width in enumerate(widths):
+                self.setColumnWidth(at, width)
+            self._touched = True
+
     def stretch_section(self) -> int:
         """Number of the column that takes the room left over; -1 for none."""
         columns = getattr(self.model(), "columns", ())
@@ -304,6 +324,7 @@ class Table(QTableView):
     def _column_resized(self, section: int, old: int, new: int) -> None:
         if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.isVisible():
             self._touched = True
+            self.widths_chosen.emit()
 
     def choose_row(self, row: int) -> None:
         """Make a row the current one and bring it into sight."""
@@ -356,6 +377,7 @@ class Table(QTableView):
         """A new font needs new widths."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._fit_rows()
             self.fit_columns()
 
 

@@ -128,7 +128,7 @@ def test_exhibits_say_whether_they_are_what_was_taken_in(
     qtmodeltester.check(model)
     assert model.rowCount() == 65
     states = {hash_state(exhibit) for exhibit in workspace.exhibits}
-    assert states == {(Meaning.FINE, "as declared, 1×")}
+    assert states == {(Meaning.FINE, "declared")}
     accounting = [row for row in model.rows if row.records]
     assert len(accounting) == 42
     names = {str(model.index(row, model.column_of("kind")).data()) for row in range(65)}
