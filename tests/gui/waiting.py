@@ -14,11 +14,11 @@ LONG_MS = 60_000
 """Two busy cores and a whole evidence folder: far above what a step takes."""
 
 
-def at_rest(qtbot: QtBot, app: App) -> None:
+def at_rest(qtbot: QtBot, app: App, timeout_ms: int = LONG_MS) -> None:
     """Wait until nothing runs and nothing is about to."""
 
     def resting() -> bool:
         waiting = [t for t in app.window.findChildren(QTimer) if t.isActive() and t.isSingleShot()]
         return not app.pool.running and not waiting
 
-    qtbot.waitUntil(resting, timeout=LONG_MS)
+    qtbot.waitUntil(resting, timeout=timeout_ms)

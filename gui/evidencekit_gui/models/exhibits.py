@@ -108,7 +108,7 @@ class ExhibitModel(ColumnModel[Exhibit]):
                    order=what_it_is),
             Column("records", "Records", _records, "14,541", right=True,
                    order=lambda e: e.records),
-            Column("span", "Records ended", self._span, "29 Nov – 30 Nov 2017", tip=self._both,
+            Column("span", "Records ended", self._span, "30 Oct – 1 Nov 17", tip=self._both,
                    about="Local days on which the first and the last record ended",
                    order=lambda e: e.first_end_us or 0),
             Column("problems", "Problems", _problems, "123", tip=_problem_words,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from evidencekit.case.model import Kind, source_of
 from evidencekit.errors import EvidenceError
@@ -58,7 +58,7 @@ class ExhibitPanel(QWidget):
         self._exhibit: Exhibit | None = None
         self._title = Heading()
         self._mark = Mark(theme)
-        self._state = QLabel()
+        self._state = Text()
         self._facts = Text(rich=True)
         self._hash = Text()
         self._hash.setFont(theme.mono())
@@ -103,9 +103,12 @@ class ExhibitPanel(QWidget):
         fields = form(*pairs, above=True)
         for field in self._fields.values():
             field.setPlaceholderText(wording.NOT_STATED)
+        state = row(self._mark, self._state)
+        state.setStretch(1, 1)
+        state.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         self._whole = panel(
             column(
-                row(self._mark, self._state, 1),
+                state,
                 self._facts,
                 Heading("SHA-256 as received"),
                 self._hash,

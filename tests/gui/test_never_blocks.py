@@ -1,0 +1,142 @@
+"""The window goes on answering, whatever runs and however many records there are."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from evidencekit_gui.models.records import COLUMNS
+from evidencekit_gui.views.main_window import EVIDENCE, JOB, REPORT, REVIEW
+from gui.waiting import at_rest
+from gui.watchdog import LIMIT_S, watched
+from PySide6.QtCore import Qt
+
+from evidencekit.case.model import CaseInfo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencekit_gui.app import App
+    from evidencekit_gui.jobs import Job
+    from pytestqt.qtbot import QtBot
+
+RECORD = 64
+LONG_MS = 900_000
+KEYS = [key for key, _, _, _ in COLUMNS]
+
+
+def write_accounting(path: Path, archive: Path, records: int) -> None:
+    """The 42 real nights, one after the other, as often as it takes."""
+    nights = [
+        gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        for file in sorted(archive.glob("pacct*"), key=lambda p: -int((p.suffixes or [".0"])[0][1:]))
+    ]
+    left = records * RECORD
+    with path.open("wb") as out:
+        for night in itertools.cycle(nights):
+            out.write(night[:left])
+            left -= len(night)
+            if left <= 0:
+                return
+
+
+def ended(qtbot: QtBot, job: Job) -> None:
+    with qtbot.waitSignal(job.finished, timeout=LONG_MS):
+        pass
+
+
+@pytest.mark.parametrize(
+    "records", [300_000, pytest.param(10_000_000, marks=pytest.mark.slow)]
+)
+def test_the_ui_thread_never_works_long(
+    qtbot: QtBot, app: App, data: Path, tmp_path: Path, records: int
+) -> None:
+    window, session = app.window, app.session
+    file = tmp_path / "pacct"
+    write_accounting(file, data / "nightly-2017/acct-archive", records)
+    info = CaseInfo(number="1", zone="America/Toronto", questions=("How long?",))
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.new_case(tmp_path / "large.ekcase", info)
+    for step in (JOB, REVIEW, REPORT, EVIDENCE):  # drawn once before it is measured
+        window.show_step(step)
+        at_rest(qtbot, app)
+    measured: dict[str, str] = {}
+
+    with watched() as intake:
+        ended(qtbot, window.evidence.add([file]))
+        at_rest(qtbot, app, LONG_MS)
+    measured["intake"] = str(intake)
+    assert session.snapshot is not None
+    assert session.snapshot.records == records
+
+    window.show_step(REVIEW)
+    window.review.tabs.setCurrentIndex(1)
+    pane = window.review.records
+    at_rest(qtbot, app, LONG_MS)
+    with watched() as filtering:
+        pane.filter.setText("command:partner-upload exit:!=0")
+        ended(qtbot, pane.apply())
+        at_rest(qtbot, app, LONG_MS)
+        assert 0 < pane.shown < records
+        pane.filter.clear()
+        at_rest(qtbot, app, LONG_MS)
+        assert pane.shown == records
+    measured["filter"] = str(filtering)
+
+    with watched() as sorting:
+        for key in ("length", "command", "start"):
+            pane.table.horizontalHeader().sectionClicked.emit(KEYS.index(key))
+            at_rest(qtbot, app, LONG_MS)
+        for row in range(0, records, records // 20):
+            pane.table.choose_row(row)
+            qtbot.wait(1)
+        session.toggle_utc()
+        at_rest(qtbot, app, LONG_MS)
+    measured["sort"] = str(sorting)
+
+    window.show_step(JOB)
+    at_rest(qtbot, app, LONG_MS)
+    with watched() as choosing:
+        window.job.search.setText("partner-upload")
+        with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
+            window.job.table.choose_row(0)
+        at_rest(qtbot, app, LONG_MS)
+        window.show_step(REVIEW)
+        at_rest(qtbot, app, LONG_MS)
+    measured["job"] = str(choosing)
+    with watched() as export:
+        window.show_step(REPORT)
+        at_rest(qtbot, app, LONG_MS)
+        assert session.draft is not None
+    measured["report"] = str(export)
+
+    said = "\n".join(f"{step}: {words}" for step, words in measured.items())
+    print(said)
+    for turns in (intake, filtering, sorting, choosing, export):
+        assert turns.longest_s <= LIMIT_S, said
+
+
+def test_a_filter_over_many_records_stops_at_once(
+    qtbot: QtBot, app: App, data: Path, tmp_path: Path
+) -> None:
+    window, session = app.window, app.session
+    file = tmp_path / "pacct"
+    write_accounting(file, data / "nightly-2017/acct-archive", 300_000)
+    with qtbot.waitSignal(session.case_changed):
+        session.new_case(tmp_path / "large.ekcase", CaseInfo(number="1"))
+    ended(qtbot, window.evidence.add([file]))
+    at_rest(qtbot, app)
+    window.show_step(REVIEW)
+    window.review.tabs.setCurrentIndex(1)
+    pane = window.review.records
+    pane.filter.setText("outcome:exit length:>0.001s text")
+    job = pane.apply()
+    assert job is not None
+    with qtbot.waitSignal(job.cancelled):
+        began = time.monotonic()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert time.monotonic() - began < 0.2
+    assert pane.shown == 300_000
