@@ -14,6 +14,7 @@ from evidencekit import demonstration, workflow
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
+from evidencekit_gui.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ class Opened(QObject):
     def __init__(self, pool: JobPool, clock: Clock | None = None) -> None:
         super().__init__(pool)
         self.pool = pool
+        self.turns = Turns(self)
         self.clock = clock or SystemClock()
         self.snapshot: Snapshot | None = None
         self.zone = "UTC"
@@ -90,6 +92,7 @@ class Opened(QObject):
 
     def shut_down(self) -> bool:
         """Stop all work and let go of the case, at the end of the program."""
+        self.turns.stop()
         ws, self._ws = self._ws, None
         return self.pool.close(last=ws.close if ws is not None else None)
 

@@ -32,7 +32,9 @@ def write_accounting(path: Path, archive: Path, records: int) -> None:
     """The 42 real nights, one after the other, as often as it takes."""
     nights = [
         gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-        for file in sorted(archive.glob("pacct*"), key=lambda p: -int((p.suffixes or [".0"])[0][1:]))
+        for file in sorted(
+            archive.glob("pacct*"), key=lambda p: -int((p.suffixes or [".0"])[0][1:])
+        )
     ]
     left = records * RECORD
     with path.open("wb") as out:
@@ -43,14 +45,13 @@ def write_accounting(path: Path, archive: Path, records: int) -> None:
                 return
 
 
-def ended(qtbot: QtBot, job: Job) -> None:
+def ended(qtbot: QtBot, job: Job | None) -> None:
+    assert job is not None
     with qtbot.waitSignal(job.finished, timeout=LONG_MS):
         pass
 
 
-@pytest.mark.parametrize(
-    "records", [300_000, pytest.param(10_000_000, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("records", [300_000, pytest.param(10_000_000, marks=pytest.mark.slow)])
 def test_the_ui_thread_never_works_long(
     qtbot: QtBot, app: App, data: Path, tmp_path: Path, records: int
 ) -> None:
@@ -114,7 +115,7 @@ def test_the_ui_thread_never_works_long(
     measured["report"] = str(export)
 
     said = "\n".join(f"{step}: {words}" for step, words in measured.items())
-    print(said)
+    (tmp_path / "turns.txt").write_text(said, "utf-8")
     for turns in (intake, filtering, sorting, choosing, export):
         assert turns.longest_s <= LIMIT_S, said
 

@@ -19,6 +19,6 @@ def at_rest(qtbot: QtBot, app: App, timeout_ms: int = LONG_MS) -> None:
 
     def resting() -> bool:
         waiting = [t for t in app.window.findChildren(QTimer) if t.isActive() and t.isSingleShot()]
-        return not app.pool.running and not waiting
+        return not app.pool.running and not waiting and app.session.turns.idle
 
     qtbot.waitUntil(resting, timeout=timeout_ms)

@@ -41,7 +41,8 @@ class Turns:
         listed = "".join(f"\n{s * 1000:.0f} ms in\n{where}" for s, where in self.too_long[:8])
         return (
             f"longest turn {self.longest_s * 1000:.0f} ms, slowest answer "
-            f"{self.slowest_answer_s * 1000:.0f} ms, {len(self.too_long)} of {self.count} too long{listed}"
+            f"{self.slowest_answer_s * 1000:.0f} ms, {len(self.too_long)} of {self.count} too long"
+            f"{listed}"
         )
 
 

@@ -31,8 +31,8 @@ class CustodyPage(Page):
         self.head.setAccessibleName("Head hash of the log")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.head)
-        session.snapshot_changed.connect(self.refresh)
-        session.zone_changed.connect(self.refresh)
+        self.follow(session.snapshot_changed, self.refresh)
+        self.follow(session.zone_changed, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

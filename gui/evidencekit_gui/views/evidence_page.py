@@ -66,10 +66,10 @@ class EvidencePage(Page):
         self._stack.addWidget(self._table_page())
         self.body.addWidget(self._stack, 1)
         self.table.chosen.connect(self._chosen)
-        session.snapshot_changed.connect(self.refresh)
-        session.coverage_changed.connect(self._cover)
-        session.analysis_changed.connect(self._cover)
-        session.zone_changed.connect(self._rewrite)
+        self.follow(session.snapshot_changed, self.refresh)
+        self.follow(session.coverage_changed, self._cover)
+        self.follow(session.analysis_changed, self._cover)
+        self.follow(session.zone_changed, self._rewrite)
         self.refresh()
 
     def _empty_page(self) -> QWidget:
@@ -124,7 +124,6 @@ class EvidencePage(Page):
         self.panel.show_exhibit(self.model.rows[at] if exhibits else None)
         self._say(exhibits_problems=sum(len(e.problems) for e in exhibits))
         self._say_missing()
-        self._cover()
         if snapshot is not None and snapshot.warnings:
             listed = "".join(f"<li>{escape(text)}</li>" for text in snapshot.warnings)
             self.notice.say(Meaning.BROKEN, f"When this case was opened:<ul>{listed}</ul>")

@@ -87,9 +87,9 @@ class JobPage(Page):
         self.since.dateChanged.connect(self._range_edited)
         self.until.dateChanged.connect(self._range_edited)
         self.night.activated.connect(self._range_edited)
-        session.jobs_changed.connect(self.refresh)
-        session.analysis_changed.connect(self._analysed)
-        session.zone_changed.connect(lambda: self.chart.set_zone(session.zone))
+        self.follow(session.jobs_changed, self.refresh)
+        self.follow(session.analysis_changed, self._analysed)
+        self.follow(session.zone_changed, self._rezone)
         self.refresh()
 
     def _build(self) -> None:
@@ -278,6 +278,9 @@ class JobPage(Page):
 
     def _filter_words(self, found: Analysis) -> str:
         return wording.sentence(found.query.in_words()) + "."
+
+    def _rezone(self) -> None:
+        self.chart.set_zone(self.session.zone)
 
     def _fill_range(self, found: Analysis, focus: date | None) -> None:
         """Offer the days the runs and expected nights span, and those nights to ask about."""

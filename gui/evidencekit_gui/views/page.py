@@ -11,6 +11,10 @@ from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QSplitter
 
     from evidencekit_gui.jobs import Job
@@ -39,6 +43,7 @@ class Page(QWidget):
         self.sentence = ""
         """Rich text; evidence in it is escaped."""
         self.foot = ""
+        self._due: dict[Callable[[], object], None] = {}
         self.notice = Notice(theme)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +69,26 @@ class Page(QWidget):
         job.failed.connect(self.notice.fault)
         return job
 
+    def follow(self, changed: SignalInstance, do: Callable[[], object]) -> None:
+        """Have ``do`` called after a signal: at once in sight, else when there is time or it is shown.
+
+        A change told to all pages at once would hold the window up for the sum of them.
+        """
+        changed.connect(lambda: self._follow(do))
+
+    def _follow(self, do: Callable[[], object]) -> None:
+        if self.isVisible():
+            self._due.pop(do, None)
+            do()
+        elif do not in self._due:
+            self._due[do] = None
+            self.session.turns.later(lambda: self._catch_up(do))
+
+    def _catch_up(self, do: Callable[[], object]) -> None:
+        if do in self._due:
+            del self._due[do]
+            do()
+
     def remember_split(self, split: QSplitter, name: str) -> None:
         """Give a splitter the place it had before, and keep each new one."""
         kept = self.settings.state(name)
@@ -79,3 +104,11 @@ class Page(QWidget):
     def first_field(self) -> QWidget | None:
         """What takes the keyboard when the page comes up; None: nothing in particular."""
         return None
+
+    # Qt's own names
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing old is ever in sight."""
+        for do in tuple(self._due):
+            self._catch_up(do)
+        super().showEvent(event)

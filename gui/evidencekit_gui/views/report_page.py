@@ -76,8 +76,8 @@ class ReportPage(Page):
         self.profile.activated.connect(self._edited)
         self.paper.activated.connect(self._paper_chosen)
         self.opinion.textChanged.connect(self._edited)
-        session.analysis_changed.connect(self.refresh)
-        session.report_changed.connect(self._show_files)
+        self.follow(session.analysis_changed, self.refresh)
+        self.follow(session.report_changed, self._show_files)
         self.refresh()
 
     def _build(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyqtgraph
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFontMetrics
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QHelpEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from evidencekit.clock import local_date, zone
 from evidencekit_gui import wording
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.time_plot import TimePlot
@@ -33,6 +34,8 @@ class CoverageView(TimePlot):
 
     def show_strip(self, strip: CoverageStrip | None, zone_name: str) -> None:
         """Draw another strip, or none."""
+        if strip is not None and strip == self._strip and zone_name == self._axis.zone_name:
+            return
         self._strip = strip
         if strip is not None:
             self.set_span(strip.start_us, strip.end_us, zone_name)
@@ -53,17 +56,8 @@ class CoverageView(TimePlot):
         self.getViewBox().setYRange(0, top * 1.24, padding=0)
         ticks = [(float(tick.at), tick.label) for tick in strip.count_ticks]
         self.getPlotItem().getAxis("left").setTicks([ticks])
-        for gap in strip.gaps:
-            if gap.recording:
-                continue  # quiet hours are no gap in the recording: the report draws none either
-            region = pyqtgraph.LinearRegionItem(
-                (self.x(gap.start_us), self.x(gap.end_us)),
-                brush=QBrush(colours.muted, Qt.BrushStyle.BDiagPattern),
-                pen=self.plain_pen(colours.line),
-                movable=False,
-            )
-            region.setToolTip(gap.cause)
-            self.addItem(region, ignoreBounds=True)
+        # quiet hours are no gap in the recording: the report draws none either
+        self.add_hatched([gap for gap in strip.gaps if not gap.recording], top * 1.24)
         bars = pyqtgraph.BarGraphItem(
             x0=[self.x(part.start_us) for part in strip.bins],
             x1=[self.x(part.end_us) for part in strip.bins],
@@ -73,11 +67,9 @@ class CoverageView(TimePlot):
             pen=self.plain_pen(colours.base),
         )
         self.addItem(bars, ignoreBounds=True)
-        for moment in strip.restarts:
-            pen = self.plain_pen(colours.text, 1.6)
-            pen.setStyle(Qt.PenStyle.DotLine)
-            line = pyqtgraph.InfiniteLine(self.x(moment), angle=90, pen=pen)
-            self.addItem(line, ignoreBounds=True)
+        pen = self.plain_pen(colours.text, 1.6)
+        pen.setStyle(Qt.PenStyle.DotLine)
+        self.add_uprights(strip.restarts, top * 1.24, pen)
         self._draw_steps(strip.steps, "t3", QBrush(colours.text), top)
         self._draw_steps(strip.forward, "t2", QBrush(Qt.BrushStyle.NoBrush), top)
         if strip.questioned_us is not None:
@@ -105,6 +97,26 @@ class CoverageView(TimePlot):
             )
             self.addItem(steps, ignoreBounds=True)
 
+    def told_at(self, us: int) -> str:
+        """What the strip shows at a moment, in words: for a tool tip."""
+        strip = self._strip
+        if strip is None:
+            return ""
+        tz = zone(self._axis.zone_name)
+        said = [
+            f"{wording.days_between(local_date(part.start_us, tz), local_date(part.end_us - 1, tz))}: "
+            f"{wording.count(part.count, 'record')}"
+            for part in strip.bins
+            if part.start_us <= us < part.end_us
+        ]
+        said += [
+            f"{gap.cause}: {wording.moment(gap.start_us, self._axis.zone_name)} … "
+            f"{wording.moment(gap.end_us, self._axis.zone_name)}"
+            for gap in strip.gaps
+            if gap.start_us <= us < gap.end_us and not gap.recording
+        ]
+        return "\n".join(said)
+
     def _words(self, strip: CoverageStrip) -> str:
         return ", ".join(
             (
@@ -114,3 +126,13 @@ class CoverageView(TimePlot):
                 wording.count(len(strip.steps) + len(strip.forward), "clock step"),
             )
         )
+
+    # Qt's own names
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what lies under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.getViewBox().mapSceneToView(QPointF(self.mapToScene(event.pos())))
+            QToolTip.showText(event.globalPos(), self.told_at(self.moment(at.x())), self)
+            return True
+        return bool(super().viewportEvent(event))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 BOX = 15
+AT_ONCE = 4
+"""Rows made in one turn of the event loop."""
 DIRECTIONS = {
     "supports": "speaks for the suspicion",
     "against": "speaks against the suspicion",
@@ -98,6 +100,14 @@ class FindingRow(QWidget):
         """True where the finding is unticked without a reason: it stays in until there is one."""
         return not self.box.isChecked() and not self.reason.text().strip()
 
+    def leave_out(self, reason: str) -> None:
+        """Untick it with a reason; tells nobody."""
+        self.box.blockSignals(True)
+        self.box.setChecked(False)
+        self.box.blockSignals(False)
+        self.reason.setText(reason)
+        self.reason.show()
+
     def _toggled(self, checked: bool) -> None:
         self.reason.setVisible(not checked)
         if checked:
@@ -115,6 +125,12 @@ class FindingList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.rows: list[FindingRow] = []
+        self._coming: list[Finding] = []
+        self._reasons: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._add)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -122,28 +138,43 @@ class FindingList(QWidget):
         self._layout.addWidget(self._empty)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """List other findings; a reason given before for the same finding stays."""
-        before = {line.finding.key: line.reason.text() for line in self.rows if line.left_out}
+        """List other findings, a few a turn; a reason given before for the same finding stays."""
         for line in self.rows:
+            if line.left_out:
+                self._reasons[line.finding.key] = line.reason.text().strip()
+            else:
+                self._reasons.pop(line.finding.key, None)
             self._layout.removeWidget(line)
+            line.hide()
             line.deleteLater()
-        self.rows = [
-            FindingRow(self._theme, finding, at + 1) for at, finding in enumerate(findings)
-        ]
-        for line in self.rows:
-            reason = before.get(line.finding.key, "")
+        self.rows = []
+        self._coming = list(findings)
+        self._empty.setVisible(not self._coming)
+        self._add()
+
+    def take_reasons(self, reasons: dict[str, str]) -> None:
+        """Leave out what was left out before, by key with its reason."""
+        self._reasons = dict(reasons)
+
+    def _add(self) -> None:
+        for _ in range(min(AT_ONCE, len(self._coming))):
+            finding = self._coming.pop(0)
+            line = FindingRow(self._theme, finding, len(self.rows) + 1)
+            reason = self._reasons.get(finding.key, "")
             if reason:
-                line.reason.setText(reason)
-                line.box.setChecked(False)
+                line.leave_out(reason)
             line.changed.connect(self.changed)
+            self.rows.append(line)
             self._layout.addWidget(line)
-        self._empty.setVisible(not self.rows)
+        if self._coming:
+            self._timer.start()
 
     def left_out(self) -> tuple[tuple[str, str], ...]:
         """Finding key and reason of each that stays out."""
-        return tuple(
-            (line.finding.key, line.reason.text().strip()) for line in self.rows if line.left_out
-        )
+        said = {line.finding.key: line.reason.text().strip() for line in self.rows if line.left_out}
+        coming = {finding.key for finding in self._coming}
+        said.update((key, why) for key, why in self._reasons.items() if key in coming)
+        return tuple(said.items())
 
     def open_reasons(self) -> int:
         """How many are unticked without a reason."""

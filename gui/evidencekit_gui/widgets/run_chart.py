@@ -120,8 +120,7 @@ class RunChartView(TimePlot):
         top = max(chart.top_us, SECOND) / SECOND
         self.getViewBox().setYRange(-0.06 * top, top * 1.04, padding=0)
         self._draw_axis(chart)
-        for night in chart.nights:
-            self._draw_night(night, top)
+        self._draw_nights(chart.nights, top)
         self._draw_marks(chart)
         self._draw_labels(chart, top)
         if self._brushed:
@@ -155,29 +154,22 @@ class RunChartView(TimePlot):
             line.setZValue(-20)
             self.addItem(line, ignoreBounds=True)
 
-    def _draw_night(self, night: NightMark, top: float) -> None:
+    def _draw_nights(self, nights: tuple[NightMark, ...], top: float) -> None:
         colours = self._theme.colours
-        if night.kind is NightKind.NO_RECORDS:
-            hatch = QBrush(colours.muted, Qt.BrushStyle.BDiagPattern)
-            region = pyqtgraph.LinearRegionItem(
-                (self.x(night.start_us), self.x(night.end_us)),
-                brush=hatch,
-                pen=self.plain_pen(colours.line),
-                movable=False,
-            )
-            self.addItem(region, ignoreBounds=True)
-            return
-        symbol = "x" if night.kind is NightKind.NO_RUN else "t"
-        sign = pyqtgraph.ScatterPlotItem(
-            [self.x(night.due_us)],
-            [0.0],
-            symbol=symbol,
-            size=11,
-            pen=self.plain_pen(colours.text, 1.6),
-            brush=QBrush(colours.text),
-        )
-        sign.setToolTip(night.label)
-        self.addItem(sign, ignoreBounds=True)
+        empty = [night for night in nights if night.kind is NightKind.NO_RECORDS]
+        self.add_hatched(empty, top * 1.04, -0.06 * top)
+        for kind, symbol in ((NightKind.NO_RUN, "x"), (NightKind.CANNOT_TELL, "t")):
+            due = [self.x(night.due_us) for night in nights if night.kind is kind]
+            if due:
+                signs = pyqtgraph.ScatterPlotItem(
+                    due,
+                    [0.0] * len(due),
+                    symbol=symbol,
+                    size=11,
+                    pen=self.plain_pen(colours.text, 1.6),
+                    brush=QBrush(colours.text),
+                )
+                self.addItem(signs, ignoreBounds=True)
 
     def _draw_marks(self, chart: RunChart) -> None:
         colours = self._theme.colours
@@ -192,28 +184,36 @@ class RunChartView(TimePlot):
                 pen=self.plain_pen(colours.accent),
             )
             self.addItem(box, ignoreBounds=True)
-        spots = [self._spot(mark) for mark in chart.marks]
-        marks = pyqtgraph.ScatterPlotItem(
-            spots, hoverable=True, hoverSize=13, tip=None, pxMode=True, antialias=True
-        )
-        marks.sigClicked.connect(self._clicked)
-        marks.sigHovered.connect(self._hovered)
-        self.addItem(marks, ignoreBounds=True)
+        alike: dict[tuple[Shape, bool], list[RunMark]] = {}
+        for mark in chart.marks:
+            alike.setdefault((mark.shape, mark.questioned), []).append(mark)
+        for (shape, questioned), marks in alike.items():
+            self.addItem(self._spots(shape, marks, questioned=questioned), ignoreBounds=True)
 
-    def _spot(self, mark: RunMark) -> dict[str, Any]:
+    def _spots(self, shape: Shape, marks: list[RunMark], *, questioned: bool) -> Any:  # noqa: ANN401
+        """All marks that look alike, as one item of the (untyped) plot: drawn at once."""
         colours = self._theme.colours
-        symbol, size = SYMBOLS[mark.shape]
-        usual = mark.shape is Shape.EXIT_ZERO
-        colour = colours.broken if mark.questioned else colours.accent if usual else colours.text
-        filled = usual or mark.questioned or mark.shape is Shape.EXIT_OTHER
-        return {
-            "pos": (self.x(mark.at_us), mark.length_us / SECOND),
-            "symbol": symbol,
-            "size": size + (3 if mark.questioned else 0),
-            "pen": self.plain_pen(colour, 1.4),
-            "brush": QBrush(colour if filled else QColor(0, 0, 0, 0)),
-            "data": mark,
-        }
+        symbol, size = SYMBOLS[shape]
+        usual = shape is Shape.EXIT_ZERO
+        colour = colours.broken if questioned else colours.accent if usual else colours.text
+        filled = usual or questioned or shape is Shape.EXIT_OTHER
+        spots = pyqtgraph.ScatterPlotItem(
+            x=[self.x(mark.at_us) for mark in marks],
+            y=[mark.length_us / SECOND for mark in marks],
+            data=marks,
+            symbol=symbol,
+            size=size + (3 if questioned else 0),
+            pen=self.plain_pen(colour, 1.4),
+            brush=QBrush(colour if filled else QColor(0, 0, 0, 0)),
+            hoverable=True,
+            hoverSize=13,
+            tip=None,
+            pxMode=True,
+            antialias=True,
+        )
+        spots.sigClicked.connect(self._clicked)
+        spots.sigHovered.connect(self._hovered)
+        return spots
 
     def _draw_labels(self, chart: RunChart, top: float) -> None:
         colours = self._theme.colours

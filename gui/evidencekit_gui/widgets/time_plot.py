@@ -11,19 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from evidencekit.clock import SECOND, as_datetime, local_date, start_of_day, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Protocol
 
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit_gui.theme import Theme
+
+    class Spanned(Protocol):
+        """Anything with a start and an end."""
+
+        @property
+        def start_us(self) -> int:
+            """Microseconds since the epoch."""
+
+        @property
+        def end_us(self) -> int:
+            """The first moment after it."""
+
 
 DAY = 86_400 * SECOND
 _STEPS_DAYS = (1, 2, 7, 14, 28)
@@ -226,6 +239,30 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         pen = QPen(colour, width)
         pen.setCosmetic(True)
         return pen
+
+    def add_hatched(self, stretches: Sequence[Spanned], top: float, low: float = 0.0) -> None:
+        """Hatch stretches of time from the foot to ``top``, as one item of the plot."""
+        if not stretches:
+            return
+        colours = self._theme.colours
+        hatched = pyqtgraph.BarGraphItem(
+            x0=[self.x(one.start_us) for one in stretches],
+            x1=[self.x(one.end_us) for one in stretches],
+            y0=low,
+            y1=[top] * len(stretches),
+            brush=QBrush(colours.muted, Qt.BrushStyle.BDiagPattern),
+            pen=self.plain_pen(colours.line),
+        )
+        self.addItem(hatched, ignoreBounds=True)
+
+    def add_uprights(self, moments: Sequence[int], top: float, pen: QPen) -> None:
+        """Draw upright lines at moments, as one item of the plot."""
+        if moments:
+            across = [self.x(moment) for moment in moments for _ in range(2)]
+            lines = pyqtgraph.PlotCurveItem(
+                across, [0, top] * len(moments), connect="pairs", pen=pen
+            )
+            self.addItem(lines, ignoreBounds=True)
 
     def seen_at(self, x: float, y: float) -> QPointF:
         """Where a value lies in the widget, in pixels."""

@@ -134,6 +134,7 @@ def test_utc_is_one_key_away_and_changes_every_time(qtbot: QtBot, app: App) -> N
     assert window.zone_switch.currentText() == "UTC"
     start = window.review.runs.column_of("start")
     assert window.review.runs.index(0, start).data().endswith("+00:00")
+    at_rest(qtbot, app)
     assert "+00:00" in window.custody.model.index(0, 1).data()
     assert "+00:00" in window.review.records.model.index(0, 2).data()
     window.show_step(JOB)
