@@ -322,7 +322,7 @@ def strip_of(
         texts.text("chart.coverage_axis", n=per_bin),
         _strip_legend(coverage, gaps, texts, asked=questioned_us is not None),
         tuple(step.at_us for step in coverage.steps if step.by_us > 0),
-        analysis.query.zone,
+        zone_name,
     )
 
 
