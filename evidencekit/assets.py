@@ -1,4 +1,4 @@
-"""Where the files that ship with the program lie: fonts, ICC profile, knowledge, demonstration."""
+"""Where the files that ship with the program lie: fonts, profile, knowledge, demonstration, guide."""
 
 from __future__ import annotations
 
@@ -20,3 +20,15 @@ def asset(name: str) -> Path:
         if (root / name).exists():
             return root / name
     raise FileNotFoundError(f"the installation lacks assets/{name}")
+
+
+def document(name: str) -> Path:
+    """The path of a shipped document, ``user-guide.md`` say; its pictures lie in ``images`` beside it.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    for root in (_PACKAGE / "_docs", _PACKAGE.parent / "docs"):
+        if (root / name).exists():
+            return root / name
+    raise FileNotFoundError(f"the installation lacks docs/{name}")
