@@ -49,6 +49,8 @@ def declared_words(exhibit: Exhibit, acquisition: Acquisition, md5: str = "") ->
     ``md5`` is that of our bytes, needed only where nothing better was declared.
     """
     if acquisition.declared_sha256:
+        if acquisition.declared_sha256 == exhibit.content_sha256 != exhibit.sha256:
+            return "the SHA-256 declared at the source is that of the uncompressed content"
         match = acquisition.declared_sha256 == exhibit.sha256
         kind, ours = "SHA-256", exhibit.sha256
         told = acquisition.declared_sha256

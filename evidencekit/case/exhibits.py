@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencekit.case.ledger import Ledger
 
 _PLAIN = (
-    *("number", "name", "path", "size", "sha256", "stored", "modified_us", "compression"),
+    *("number", "name", "path", "size", "sha256", "md5", "stored", "modified_us", "compression"),
     *("content_size", "content_sha256", "layout", "layout_title", "byte_order", "confidence"),
     *("records", "first_end_us", "last_end_us"),
 )

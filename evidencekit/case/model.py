@@ -126,6 +126,22 @@ class Exhibit:
     acquisition: Acquisition = field(default_factory=Acquisition)
     checks: tuple[HashCheck, ...] = ()
 
+    md5: str = ""
+    """Of the bytes as received: only to compare with old lists. Empty in cases of before."""
+
+    @property
+    def declared_agrees(self) -> bool | None:
+        """Whether the hash declared at the source is that of these bytes, compressed or not.
+
+        None: none was declared, or only an MD5 and none was taken at intake.
+        """
+        told = self.acquisition
+        if told.declared_sha256:
+            return told.declared_sha256 in {self.sha256, self.content_sha256}
+        if told.declared_md5 and self.md5:
+            return told.declared_md5 == self.md5
+        return None
+
     @property
     def intact(self) -> bool:
         """False once any check has found other bytes than at intake: that sticks."""

@@ -130,7 +130,11 @@ CREATE TABLE change (
 CREATE INDEX change_step ON change (step);
 """
 
-STEPS = (_VERSION_1, _VERSION_2)
+_VERSION_3 = """
+ALTER TABLE exhibit ADD COLUMN md5 TEXT NOT NULL DEFAULT '';
+"""
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
 """What leads from version ``i`` to ``i + 1``."""
 
 VERSION = len(STEPS)

@@ -34,6 +34,7 @@ from evidencekit.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
+    from typing import Any
 
     from evidencekit.case.ledger import Ledger
     from evidencekit.clock import Clock
@@ -264,8 +265,8 @@ class OpenCase(Desk):
             declared_sha256=clean_digest(acquisition.declared_sha256, 64),
             declared_md5=clean_digest(acquisition.declared_md5, 32),
         )
-        md5 = ""
-        if told.declared_md5 and not told.declared_sha256:
+        md5 = exhibit.md5
+        if not md5 and told.declared_md5 and not told.declared_sha256:
             md5 = read_through(self.path_of(exhibit), md5=True).md5
         verdict = declared_words(exhibit, told, md5)
         with self._ledger.step() as db:
@@ -280,6 +281,39 @@ class OpenCase(Desk):
                 facts={"before": asdict(exhibit.acquisition), "after": asdict(told)},
             )
         return replace(exhibit, acquisition=told)
+
+    def set_declared(
+        self, hash_list: str, told: Sequence[tuple[str, Acquisition]], facts: dict[str, Any]
+    ) -> None:
+        """Keep the hashes that a supplied list declares: one event, and a loud one each that differs.
+
+        ``told`` names exhibits with their acquisition as it becomes; ``facts`` say all that was
+        compared.
+
+        Raises:
+            CaseError: the case cannot be written, or has no such exhibit.
+        """
+        with self._ledger.step() as db:
+            for number, acquisition in told:
+                write_acquisition(db, number, acquisition)
+            self._append(
+                db,
+                "hash-list-compared",
+                f"{hash_list} compared: {facts['same']} exhibits have the hash it declares, "
+                f"{len(facts['differ'])} have not, {len(facts['not_named'])} are not named in it, "
+                f"{facts['no_exhibit']} lines name no exhibit",
+                exhibit=hash_list,
+                facts=facts,
+            )
+            for number, line, declared, found in facts["differ"]:
+                self._append(
+                    db,
+                    "hash-mismatch",
+                    f"{number}: NOT the hash declared at the source: line {line} of {hash_list} "
+                    f"declares {declared}, the exhibit has {found}",
+                    exhibit=number,
+                    facts={"expected": declared, "found": found, "list": hash_list, "line": line},
+                )
 
     # Hash checks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidencekit.evidence.content import readable, unreadable
@@ -81,6 +82,54 @@ def declared_for(exhibit: Exhibit, declared: Sequence[DeclaredHash]) -> Declared
     preferred = [line for line in chosen if line.algorithm == "sha256"] or chosen
     digests = {line.digest for line in preferred}
     return preferred[0] if len(digests) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one supplied list says of the exhibits."""
+
+    same: tuple[tuple[str, DeclaredHash], ...]
+    """Exhibit number and the line that declares just its hash (of the bytes received or expanded)."""
+    differ: tuple[tuple[str, DeclaredHash], ...]
+    """Exhibit number and the line that names it and declares another hash."""
+    not_named: tuple[str, ...]
+    """Exhibits that no line speaks of, or only lines that contradict each other."""
+    no_exhibit: tuple[DeclaredHash, ...]
+    """Lines that speak of no exhibit, or declare a kind of hash that is not compared."""
+
+
+def compare(exhibits: Sequence[Exhibit], declared: Sequence[DeclaredHash]) -> Compared:
+    """Hold the exhibits to the lines of a list.
+
+    A line that declares just an exhibit's hash speaks of it, and of no other by its name alone: lists
+    name many files ``pacct``. An exhibit without such a line differs where a line names it
+    (:func:`declared_for`).
+    """
+    same: list[tuple[str, DeclaredHash]] = []
+    spoken: set[tuple[str, int]] = set()
+    left: list[Exhibit] = []
+    for exhibit in exhibits:
+        lines = [line for line in declared if line.digest in _digests(exhibit)]
+        if lines:
+            best = max(lines, key=lambda line: (_same_tail(line.name, exhibit), -line.line))
+            same.append((exhibit.number, best))
+            spoken |= {(line.exhibit, line.line) for line in lines}
+        else:
+            left.append(exhibit)
+    others = [line for line in declared if (line.exhibit, line.line) not in spoken]
+    differ = [(x.number, line) for x in left if (line := declared_for(x, others)) is not None]
+    spoken |= {(line.exhibit, line.line) for _, line in differ}
+    named = {number for number, _ in differ}
+    return Compared(
+        tuple(same),
+        tuple(differ),
+        tuple(exhibit.number for exhibit in left if exhibit.number not in named),
+        tuple(line for line in others if (line.exhibit, line.line) not in spoken),
+    )
+
+
+def _digests(exhibit: Exhibit) -> set[str]:
+    return {exhibit.sha256, exhibit.content_sha256, exhibit.md5} - {""}
 
 
 def _same_tail(name: str, exhibit: Exhibit) -> int:

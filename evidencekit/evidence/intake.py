@@ -251,6 +251,7 @@ def take_in(
             kind=kind or guess_kind(head_of(received.file)) or Kind.ACCOUNTING,
             size=received.size,
             sha256=received.sha256,
+            md5=received.md5,
             stored="",
             in_place=in_place,
             modified_us=received.modified_us if modified_us is None else modified_us,

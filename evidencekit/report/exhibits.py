@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from evidencekit.report.matter import Matter
 
 _HANDED_OVER = (
-    "source_host", "source_os", "copied_by", "copied_at", "tool", "medium", "seals", "description",
-    "declared_by",
+    "source_host", "source_os", "copied_by", "copied_at", "method", "tool", "medium", "seals",
+    "description", "declared_by",
 )  # fmt: skip
 _LABELS = {"tool": "copied_with"}
 _RECEIPT_CHECK = "intake"
@@ -58,7 +58,7 @@ def evidence_part(matter: Matter) -> Part:
 def _source_boxes(matter: Matter) -> list[Block]:
     """What must not be overlooked about hashes at the source."""
     texts, exhibits = matter.texts, matter.exhibits
-    missing = [e for e in exhibits if not e.acquisition.declared_sha256]
+    missing = [e for e in exhibits if e.declared_agrees is None]
     boxes: list[Block] = []
     if missing and len(missing) == len(exhibits):
         paragraphs: tuple[Text, ...] = (texts.spans("evidence.no_source"),)
@@ -73,14 +73,14 @@ def _source_boxes(matter: Matter) -> list[Block]:
             ),
         )
         boxes.append(Box(texts.text("evidence.part_source_title"), paragraphs, warning=True))
-    differing = [e for e in exhibits if not _declared_agrees(e)]
+    differing = [e for e in exhibits if e.declared_agrees is False]
     if differing:
         paragraphs = tuple(
             texts.spans(
                 "evidence.declared_differ",
                 exhibit=e.number,
-                declared=words.grouped(e.acquisition.declared_sha256.lower()),
-                found=words.grouped(e.sha256),
+                declared=words.grouped(e.acquisition.declared_sha256 or e.acquisition.declared_md5),
+                found=words.grouped(e.sha256 if e.acquisition.declared_sha256 else e.md5),
             )
             for e in differing
         )
@@ -88,18 +88,12 @@ def _source_boxes(matter: Matter) -> list[Block]:
     return boxes
 
 
-def _declared_agrees(exhibit: Exhibit) -> bool:
-    """True where nothing was declared, or the declared hash is the one found at intake."""
-    declared = exhibit.acquisition.declared_sha256.replace(" ", "").lower()
-    return not declared or declared in {exhibit.sha256, exhibit.content_sha256}
-
-
 def _agreement(matter: Matter) -> list[Block]:
     """Whether the hashes at the source, at intake, at each opening and now agree, in words."""
     texts, exhibits = matter.texts, matter.exhibits
     blocks: list[Block] = [Heading(texts.text("evidence.agreement"), anchor="part-3-hashes")]
-    declared = [e for e in exhibits if e.acquisition.declared_sha256]
-    if declared and all(_declared_agrees(e) for e in declared):
+    declared = [e for e in exhibits if e.declared_agrees is not None]
+    if declared and all(e.declared_agrees for e in declared):
         blocks.append(Para(texts.spans("evidence.declared_agree", n=len(declared))))
     failed = [(e, check) for e in exhibits for check in e.checks if not check.matches]
     if failed:

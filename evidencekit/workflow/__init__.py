@@ -23,6 +23,7 @@ from evidencekit.workflow.acts import (
 )
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.choosing import Choice, find_jobs
+from evidencekit.workflow.declared import compare_hash_list
 from evidencekit.workflow.delivery import draft_report, finalise
 from evidencekit.workflow.sealing import (
     SELF_SIGNED_WORDS,
@@ -78,6 +79,7 @@ __all__ = [
     "add_statement",
     "analyse",
     "check_custody",
+    "compare_hash_list",
     "correct",
     "cover",
     "draft_report",

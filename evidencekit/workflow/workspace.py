@@ -11,11 +11,18 @@ from evidencekit.analysis.jobs import list_jobs as jobs_in
 from evidencekit.case.model import Kind
 from evidencekit.case.store import OpenCase
 from evidencekit.clock import SystemClock, utc_text
-from evidencekit.errors import Cancelled, CaseError, EvidenceError, NotRecognised, ReadFailed
+from evidencekit.errors import (
+    Cancelled,
+    CaseError,
+    EvidenceError,
+    NotRecognised,
+    ReadFailed,
+)
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import find, open_exhibit, take_in
 from evidencekit.evidence.supporting import NO_SUPPORT, Supporting, read_supporting
 from evidencekit.progress import Progress, silent
+from evidencekit.workflow.declared import compare_new_lists
 from evidencekit.workflow.values import Intake, Received, RecordView, Skipped
 
 if TYPE_CHECKING:
@@ -208,6 +215,7 @@ def add_files(
         ws.evidence = Evidence((*ws.evidence.files, *files))
         if any(exhibit.kind is not Kind.ACCOUNTING for exhibit in added):
             ws.supporting = read_supporting(ws.case)
+    compare_new_lists(ws, added)
     return Intake(tuple(added), tuple(skipped))
 
 
