@@ -7,6 +7,7 @@ the rules asked one by one.
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,20 @@ def rows_at_each(buffer: Buffer, layout: Layout, offsets: npt.NDArray[np.int64])
         return np.empty(0, layout.dtype)
     span = np.ndarray((len(buffer) - layout.size + 1,), f"V{layout.size}", buffer, 0, (1,))
     return span[offsets].view(layout.dtype)
+
+
+def let_go(buffer: Buffer, start: int, stop: int) -> None:
+    """Tell the system that the bytes [start, stop) of a mapped file are not needed for now.
+
+    They can still be read, from the file again. Without this all of a large file would count as this
+    program's memory, and press on what others need.
+    """
+    if not isinstance(buffer, mmap.mmap) or not hasattr(mmap, "MADV_DONTNEED"):
+        return
+    first = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE
+    length = min(stop, len(buffer)) // mmap.PAGESIZE * mmap.PAGESIZE - first
+    if length > 0:
+        buffer.madvise(mmap.MADV_DONTNEED, first, length)
 
 
 def _place(record: np.dtype[Any], name: str) -> tuple[np.dtype[Any], int]:

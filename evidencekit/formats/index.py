@@ -1,7 +1,7 @@
 """Which commands and users a file holds, and where: made during the one pass over it.
 
 For each command and user: how many records, first and last end second. For each block of some
-sixteen thousand records: its time span, and which commands and users are in it. So the records of
+thirty thousand records: its time span, and which commands and users are in it. So the records of
 one job are found by looking only at the blocks that can hold them.
 """
 

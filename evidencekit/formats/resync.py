@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.formats.check import Buffer, Check, rows_at
+from evidencekit.formats.check import Buffer, Check, let_go, rows_at
 from evidencekit.formats.columns import whole_seconds
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def next_record(buffer: Buffer, known: Known, start: int, stop: int) -> Found | 
             best = _best(buffer, known, start, end)
             if best is not None:
                 return best
+        let_go(buffer, start, end)
         start, window = end, min(window * 4, LARGEST_WINDOW)
     return None
 

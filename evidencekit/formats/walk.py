@@ -10,7 +10,7 @@ import numpy as np
 from evidencekit.clock import SECOND
 from evidencekit.errors import EvidenceError
 from evidencekit.formats import resync
-from evidencekit.formats.check import Buffer, Check, rows_at
+from evidencekit.formats.check import Buffer, Check, let_go, rows_at
 from evidencekit.formats.columns import end_seconds, whole_seconds
 from evidencekit.formats.gap import Gap, odd_records
 from evidencekit.formats.look import Look, look
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from evidencekit.records import Problem
 
 FIRST_ROWS = 128
-MOST_ROWS = 1 << 14
-"""Records looked at in one step: one megabyte of 64-byte records stays in the processor's cache."""
+MOST_ROWS = 1 << 15
+"""Records looked at in one step: two megabytes of 64-byte records, whose columns stay in the
+processor's cache. (A quarter slower at half of it, twice as slow at double.)"""
 MOST_PLACES = 200_000
 """A file broken in more places than this is refused: its problems could not be told one by one."""
 MOST_MARKED = 10_000
@@ -223,5 +224,6 @@ class Walk:
 
     def _tell(self, position: int) -> None:
         if position - self._told >= TOLD_EVERY:
+            let_go(self.buffer, self._told, position)
             self._told = position
             self.progress("reading records", position, self.size)
