@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidencekit.report.matter import Matter
 
 _DAYS_NAMED = 3
+_QUESTIONS_SHOWN = 3
 _TICK_LINUX = "1/100 s"
 
 
@@ -29,7 +30,8 @@ def answer_part(matter: Matter) -> Part:
     chart = Figure(
         run_chart(matter.analysis, texts), texts.text("answer.chart", days=matter.range_words())
     )
-    blocks: list[Block] = [Para(_question(matter), "question"), *paragraphs, chart]
+    asked = [Para(text, "question") for text in _questions(matter)]
+    blocks: list[Block] = [*asked, *paragraphs, chart]
     rest = _rests_on(matter)
     if rest.rows:
         blocks.append(rest)
@@ -45,13 +47,18 @@ def answer_paragraphs(matter: Matter) -> tuple[Text, ...]:
     return tuple(p for p in (first, second, matter.texts.spans(f"answer.{limit}")) if p)
 
 
-def _question(matter: Matter) -> Text:
-    """The examiner's first question, or what was examined where none was stated."""
-    if matter.info.questions:
-        question = " ".join(matter.info.questions[0].split())
-        return matter.texts.spans("answer.question", question=question)
-    command = matter.analysis.query.command
-    return matter.texts.spans("answer.question_none", command=command, days=matter.range_words())
+def _questions(matter: Matter) -> list[Text]:
+    """The examiner's questions, or what was examined where none was stated."""
+    texts = matter.texts
+    stated = [" ".join(question.split()) for question in matter.info.questions if question.strip()]
+    if not stated:
+        command = matter.analysis.query.command
+        days = matter.range_words()
+        return [texts.spans("answer.question_none", command=command, days=days)]
+    asked = [texts.spans("answer.question", question=text) for text in stated[:_QUESTIONS_SHOWN]]
+    if len(stated) > _QUESTIONS_SHOWN:
+        asked.append(texts.spans("answer.questions_more", n=len(stated) - _QUESTIONS_SHOWN))
+    return asked
 
 
 # --- the night in question -------------------------------------------------------------------------

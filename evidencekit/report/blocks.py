@@ -130,6 +130,8 @@ class Table:
     title: str = ""
     small: bool = False
     """Set smaller: long annex tables."""
+    under_from: int = 1
+    """The column that unlabelled lines under a row begin at."""
 
 
 @dataclass(frozen=True, slots=True)

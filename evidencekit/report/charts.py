@@ -32,6 +32,8 @@ BAR = 15.0
 _AXIS = 26.0
 """Room left of the plot for the figures of the upright axis."""
 _BARS = 14
+_NAMED = 3
+"""Up to this many nights without a run are named in the picture; the legend names all."""
 _FEET = 15.0
 """Room below the plot for the dates."""
 
@@ -87,9 +89,9 @@ def _marks(pen: Pen, chart: RunChart) -> None:
         if not mark.questioned:
             pen.mark(mark.shape, pen.x(mark.at_us), pen.y(mark.length_us))
     _hand_labels(pen, chart.marks)
-    for night in chart.nights:
-        if night.kind is not NightKind.NO_RECORDS:
-            _no_run(pen, night)
+    odd = [night for night in chart.nights if night.kind is not NightKind.NO_RECORDS]
+    for night in odd:
+        _no_run(pen, night, named=len(odd) <= _NAMED)
     for mark in chart.marks:
         if mark.questioned:
             _questioned(pen, mark)
@@ -102,7 +104,7 @@ def _no_records(pen: Pen, night: NightMark) -> None:
     pen.tag(night.label, (left + right) / 2, pen.top + 3, strong=night.questioned)
 
 
-def _no_run(pen: Pen, night: NightMark) -> None:
+def _no_run(pen: Pen, night: NightMark, *, named: bool) -> None:
     """A cross on the base line with its label above it."""
     x = pen.x(night.due_us)
     sign = "×" if night.kind is NightKind.NO_RUN else "?"
@@ -110,8 +112,8 @@ def _no_run(pen: Pen, night: NightMark) -> None:
         pen.cross(x, pen.bottom + 7, strong=night.questioned)
     else:
         pen.tag(sign, x, pen.bottom + 4, strong=True)
-    if night.questioned:
-        pen.tag(night.label, x, pen.bottom + 16, strong=True)
+    if night.questioned or named:
+        pen.tag(night.label, x, pen.bottom + 17, strong=night.questioned)
 
 
 def _hand_labels(pen: Pen, marks: tuple[RunMark, ...]) -> None:

@@ -19,6 +19,7 @@ from evidencekit.report.blocks import (
     RecordSheet,
     Table,
 )
+from evidencekit.report.chain import custody_part
 from evidencekit.report.closing import check_part, glossary_part
 from evidencekit.report.exhibits import evidence_part
 from evidencekit.report.matter import FieldView, Matter
@@ -37,7 +38,7 @@ from evidencekit.report.options import (
 )
 from evidencekit.report.reading import alternatives_part, limits_part, logs_part
 from evidencekit.report.shown import shown_part
-from evidencekit.report.system import custody_part, system_part
+from evidencekit.report.system import system_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,8 +25,12 @@ def put_cover_title(pages: Pages, block: CoverTitle) -> None:
     """What the document is, of which case, and whether it is a draft."""
     measure = pages.paper.measure
     put_text(pages, wrap(plain(block.kind), style.COVER_KIND, measure), style.COVER_KIND, gap=0)
-    lines = wrap(strong(block.title), style.COVER_TITLE, measure)
-    put_text(pages, lines, style.COVER_TITLE, gap=6)
+    title = strong(block.title)
+    base = next(
+        (size for size in style.COVER_TITLES if one_line(title, size).width <= measure),
+        style.COVER_TITLES[-1],
+    )
+    put_text(pages, wrap(title, base, measure), base, gap=6)
     words = wrap(plain(block.state_words), style.BODY, measure - 96)
 
     def draw(x: float, y: float) -> None:

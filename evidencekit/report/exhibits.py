@@ -201,34 +201,58 @@ def _follows(before: str, number: str) -> bool:
 
 
 def _tables(matter: Matter) -> list[Block]:
-    """Accounting files, then everything else."""
+    """Accounting files, then everything else; what is the same for all is said once above."""
     texts = matter.texts
-    folder = common_folder([e.path for e in matter.exhibits])
     blocks: list[Block] = [Heading(texts.text("evidence.table"), anchor="part-3-table")]
-    if folder:
-        blocks.append(Para(texts.spans("evidence.folder", folder=folder)))
-    columns: tuple[Column, ...]
+    others = tuple(e for e in matter.exhibits if e.kind is not Kind.ACCOUNTING)
     if matter.accounting:
-        columns = (
-            Column(texts.text("evidence.number"), 8),
-            Column(texts.text("evidence.name"), 52),
-            Column(texts.text("evidence.size"), 13, right=True),
-            Column(texts.text("evidence.records"), 13, right=True),
-            Column(texts.text("evidence.problems"), 14, right=True),
-        )
-        rows = tuple(_accounting_row(matter, e, folder) for e in matter.accounting)
-        blocks.append(Table(columns, rows, texts.text("evidence.accounting")))
-    others = [e for e in matter.exhibits if e.kind is not Kind.ACCOUNTING]
+        blocks += _table(matter, matter.accounting, "accounting", _ACCOUNTING)
     if others:
-        columns = (
-            Column(texts.text("evidence.number"), 9),
-            Column(texts.text("evidence.name"), 56),
-            Column(texts.text("evidence.size"), 10, right=True),
-            Column(texts.text("evidence.kind"), 27),
-        )
-        rows = tuple(_other_row(matter, e, folder) for e in others)
-        blocks.append(Table(columns, rows, texts.text("evidence.supporting")))
+        blocks += _table(matter, others, "supporting", _OTHERS)
     return blocks
+
+
+_ACCOUNTING = (
+    ("number", 10, False), ("name", 30, False), ("size", 9, True), ("records", 8, True),
+    ("first", 22, False), ("last", 22, False),
+)  # fmt: skip
+_OTHERS = (("number", 10, False), ("name", 62, False), ("size", 10, True), ("kind", 20, False))
+
+
+def _table(
+    matter: Matter, exhibits: Sequence[Exhibit], key: str, shape: Sequence[tuple[str, int, bool]]
+) -> list[Block]:
+    """One table of exhibits: its title, what all have in common, a row each."""
+    texts = matter.texts
+    folder = common_folder([e.path for e in exhibits])
+    said = []
+    if folder:
+        said.append(texts.spans("evidence.folder", folder=folder))
+    layouts = {e.layout_title for e in exhibits}
+    alike = exhibits[0].layout_title if len(layouts) == 1 else ""
+    if alike:
+        said.append(texts.spans("evidence.format_all", format=alike))
+    if key == "accounting" and not any(e.problems for e in exhibits):
+        said.append(texts.spans("evidence.problems_none"))
+    said.append(texts.spans(f"evidence.below_{'full' if matter.options.full else 'short'}"))
+    columns = tuple(
+        Column(texts.text(f"evidence.{name}"), share, right=right) for name, share, right in shape
+    )
+    make = _accounting_cells if key == "accounting" else _other_cells
+    rows = tuple(
+        Row(
+            make(matter, e, folder),
+            _under(matter, e, format_said=bool(alike)),
+            exhibit_anchor(e.number),
+        )
+        for e in exhibits
+    )
+    parted = [(*plain(" " if n else ""), *text) for n, text in enumerate(said)]
+    return [
+        Heading(texts.text(f"evidence.{key}"), 3),
+        Para(tuple(span for text in parted for span in text), "small"),
+        Table(columns, rows, small=True),
+    ]
 
 
 def common_folder(paths: Sequence[str]) -> str:
@@ -254,67 +278,58 @@ def _name(exhibit: Exhibit, folder: str) -> Text:
     return (Span(above + slash), Span(name, bold=True))
 
 
-def _accounting_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
-    """One accounting file: a line of figures; below it format, span of time and hashes."""
-    texts = matter.texts
-    problems = len(exhibit.problems)
-    cells = (
+def _accounting_cells(matter: Matter, exhibit: Exhibit, folder: str) -> tuple[Text, ...]:
+    """One accounting file as a line of figures."""
+    return (
         plain(exhibit.number),
         _name(exhibit, folder),
         plain(words.count(exhibit.size)),
         plain(words.count(exhibit.records)),
-        plain(words.count(problems) if problems else texts.text("common.none")),
+        plain(_moment(matter, exhibit.first_end_us)),
+        plain(_moment(matter, exhibit.last_end_us)),
     )
-    return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
 
 
-def _other_row(matter: Matter, exhibit: Exhibit, folder: str) -> Row:
+def _moment(matter: Matter, us: int | None) -> str:
+    return matter.texts.text("common.none") if us is None else matter.local(us)
+
+
+def _other_cells(matter: Matter, exhibit: Exhibit, folder: str) -> tuple[Text, ...]:
     """One supporting file."""
-    cells = (
+    return (
         plain(exhibit.number),
         _name(exhibit, folder),
         plain(words.count(exhibit.size)),
         plain(matter.texts.text(f"evidence.kinds.{exhibit.kind.value}")),
     )
-    return Row(cells, _under(matter, exhibit), exhibit_anchor(exhibit.number))
 
 
-def _under(matter: Matter, exhibit: Exhibit) -> tuple[tuple[str, Text], ...]:
-    """What stands below an exhibit's row: span of time, format, file time, and the full hashes."""
+def _under(matter: Matter, exhibit: Exhibit, *, format_said: bool) -> tuple[tuple[str, Text], ...]:
+    """What stands below an exhibit's row: the full hashes, then what is not the same for all."""
     texts = matter.texts
-    packed = exhibit.compression != "none"
-    lines: list[tuple[str, Text]] = []
-    if exhibit.first_end_us is not None and exhibit.last_end_us is not None:
-        ends = f"{matter.local(exhibit.first_end_us)} – {matter.local(exhibit.last_end_us)}"
-        lines.append((texts.text("evidence.first_last"), plain(ends)))
+    lines = [(texts.text("evidence.sha"), mono(words.grouped(exhibit.sha256)))]
+    if exhibit.compression != "none":
+        size = texts.text("evidence.unpacked_size", size=words.count(exhibit.content_size))
+        digest = mono(words.grouped(exhibit.content_sha256))
+        lines.append((texts.text("evidence.unpacked"), (*digest, *plain(f"  {size}"))))
     facts = []
-    if exhibit.kind is Kind.ACCOUNTING:
+    if exhibit.kind is Kind.ACCOUNTING and not format_said:
         facts.append(exhibit.layout_title or texts.text("evidence.unrecognised"))
-    if packed:
-        facts.append(
-            texts.text(
-                "evidence.compressed",
-                compression=exhibit.compression,
-                size=words.count(exhibit.content_size),
-            )
-        )
-    if exhibit.modified_us is None:
-        facts.append(texts.text("evidence.modified_none"))
-    else:
-        facts.append(texts.text("evidence.modified", time=matter.local(exhibit.modified_us)))
+    if exhibit.problems:
+        facts.append(texts.text("evidence.problem_count", n=len(exhibit.problems)))
     if exhibit.in_place:
         facts.append(texts.text("evidence.in_place"))
-    lines.append((texts.text("evidence.format"), plain("; ".join(facts))))
-    lines.append(_hash_line(matter, "received", exhibit.sha256))
-    if packed:
-        lines.append(_hash_line(matter, "uncompressed", exhibit.content_sha256))
+    if matter.options.full:
+        facts.append(
+            texts.text("evidence.modified_none")
+            if exhibit.modified_us is None
+            else texts.text("evidence.modified", time=matter.local(exhibit.modified_us))
+        )
+        if exhibit.compression != "none":
+            facts.append(exhibit.compression)
+    if facts:
+        lines.append((texts.text("evidence.about"), plain("; ".join(facts))))
     return tuple(lines)
-
-
-def _hash_line(matter: Matter, what: str, digest: str) -> tuple[str, Text]:
-    """``SHA-256 as received`` and the digest in groups of eight."""
-    label = matter.texts.text("evidence.sha", what=matter.texts.text(f"evidence.{what}"))
-    return label, mono(words.grouped(digest))
 
 
 def _problems(matter: Matter) -> list[Block]:

@@ -182,7 +182,10 @@ def _finding(pages: Pages, block: Finding) -> None:
     pages.put(Piece(base.leading, number, keep=True, gap=13.0, anchor=block.anchor))
     put_text(pages, lines[1:], base, indent=indent, keep=True)
     for n, (label, value) in enumerate(block.rows):
-        _finding_row(pages, label, value, indent, first=n == 0, keep=n == 0)
+        # Neither the sentence nor the last row stands alone on a page.
+        held = n == 0 or n == len(block.rows) - 2
+        _finding_row(pages, label, value, indent, first=n == 0, keep=held)
+    pages.flush()
 
 
 def _finding_row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.values import NightState
@@ -22,6 +23,7 @@ from evidencekit.report.blocks import (
     prose,
 )
 from evidencekit.report.chartvalues import family_timeline, length_distribution
+from evidencekit.report.matter import CITED_AT_MOST
 from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from evidencekit.outcome import Outcome
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter
+
+
+_CITED_SHORT = 8
+"""How many records a finding names in the short form."""
 
 
 def shown_part(matter: Matter) -> Part:
@@ -290,8 +296,15 @@ def _findings(matter: Matter) -> list[Block]:
     if not matter.findings:
         blocks.append(Para(texts.spans("shown.findings_none")))
     else:
-        blocks.append(Para(texts.spans("shown.findings_intro")))
-        blocks += [_finding(matter, number, found) for number, found in matter.findings]
+        intro = texts.spans("shown.findings_intro")
+        if not matter.options.full:
+            intro = (*intro, *plain(" "), *texts.spans("shown.findings_bearing"))
+        blocks.append(Para(intro))
+        limits = {} if matter.options.full else _common_limits(matter)
+        if limits:
+            blocks.append(Para(texts.spans("shown.limits_intro"), "small"))
+            blocks.append(Facts(tuple((key, prose(text)) for text, key in limits.items())))
+        blocks += [_finding(matter, number, found, limits) for number, found in matter.findings]
     left = [f for f in matter.analysis.findings if f.key in matter.dropped]
     if left:
         columns = (
@@ -309,18 +322,22 @@ def _findings(matter: Matter) -> list[Block]:
     return blocks
 
 
-def _finding(matter: Matter, number: str, found: Found) -> Finding:
+def _common_limits(matter: Matter) -> dict[str, str]:
+    """Limits that several findings share, each with a key ``L1``: the short form says them once."""
+    counts = Counter(sentence(limit) for _, found in matter.findings for limit in found.limits)
+    shared = [text for text, n in counts.items() if n > 1]
+    return {text: f"L{n}" for n, text in enumerate(shared, 1)}
+
+
+def _finding(matter: Matter, number: str, found: Found, limits: dict[str, str]) -> Finding:
     """One finding: fact, basis, limits, confidence, bearing, and what the examiner says of it."""
     texts = matter.texts
-    basis = matter.cites(found.records) or texts.spans("shown.no_records")
-    limits = " ".join(sentence(limit) for limit in found.limits) or texts.text("shown.no_limits")
-    confidence = texts.spans(f"shown.confidences.{found.confidence.value}")
-    bearing = texts.spans(f"shown.directions.{found.direction}")
+    at_most = CITED_AT_MOST if matter.options.full else _CITED_SHORT
+    basis = matter.cites(found.records, at_most) or texts.spans("shown.no_records")
     rows: list[tuple[str, Text]] = [
         (texts.text("shown.fact"), prose(found.technical)),
         (texts.text("shown.basis"), basis),
-        (texts.text("shown.limits"), prose(limits)),
-        (texts.text("shown.confidence"), (*confidence, *plain(". "), *bearing)),
+        *_standing(matter, found, limits),
     ]
     for statement in matter.options.statements:
         if statement.key == found.key and statement.text.strip():
@@ -329,6 +346,30 @@ def _finding(matter: Matter, number: str, found: Found) -> Finding:
                 label = texts.text("shown.examiner_told", who=statement.told_by)
             rows.append((label, plain(" ".join(statement.text.split()))))
     return Finding(number, prose(found.sentence), tuple(rows), finding_anchor(number))
+
+
+def _standing(matter: Matter, found: Found, limits: dict[str, str]) -> list[tuple[str, Text]]:
+    """Limits and confidence: in full, or in the short form by the keys of the limits."""
+    texts = matter.texts
+    said = [sentence(limit) for limit in found.limits]
+    if matter.options.full:
+        words_for = " ".join(said) or texts.text("shown.no_limits")
+        confidence = texts.spans(f"shown.confidences.{found.confidence.value}")
+        bearing = texts.spans(f"shown.directions.{found.direction}")
+        return [
+            (texts.text("shown.limits"), prose(words_for)),
+            (texts.text("shown.confidence"), (*confidence, *plain(". "), *bearing)),
+        ]
+    keys = [limits[text] for text in said if text in limits]
+    own = [text for text in said if text not in limits]
+    named = "; ".join([*([", ".join(keys)] if keys else []), *own]).rstrip(".")
+    standing = texts.spans(
+        "shown.standing",
+        confidence=texts.text(f"shown.confidence_words.{found.confidence.value}"),
+        direction=texts.text(f"shown.direction_words.{found.direction}"),
+        limits=named or texts.text("shown.no_limits"),
+    )
+    return [(texts.text("shown.confidence"), standing)]
 
 
 def finding_anchor(number: str) -> str:

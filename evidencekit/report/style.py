@@ -74,7 +74,8 @@ AXIS = TextStyle(7.6, 10, MUTED)
 RUNNING = TextStyle(7.6, 10, MUTED)
 CODE = TextStyle(7.8, 11.2, mono=True)
 COVER_KIND = TextStyle(10, 14, MUTED)
-COVER_TITLE = TextStyle(25, 31, bold=True)
+COVER_TITLES = tuple(TextStyle(size, size * 1.25, bold=True) for size in (25, 22, 19, 17))
+"""The largest in which a title stays on one line; the last one breaks it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""Parts 9 and 10: whether the recording worked, and every step taken with the exhibits."""
+"""Part 9: whether the recording worked."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from evidencekit.report import words
@@ -13,26 +12,20 @@ from evidencekit.report.blocks import (
     Para,
     Part,
     Row,
-    Span,
     Table,
-    mono,
     plain,
     prose,
     strong,
 )
 from evidencekit.report.chartvalues import coverage_strip
-from evidencekit.report.matter import exhibit_anchor
 from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
-    from evidencekit.analysis.values import Gap
-    from evidencekit.case.model import CustodyEvent
-    from evidencekit.report.blocks import Block, Text
+    from evidencekit.analysis.values import ClockStep, Gap
+    from evidencekit.report.blocks import Block
     from evidencekit.report.matter import Matter
 
 _CITED_IN_CHECKS = 4
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGEST = re.compile(r"\b([0-9a-f]{64})\b")
 
 
 def system_part(matter: Matter) -> Part:
@@ -73,53 +66,64 @@ def _gaps(matter: Matter) -> list[Block]:
     if not gaps:
         return [*blocks, Para(texts.spans("system.gaps_none"))]
     columns = (
-        Column(texts.text("system.from"), 28),
-        Column(texts.text("system.to"), 28),
-        Column(texts.text("system.length"), 18, right=True),
-        Column(texts.text("system.cause"), 26),
+        Column(texts.text("system.from"), 24),
+        Column(texts.text("system.to"), 24),
+        Column(texts.text("system.length"), 14, right=True),
+        Column(texts.text("system.cause"), 16),
+        Column(texts.text("system.between"), 22, right=True),
     )
     rows = tuple(_gap_row(matter, gap) for gap in gaps)
-    return [*blocks, Table(columns, rows)]
+    return [*blocks, Table(columns, rows, small=True, under_from=0)]
 
 
 def _gap_row(matter: Matter, gap: Gap) -> Row:
     """One stretch, with what is known of it below."""
     refs = tuple(ref for ref in (gap.before, gap.after) if ref)
-    known = (*prose(sentence(gap.text)), *(plain("  ") if refs else ()), *matter.cites(refs))
     cells = (
         plain(matter.local(gap.start_us)),
         plain(matter.local(gap.end_us)),
         plain(words.whole(gap.end_us - gap.start_us)),
         plain(gap.cause),
+        matter.cites(refs) or plain(matter.texts.text("common.none")),
     )
-    return Row(cells, (("", known),))
+    return Row(cells, (("", prose(sentence(gap.text))),))
+
+
+def _size(step: ClockStep) -> str:
+    """By how much the clock was set, with its bounds where they are known."""
+    ends = sorted(abs(us) for us in (step.at_least_us, step.at_most_us) if us is not None)
+    sizes = dict.fromkeys(words.whole(us) for us in ends or [abs(step.by_us)])
+    return ("−" if step.by_us < 0 else "+") + " – ".join(sizes)
 
 
 def _steps(matter: Matter) -> list[Block]:
-    """Steps of the clock, and restarts."""
+    """Steps of the clock that are not told of among the stretches, and restarts."""
     texts, coverage = matter.texts, matter.analysis.coverage
     blocks: list[Block] = []
+    told = {(gap.before, gap.after) for gap in coverage.gaps if gap.before}
+    steps = [step for step in coverage.steps if (step.before, step.after) not in told]
     if coverage.steps:
+        blocks.append(Heading(texts.text("system.steps"), 3))
+        if left := len(coverage.steps) - len(steps):
+            blocks.append(Para(texts.spans("system.steps_told", n=left)))
+    if steps:
         columns = (
             Column(texts.text("system.at"), 24),
-            Column(texts.text("system.by"), 12, right=True),
-            Column(texts.text("system.known"), 64),
+            Column(texts.text("system.by"), 16, right=True),
+            Column(texts.text("system.between"), 40, right=True),
         )
         rows = tuple(
             Row(
                 (
                     plain(matter.local(step.at_us)),
-                    plain(words.length(step.by_us)),
-                    (
-                        *prose(sentence(step.text)),
-                        *plain("  "),
-                        *matter.cites(tuple(ref for ref in (step.before, step.after) if ref)),
-                    ),
-                )
+                    plain(_size(step)),
+                    matter.cites(tuple(ref for ref in (step.before, step.after) if ref)),
+                ),
+                (("", prose(sentence(step.text))),),
             )
-            for step in coverage.steps
+            for step in steps
         )
-        blocks += [Heading(texts.text("system.steps"), 3), Table(columns, rows)]
+        blocks.append(Table(columns, rows, small=True, under_from=0))
     if coverage.restarts:
         times = ", ".join(matter.local(us) for us in coverage.restarts)
         blocks += [
@@ -127,66 +131,3 @@ def _steps(matter: Matter) -> list[Block]:
             Para(texts.spans("system.restarts_words", times=times)),
         ]
     return blocks
-
-
-# --- 10 --------------------------------------------------------------------------------------------
-
-
-def custody_part(matter: Matter) -> Part:
-    """Part 10: the head of the log in words, then every event."""
-    texts, head = matter.texts, matter.head
-    title = texts.text("title.custody")
-    if not head.count:
-        return Part("10", title, "part-10", (Para(texts.spans("custody.none")),))
-    blocks: list[Block] = [
-        Para(texts.spans("custody.lead")),
-        Para(texts.spans("custody.head", n=head.count)),
-        Para(mono(words.grouped(head.hash))),
-        Para(texts.spans("custody.head_words")),
-    ]
-    who = _actors(matter)
-    named = "; ".join(
-        f"{letter} = {name}" if letter != name else name for name, letter in who.items()
-    )
-    blocks.append(Para(texts.spans("custody.clock", who=named), "small"))
-    columns = (
-        Column(texts.text("custody.seq"), 6, right=True),
-        Column(texts.text("custody.when"), 25),
-        Column(texts.text("custody.who"), 5),
-        Column(texts.text("custody.what"), 70),
-    )
-    rows = tuple(_event_row(matter, event, who) for event in matter.events)
-    blocks.append(Table(columns, rows, small=True))
-    return Part("10", title, "part-10", tuple(blocks))
-
-
-def _actors(matter: Matter) -> dict[str, str]:
-    """Who stands behind the events, each with a letter: a long name would fill a line an event."""
-    names = list(dict.fromkeys(_actor(matter, event) for event in matter.events))
-    if len(names) > len(_LETTERS):
-        return {name: name for name in names}
-    return dict(zip(names, _LETTERS, strict=False))
-
-
-def _actor(matter: Matter, event: CustodyEvent) -> str:
-    """Whose word an event is."""
-    if event.reported_by:
-        return matter.texts.text("custody.reported", who=event.reported_by)
-    return event.actor or matter.texts.text("custody.program")
-
-
-def _event_row(matter: Matter, event: CustodyEvent, who: dict[str, str]) -> Row:
-    """One event as it stands in the log; a hash in it is set in groups of eight."""
-    texts = matter.texts
-    said: list[Span] = []
-    for n, part in enumerate(_DIGEST.split(event.text)):
-        said += mono(words.grouped(part)) if n % 2 else prose(part)
-    if event.exhibit and event.exhibit not in event.text:
-        said = [Span(f"{event.exhibit}: ", link=exhibit_anchor(event.exhibit)), *said]
-    if event.happened:
-        said.append(Span(" " + texts.text("custody.reported_when", when=event.happened)))
-    if event.corrects is not None:
-        said.append(Span(" " + texts.text("custody.corrects", n=event.corrects)))
-    letter = who[_actor(matter, event)]
-    what: Text = tuple(said)
-    return Row((plain(str(event.seq)), plain(matter.local(event.recorded_us)), plain(letter), what))

@@ -39,6 +39,8 @@ class _Grid:
     under: TextStyle
     labels: float
     """Width of the labels of the lines under a row."""
+    start: float
+    """Left edge of the lines under a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def grid(table: Table, measure: float) -> _Grid:
         cell,
         style.UNDER,
         lefts[1] - lefts[0] if labels else 0.0,
+        lefts[0 if labels else min(table.under_from, len(lefts) - 1)],
     )
 
 
@@ -91,7 +94,7 @@ def _widths(
             least[n] = max(least[n], longest_word(row.cells[n], cell))
             wish[n] = max(wish[n], one_line(row.cells[n], cell).width)
     # Labels of the lines under a row stand in the first column, their text from the second on.
-    least[0] = wish[0] = max(wish[0], first)
+    least[0], wish[0] = max(least[0], first), max(wish[0], first)
     shares = [column.share for column in columns]
     for n in range(1, len(columns)):
         least[n] = min(least[n], 2 * free * shares[n] / sum(shares))
@@ -140,8 +143,7 @@ def measure_row(row: Row, shape: _Grid) -> _SetRow:
         tuple(wrap(cell, shape.cell, width))
         for cell, width in zip(row.cells, shape.widths, strict=True)
     )
-    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
-    room = shape.measure - INSET - start - shape.labels
+    room = shape.measure - INSET - shape.start - shape.labels
     under = tuple(
         (one_line(plain(label), _LABEL) if n == 0 else None, line)
         for label, text in row.under
@@ -200,9 +202,8 @@ def _draw_cells(pages: Pages, lines: _SetRow, shape: _Grid, x: float, top: float
             pages.line(line, x + left, y, shape.cell, right=x + left + width if right else None)
             y -= shape.cell.leading
     y = top - max(len(cell) for cell in lines.cells) * shape.cell.leading
-    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
     for label, line in lines.under:
-        _put_under(pages, label, line, x + start, y, shape)
+        _put_under(pages, label, line, x + shape.start, y, shape)
         y -= shape.under.leading
 
 
@@ -234,11 +235,10 @@ def _put_giant(pages: Pages, lines: _SetRow, shape: _Grid) -> None:
                     pages.line(cell[n], x + left, y, shape.cell)
 
         pages.put(Piece(shape.cell.leading, draw))
-    start = shape.lefts[0] if shape.labels else shape.lefts[min(1, len(shape.lefts) - 1)]
     for label, line in lines.under:
 
         def below(x: float, y: float, label: Line | None = label, line: Line = line) -> None:
-            _put_under(pages, label, line, x + start, y, shape)
+            _put_under(pages, label, line, x + shape.start, y, shape)
 
         pages.put(Piece(shape.under.leading, below))
     pages.put(Piece(PAD, lambda x, y: pages.rule(x, y - PAD, shape.measure)))

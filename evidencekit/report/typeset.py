@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Linker = Callable[[str, tuple[float, float, float, float]], bool]
 
 _WORDS = re.compile(r" +|[^ ]+")
+_HAIR = 0.01
+"""Points a line may be too wide: sums of widths differ in their last digit by the order of adding."""
 _PLACES = re.compile(r"[^/\-_.:]*[/\-_.:]|[^/\-_.:]+")
 
 
@@ -69,10 +71,10 @@ def wrap(text: Text, base: TextStyle, measure: float) -> list[Line]:
                 row += chunk
                 used += width
             continue
-        if used + width > measure and row:
+        if used + width > measure + _HAIR and row:
             lines.append(_line(row))
             row, used = [], 0.0
-        if width > measure:
+        if width > measure + _HAIR:
             *full, row = _forced(chunk, base, measure)
             lines += [_line(part) for part in full]
             used = sum(word.width for word in row)
@@ -93,7 +95,7 @@ def _fits(span: Span, base: TextStyle, measure: float) -> Line | None:
     )
     shown = visible(span.text, name).rstrip(" ")
     width = text_width(shown, name, base.size)
-    if width > measure:
+    if width > measure + _HAIR:
         return None
     return Line((Piece(0.0, shown, name, width, span.link),), width)
 
