@@ -17,9 +17,9 @@ from evidencekit.report.blocks import (
     Table,
     plain,
 )
-from evidencekit.report.matter import CITED_AT_MOST
+from evidencekit.report.matter import CITED_AT_MOST, finding_anchor
 from evidencekit.report.method import settings_lines, template_blocks, templates
-from evidencekit.report.shown import finding_anchor, status_words
+from evidencekit.report.shown import status_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -217,3 +217,8 @@ class Matter:
 def exhibit_anchor(number: str) -> str:
     """The anchor of an exhibit's row in part 3."""
     return f"exhibit-{number}"
+
+
+def finding_anchor(number: str) -> str:
+    """The anchor of a finding."""
+    return f"finding-{number}"

@@ -22,7 +22,7 @@ from evidencekit.report.blocks import (
     mono,
     plain,
 )
-from evidencekit.report.shown import finding_anchor
+from evidencekit.report.matter import finding_anchor
 from evidencekit.report.texts import marked
 
 if TYPE_CHECKING:

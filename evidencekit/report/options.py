@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidencekit.case.model import ClockCheck, Statement
+    from evidencekit.case.model import ClockCheck, Note, Statement
 
 PROFILES = ("summary", "full")
 DECLARATIONS = ("us-1746", "ew-cpr35", "ew-crimpr19", "ca-affidavit")
@@ -98,6 +98,8 @@ class ReportOptions:
     command_line: str = ""
     """The command that does the same work."""
     statements: tuple[Statement, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """The examiner's notes and marks; those marked are printed."""
     left_out: tuple[LeftOut, ...] = ()
     decisions: tuple[Decision, ...] = ()
     opinion: str = ""

@@ -19,7 +19,7 @@ from evidencekit.report.blocks import (
     plain,
     prose,
 )
-from evidencekit.report.shown import finding_anchor
+from evidencekit.report.matter import finding_anchor
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Alternative, LineMatch

@@ -23,7 +23,8 @@ from evidencekit.report.blocks import (
     prose,
 )
 from evidencekit.report.chartvalues import family_timeline, length_distribution
-from evidencekit.report.matter import CITED_AT_MOST
+from evidencekit.report.marked import marked_blocks
+from evidencekit.report.matter import CITED_AT_MOST, finding_anchor
 from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _CITED_SHORT = 8
 def shown_part(matter: Matter) -> Part:
     """The whole of part 5."""
     blocks = [*_run(matter), *_usual(matter), *_nights(matter), *_findings(matter)]
+    blocks += marked_blocks(matter)
     title = matter.texts.text("title.shown")
     return Part("5", title, "part-5", tuple(blocks))
 
@@ -370,8 +372,3 @@ def _standing(matter: Matter, found: Found, limits: dict[str, str]) -> list[tupl
         limits=named or texts.text("shown.no_limits"),
     )
     return [(texts.text("shown.confidence"), standing)]
-
-
-def finding_anchor(number: str) -> str:
-    """The anchor of a finding."""
-    return f"finding-{number}"

@@ -139,6 +139,7 @@ def _matter(
         options,
         tool=tool_facts(),
         statements=ws.case.statements(),
+        notes=ws.case.notes(),
         clock_checks=ws.case.clock_checks(),
         file_name=file_name,
         bundle_name=f"{file_name.removesuffix('.pdf')}-bundle",
