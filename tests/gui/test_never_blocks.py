@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 RECORD = 64
 LONG_MS = 900_000
+SHARED_S = 4 * LIMIT_S
+"""What a machine that other work shares, or a slower one, must keep; the slow suite is strict."""
 KEYS = [key for key, _, _, _ in COLUMNS]
 
 
@@ -51,9 +53,16 @@ def ended(qtbot: QtBot, job: Job | None) -> None:
         pass
 
 
-@pytest.mark.parametrize("records", [300_000, pytest.param(10_000_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("records", "limit_s"),
+    [
+        pytest.param(300_000, SHARED_S, id="300k"),
+        pytest.param(300_000, LIMIT_S, marks=pytest.mark.slow, id="300k-strict"),
+        pytest.param(10_000_000, LIMIT_S, marks=pytest.mark.slow, id="10M-strict"),
+    ],
+)
 def test_the_ui_thread_never_works_long(
-    qtbot: QtBot, app: App, data: Path, tmp_path: Path, records: int
+    qtbot: QtBot, app: App, data: Path, tmp_path: Path, records: int, limit_s: float
 ) -> None:
     window, session = app.window, app.session
     file = tmp_path / "pacct"
@@ -66,7 +75,7 @@ def test_the_ui_thread_never_works_long(
         at_rest(qtbot, app)
     measured: dict[str, str] = {}
 
-    with watched() as intake:
+    with watched(limit_s) as intake:
         ended(qtbot, window.evidence.add([file]))
         at_rest(qtbot, app, LONG_MS)
     measured["intake"] = str(intake)
@@ -77,7 +86,7 @@ def test_the_ui_thread_never_works_long(
     window.review.tabs.setCurrentIndex(1)
     pane = window.review.records
     at_rest(qtbot, app, LONG_MS)
-    with watched() as filtering:
+    with watched(limit_s) as filtering:
         pane.filter.setText("command:partner-upload exit:!=0")
         ended(qtbot, pane.apply())
         at_rest(qtbot, app, LONG_MS)
@@ -87,7 +96,7 @@ def test_the_ui_thread_never_works_long(
         assert pane.shown == records
     measured["filter"] = str(filtering)
 
-    with watched() as sorting:
+    with watched(limit_s) as sorting:
         for key in ("length", "command", "start"):
             pane.table.horizontalHeader().sectionClicked.emit(KEYS.index(key))
             at_rest(qtbot, app, LONG_MS)
@@ -100,7 +109,7 @@ def test_the_ui_thread_never_works_long(
 
     window.show_step(JOB)
     at_rest(qtbot, app, LONG_MS)
-    with watched() as choosing:
+    with watched(limit_s) as choosing:
         window.job.search.setText("partner-upload")
         with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
             window.job.table.choose_row(0)
@@ -108,7 +117,7 @@ def test_the_ui_thread_never_works_long(
         window.show_step(REVIEW)
         at_rest(qtbot, app, LONG_MS)
     measured["job"] = str(choosing)
-    with watched() as export:
+    with watched(limit_s) as export:
         window.show_step(REPORT)
         at_rest(qtbot, app, LONG_MS)
         assert session.draft is not None
@@ -117,7 +126,7 @@ def test_the_ui_thread_never_works_long(
     said = "\n".join(f"{step}: {words}" for step, words in measured.items())
     (tmp_path / "turns.txt").write_text(said, "utf-8")
     for turns in (intake, filtering, sorting, choosing, export):
-        assert turns.longest_s <= LIMIT_S, said
+        assert turns.longest_s <= limit_s, said
 
 
 def test_a_filter_over_many_records_stops_at_once(
