@@ -94,10 +94,10 @@ def run_records(arguments: argparse.Namespace) -> int:
     with opened(arguments.paths, skipped, as_given=True) as evidence:
         blocks = _chosen(evidence, arguments.command, arguments.user, since, until)
         if arguments.jsonl:
-            pieces = exports.jsonl_blocks(blocks)
+            pieces = exports.jsonl_bytes(blocks)
         else:
-            _write(exports.header())
-            pieces = exports.csv_blocks(blocks, spreadsheet_safe=arguments.spreadsheet_csv)
+            _write(exports.header().encode())
+            pieces = exports.csv_bytes(blocks, spreadsheet_safe=arguments.spreadsheet_csv)
         for piece in pieces:
             _write(piece)
     return code_after(skipped)
@@ -112,6 +112,6 @@ def _chosen(
         yield evidence.select(command=command, uid=uid, since_us=since, until_us=until)
 
 
-def _write(text: str) -> None:
+def _write(text: bytes) -> None:
     """Exact bytes on standard output: no newline translation, whatever the platform or locale."""
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.write(text)

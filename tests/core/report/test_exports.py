@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import numpy as np
 import pytest
 
-from evidencekit.clock import SECOND
+from evidencekit.clock import SECOND, utc_text
 from evidencekit.records import COLUMN_NAMES, DTYPES, NOT_RECORDED, RecordTable, Source
 from evidencekit.report import exports
 
 
-def table(**columns: list[object]) -> RecordTable:
+def table(**columns: Any) -> RecordTable:
     """A table of as many rows as the lists have; columns not named are zeros."""
     rows = len(next(iter(columns.values())))
     return RecordTable(
@@ -124,3 +125,101 @@ def test_a_spreadsheet_formula_is_disarmed_only_in_the_safe_form() -> None:
 def test_no_rows_no_text() -> None:
     assert list(exports.csv_blocks([table(offset=[])])) == []
     assert "".join(exports.jsonl_blocks([table(offset=[])])) == ""
+
+
+def one_row(records: RecordTable, row: int) -> dict[str, object]:
+    """One row as plain Python says it, value by value: what the columns must agree with."""
+
+    def recorded(name: str) -> int | None:
+        value = int(getattr(records, name)[row])
+        return None if value == NOT_RECORDED else value
+
+    def moment(name: str) -> str | None:
+        us = recorded(name)
+        return None if us is None else utc_text(us)
+
+    def seconds(name: str) -> str | None:
+        us = recorded(name)
+        if us is None:
+            return None
+        return f"{us // SECOND}.{us % SECOND:06d}".removesuffix("0000")
+
+    status, memory = recorded("status"), float(records.mem_kib[row])
+    signal = None if status is None else status & 0x7F or None
+    exited = status is not None and signal is None
+    return {
+        "file": records.sources[records.source[row]].path,
+        "offset": int(records.offset[row]),
+        "length": int(records.length[row]),
+        "layout": records.layouts[records.layout[row]],
+        "command": records.command_text(row) or None,
+        "flags": int(records.flags[row]),
+        **{name: recorded(name) for name in ("uid", "gid", "pid", "ppid", "tty")},
+        "start_utc": moment("start_us"),
+        "end_utc": moment("end_us"),
+        **{name: seconds(name[:-1] + "us") for name in ("elapsed_s", "user_s", "system_s")},
+        "outcome": "not-recorded" if status is None else "exit" if exited else "signal",
+        "exit_code": (status or 0) >> 8 & 0xFF if exited else None,
+        "signal": signal,
+        "core": None if signal is None else "yes" if (status or 0) & 0x80 else "no",
+        "raw_status": status,
+        "mem_kib": None if np.isnan(memory) else f"{memory:.17g}",
+        **{name: recorded(name) for name in ("minor_faults", "major_faults")},
+    }
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_columns_say_what_each_value_says(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = int(rng.choice([1, 3, 200]))
+
+    def whole(top: int, *, may_lack: bool = True) -> list[Any]:
+        values = np.floor(10 ** rng.uniform(0, np.log10(top), rows)).astype(np.int64)
+        values[rng.random(rows) < 0.1] = 0
+        if may_lack:
+            values[rng.random(rows) < rng.choice([0.0, 0.1, 1.0])] = NOT_RECORDED
+        found: list[Any] = values.tolist()
+        return found
+
+    def lengths() -> list[Any]:
+        unit = int(rng.choice([1, 10_000, 15_625, SECOND]))
+        return [int(v) * unit if int(v) >= 0 else v for v in whole(10 ** int(rng.integers(1, 9)))]
+
+    made = table(
+        offset=whole(10**15, may_lack=False),
+        length=whole(90, may_lack=False),
+        command=rng.choice(NAMES if seed % 2 else [b"sh", b"worker-0001", b"(sd-pam)"], rows),
+        flags=whole(255, may_lack=False),
+        uid=whole(1 << 32),
+        gid=whole(60_000),
+        pid=whole(9_999),
+        ppid=whole(1 << 17),
+        tty=whole(1 << 60),
+        start_us=(rng.integers(0, 4_000_000_000, rows) * SECOND).tolist(),
+        end_us=[v if v == NOT_RECORDED else int(v) * SECOND for v in whole(10**10)],
+        elapsed_us=lengths(),
+        user_us=lengths(),
+        system_us=lengths(),
+        status=rng.choice([0, 0x100, 9, 0x8B, 0x7F00, NOT_RECORDED, 1 << 20], rows).tolist(),
+        mem_kib=rng.choice([0.0, 4096.0, 0.5, float("nan")], rows).tolist(),
+        minor_faults=whole(1 << 40),
+        major_faults=whole(12),
+    )
+    expected = [one_row(made, row) for row in range(rows)]
+    text = exports.header() + "".join(exports.csv_blocks([made]))
+    as_text = [
+        {name: "" if value is None else str(value) for name, value in row.items()}
+        for row in expected
+    ]
+    assert read(text) == as_text
+    lines = [json.loads(line) for line in "".join(exports.jsonl_blocks([made])).splitlines()]
+    fractions = ("elapsed_s", "user_s", "system_s", "mem_kib")
+    for row in expected:
+        row["core"] = {"yes": True, "no": False}.get(str(row["core"]))
+        row |= {name: None if row[name] is None else float(str(row[name])) for name in fractions}
+    assert lines == expected
+
+
+def test_an_end_that_is_not_recorded_is_empty() -> None:
+    [row] = read(exports.header() + "".join(exports.csv_blocks([table(end_us=[NOT_RECORDED])])))
+    assert row["end_utc"] == ""
