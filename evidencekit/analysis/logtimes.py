@@ -26,11 +26,7 @@ def settle_times(
     supporting: Supporting, runs: Sequence[Run], zone_name: str
 ) -> tuple[list[LogLine], str]:
     """All lines, those without a full time given one where records tell it; and how it was told."""
-    stated = "; ".join(
-        dict.fromkeys(
-            f"{log.exhibit}: {log.zone_words}" for log in supporting.logs if log.zone_words
-        )
-    )
+    stated = _stated(supporting)
     open_lines = [line for line in supporting.lines if line.us is None and line.local]
     if not open_lines:
         return list(supporting.lines), stated
@@ -50,6 +46,15 @@ def settle_times(
         for line in supporting.lines
     ]
     return settled, "; ".join(part for part in (stated, inferred) if part)
+
+
+def _stated(supporting: Supporting) -> str:
+    """How each log tells its zone and year; logs that do it alike are named together."""
+    told: dict[str, list[str]] = {}
+    for log in supporting.logs:
+        if log.zone_words and log.exhibit not in told.get(log.zone_words, ()):
+            told.setdefault(log.zone_words, []).append(log.exhibit)
+    return "; ".join(f"{', '.join(exhibits)}: {words}" for words, exhibits in told.items())
 
 
 def _consensus(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from evidencekit.report.blocks import (
 from evidencekit.report.matter import CITED_AT_MOST, finding_anchor
 from evidencekit.report.method import settings_lines, template_blocks, templates
 from evidencekit.report.shown import status_words
+from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordRef
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter
+
+
+_LONG = 60
+"""A remark longer than this is printed once where several sheets share it."""
 
 
 def annexes(matter: Matter) -> tuple[Part, ...]:
@@ -104,12 +110,17 @@ def _records(matter: Matter) -> Part:
     for key, finding in matter.findings:
         for ref in finding.records:
             cited.setdefault(ref, []).append(key)
+    remarks = _remarks(matter)
     sheets = tuple(
-        _sheet(matter, place, ref, names.get(ref, ""), cited.get(ref, []))
+        _sheet(matter, place, ref, names.get(ref, ""), cited.get(ref, []), remarks)
         for place, ref in enumerate(matter.sheets, 1)
     )
-    lead = Para(texts.spans("records.lead"))
-    blocks = (lead, *sheets, Para(texts.spans("records.left", n=CITED_AT_MOST), "small"))
+    lead = [Para(texts.spans("records.lead"))]
+    lead += [
+        Para(texts.spans("records.remark_words", n=str(n), text=sentence(text)), "small")
+        for text, n in remarks.items()
+    ]
+    blocks = (*lead, *sheets, Para(texts.spans("records.left", n=CITED_AT_MOST), "small"))
     return Part(number, title, "annex-B", blocks)
 
 
@@ -123,11 +134,32 @@ def _names(matter: Matter) -> dict[RecordRef, str]:
 
 
 def _name_in(matter: Matter, ref: RecordRef) -> str:
-    """The command's name as the record's own field holds it."""
-    return next((v.raw for v in matter.explain(ref) if v.name.endswith("comm")), "")
+    """The command and how it ended, as the record's own fields say."""
+    views = {view.name.rpartition("_")[2]: view.meaning for view in matter.explain(ref)}
+    parts = [views.get("comm", "").strip("“”"), views.get("exitcode", "")]
+    return ", ".join(part for part in parts if part)
 
 
-def _sheet(matter: Matter, place: int, ref: RecordRef, name: str, cited: list[str]) -> RecordSheet:
+def _remarks(matter: Matter) -> dict[str, int]:
+    """Long remarks on what a field can stand for that several sheets share, each with a number."""
+    counts = Counter(
+        view.interval
+        for ref in matter.sheets
+        for view in matter.explain(ref)
+        if len(view.interval) > _LONG
+    )
+    shared = [text for text, n in counts.items() if n > 1]
+    return {text: n for n, text in enumerate(shared, 1)}
+
+
+def _sheet(
+    matter: Matter,
+    place: int,
+    ref: RecordRef,
+    name: str,
+    cited: list[str],
+    remarks: dict[str, int],
+) -> RecordSheet:
     """One record."""
     texts = matter.texts
     fields = tuple(
@@ -138,7 +170,9 @@ def _sheet(matter: Matter, place: int, ref: RecordRef, name: str, cited: list[st
             view.length,
             view.raw_hex,
             view.meaning,
-            view.interval,
+            texts.text("records.remark", n=str(remarks[view.interval]))
+            if view.interval in remarks
+            else view.interval,
         )
         for view in matter.explain(ref)
     )
@@ -164,9 +198,8 @@ def _settings(matter: Matter) -> Part:
         Column(texts.text("settings.value"), 70),
     )
     rows = tuple(Row(cells) for cells in settings_lines(matter))
-    blocks: list[Block] = [Para(texts.spans("settings.lead"))]
-    blocks.append(Table(columns, rows) if rows else Para(plain(texts.text("common.none"))))
-    return Part(_letter(matter, "C"), texts.text("title.settings"), "annex-C", tuple(blocks))
+    blocks = (Para(texts.spans("settings.lead")), Table(columns, rows))
+    return Part(_letter(matter, "C"), texts.text("title.settings"), "annex-C", blocks)
 
 
 def _certifications(matter: Matter) -> Part:

@@ -35,7 +35,9 @@ def answer_part(matter: Matter) -> Part:
     rest = _rests_on(matter)
     if rest.rows:
         blocks.append(rest)
-    return Part("1", texts.text("title.answer"), "part-1", tuple(blocks), new_page=True)
+    return Part(
+        "1", texts.text("title.answer"), "part-1", tuple(blocks), new_page=True, one_page=True
+    )
 
 
 def answer_paragraphs(matter: Matter) -> tuple[Text, ...]:

@@ -86,6 +86,8 @@ class Facts:
     """Named values, one a line: label left, value right of it."""
 
     rows: tuple[tuple[str, Text], ...]
+    narrow: bool = False
+    """The labels are a letter and a number, no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,8 @@ class Part:
     anchor: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    one_page: bool = False
+    """Its picture is drawn lower where that keeps the part on one page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,15 @@ _FEET = 15.0
 """Room below the plot for the dates."""
 
 
-def height(chart: Chart, measure: float) -> float:
-    """How many points high ``chart`` is when it is ``measure`` points wide."""
+def height(chart: Chart, measure: float, scale: float = 1.0) -> float:
+    """How many points high ``chart`` is when it is ``measure`` points wide.
+
+    ``scale`` lowers the picture of runs, never its words.
+    """
     if isinstance(chart, FamilyTimeline):
         return len(chart.bars) * _bar(chart) + _FEET + 12
     if isinstance(chart, RunChart):
-        return RUN_HEIGHT + _legend_height(chart.legend, measure)
+        return RUN_HEIGHT * scale + _legend_height(chart.legend, measure)
     if isinstance(chart, CoverageStrip):
         return STRIP_HEIGHT + _legend_height(chart.legend, measure)
     return _dots_plot(chart) + _FEET + 2 + 12 * max(len(chart.beyond), 1)
@@ -65,8 +68,9 @@ def draw(pages: Pages, chart: Chart, x: float, top: float, measure: float) -> No
 
 
 def _runs(pages: Pages, chart: RunChart, x: float, top: float, measure: float) -> None:
+    high = RUN_HEIGHT * pages.chart_scale
     pen = Pen(
-        pages.canvas, x + _AXIS, top - RUN_HEIGHT + _FEET, x + measure, top - 14,
+        pages.canvas, x + _AXIS, top - high + _FEET, x + measure, top - 14,
         chart.start_us, chart.end_us, 0, chart.top_us, 6,
     )  # fmt: skip
     pen.label(chart.axis, x, top - 8)
@@ -80,7 +84,7 @@ def _runs(pages: Pages, chart: RunChart, x: float, top: float, measure: float) -
     for span in chart.spans:
         pen.span(span.shape, span.start_us, span.end_us, span.shortest_us, span.longest_us)
     _marks(pen, chart)
-    _legend(pages, chart.legend, x, top - RUN_HEIGHT - 6, measure)
+    _legend(pages, chart.legend, x, top - high - 6, measure)
 
 
 def _marks(pen: Pen, chart: RunChart) -> None:

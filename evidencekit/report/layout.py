@@ -81,6 +81,8 @@ class Pages:
         self.places: dict[str, Place] = {}
         self.repeat: Piece | None = None
         """Drawn first on each new page: a table's head."""
+        self.chart_scale = 1.0
+        """How high the picture of runs is drawn, 1.0 being its full height."""
         self.unfilled: list[float] = []
         """For each finished page, the share of its frame that stayed empty at the foot."""
         self._furniture = furniture

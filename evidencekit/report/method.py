@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.assets import asset
+from evidencekit.clock import utc_text
+from evidencekit.report import words
 from evidencekit.report.blocks import (
     Bullets,
     Column,
@@ -198,5 +200,32 @@ def template_blocks(matter: Matter, template: dict[str, Any]) -> list[Block]:
 
 
 def settings_lines(matter: Matter) -> tuple[tuple[Text, Text], ...]:
-    """Annex C's rows."""
-    return tuple((plain(name), mono(value)) for name, value in matter.options.settings)
+    """Annex C's rows: all that was chosen for this report, then what the caller adds."""
+    texts, query, options = matter.texts, matter.analysis.query, matter.options
+    any_word, none = texts.text("settings.any"), texts.text("common.none")
+
+    def moment(us: int | None) -> str:
+        return any_word if us is None else f"{utc_text(us)} = {matter.local(us)}"
+
+    rows = [
+        ("command", query.command),
+        ("uid", any_word if query.uid is None else str(query.uid)),
+        ("since", moment(query.since_us)),
+        ("until", moment(query.until_us)),
+        ("zone", query.zone),
+        ("focus", query.focus.isoformat() if query.focus else none),
+        ("profile", options.profile),
+        ("paper", options.paper),
+        ("language", options.language),
+        ("report", f"{matter.stated(options.report_id)} v{options.version}"),
+        ("supersedes", options.supersedes or none),
+        ("state", texts.text("cover.final" if options.final else "cover.draft")),
+        ("created", moment(options.created_us)),
+        ("seal", options.seal.fingerprint.lower() if options.seal else none),
+        ("declarations", ", ".join(options.declarations) or none),
+        ("left_out", ", ".join(item.key for item in options.left_out) or none),
+        ("decisions", words.count(len(options.decisions))),
+        ("statements", words.count(len(options.statements))),
+    ]
+    said = [(texts.text(f"settings.{key}"), value) for key, value in rows]
+    return tuple((plain(name), mono(value)) for name, value in (*said, *options.settings))

@@ -25,7 +25,7 @@ from evidencekit.report.blocks import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidencekit.case.model import ClockCheck
+    from evidencekit.case.model import ClockCheck, Exhibit
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter
 
@@ -211,21 +211,30 @@ def origin_part(matter: Matter) -> Part:
     return Part("4", texts.text("title.origin"), "part-4", tuple(blocks))
 
 
+def _recognition(matter: Matter, exhibit: Exhibit) -> str:
+    """How the format of one exhibit was told, and what came next."""
+    first, second, *_ = (*exhibit.recognition, "", "")
+    if not first:
+        return ""
+    key = "why_words" if second else "why_alone"
+    return matter.texts.text(f"origin.{key}", first=first, second=second, exhibit=exhibit.number)
+
+
 def _layouts(matter: Matter) -> Table:
     """Each format found, in how many exhibits, and why it was recognised."""
     texts = matter.texts
     found: dict[str, list[int]] = {}
-    why: dict[str, tuple[str, ...]] = {}
+    why: dict[str, str] = {}
     for exhibit in matter.accounting:
         found.setdefault(exhibit.layout_title, []).append(exhibit.records)
-        why.setdefault(exhibit.layout_title, exhibit.recognition)
+        why.setdefault(exhibit.layout_title, _recognition(matter, exhibit))
     rows = tuple(
         Row(
             (
                 plain(title or texts.text("evidence.unrecognised")),
                 plain(words.count(len(records))),
                 plain(words.count(sum(records))),
-                plain(" ".join(why[title][:2]) or matter.unknown),
+                plain(why[title] or matter.unknown),
             )
         )
         for title, records in found.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report import style
 from evidencekit.report.archival import Described, make_archival
-from evidencekit.report.blocks import plain, strong
+from evidencekit.report.blocks import Facts, Figure, Form, Table, plain, strong
 from evidencekit.report.covering import SEAL
 from evidencekit.report.layout import Pages, Piece, Place
 from evidencekit.report.running import put_part_title
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _NEW_PART_ROOM = 0.3
 """A part begins on a new page when less than this share of the page is left."""
+
+
+_CHART_SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,26 @@ def _write(content: Content, stream: BinaryIO, progress: Progress) -> Pages:
 
         pages = Pages(stream, style.PAPERS[content.paper], furniture, content.anchors, progress)
         for part in content.parts:
+            pages.chart_scale = _chart_scale(part, content)
             _put_part(pages, part)
         if len(str(pages.finish())) == digits:
             pages.save(style.RUNNING)
             return pages
         digits = len(str(pages.number))
+
+
+def _chart_scale(part: Part, content: Content) -> float:
+    """How high the part's picture may be for the part to stay on one page; tried on waste paper."""
+    if not part.one_page:
+        return 1.0
+    paper = style.PAPERS[content.paper]
+    for scale in _CHART_SCALES:
+        waste = Pages(io.BytesIO(), paper, lambda _pages: None, content.anchors)
+        waste.chart_scale = scale
+        _put_part(waste, part)
+        if waste.number == 1:
+            return scale
+    return 1.0
 
 
 def _put_part(pages: Pages, part: Part) -> None:
@@ -115,8 +134,9 @@ def _put_part(pages: Pages, part: Part) -> None:
         put_part_title(pages, part.number, part.title, part.anchor)
     else:
         pages.put(Piece(0.0, lambda _x, _y: None, keep=True, anchor=part.anchor))
-    for block in part.blocks:
-        put_block(pages, block)
+    following = (*part.blocks[1:], None)
+    for block, after in zip(part.blocks, following, strict=True):
+        put_block(pages, block, leads=isinstance(after, (Figure, Form, Table, Facts)))
     pages.flush()
 
 

@@ -24,16 +24,19 @@ def put_text(
     gap: float = 0.0,
     indent: float = 0.0,
     keep: bool = False,
+    whole: bool = False,
     anchor: str = "",
 ) -> None:
-    """Set lines of text; never one alone at a page's foot or head."""
+    """Set lines of text; never one alone at a page's foot or head, with ``whole`` never parted."""
     last = len(lines) - 1
     for n, line in enumerate(lines):
 
         def draw(x: float, y: float, line: Line = line) -> None:
             pages.line(line, x + indent, y, base)
 
-        held = (n == 0 and last > 0) or n == last - 1 or (n == last and keep)
+        held = (
+            (n == 0 and last > 0) or n == last - 1 or (n == last and keep) or (whole and n < last)
+        )
         pages.put(
             Piece(
                 base.leading, draw, keep=held, gap=gap if n == 0 else 0.0, anchor=anchor * (n == 0)

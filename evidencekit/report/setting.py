@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 LABELS = 112.0
 """Width of the column of labels in facts and findings."""
 
+_KEYS = 30.0
+"""The same where labels are a letter and a number."""
+_LEAD_LINES = 6
+"""A longer paragraph may part from what it leads to."""
 _STYLES = {
     "body": (style.BODY, 6.0),
     "lead": (style.LEAD, 8.0),
@@ -51,14 +55,19 @@ _STYLES = {
 }
 
 
-def put_block(pages: Pages, block: Block) -> None:
-    """Set one block below the last."""
-    _SETTERS[type(block)](pages, block)
+def put_block(pages: Pages, block: Block, *, leads: bool = False) -> None:
+    """Set one block below the last. A paragraph that ``leads`` to what follows stays with it."""
+    if isinstance(block, Para):
+        _para(pages, block, keep=leads)
+    else:
+        _SETTERS[type(block)](pages, block)
 
 
-def _para(pages: Pages, block: Para) -> None:
+def _para(pages: Pages, block: Para, *, keep: bool = False) -> None:
     base, gap = _STYLES[block.style]
-    put_text(pages, wrap(block.text, base, pages.paper.measure), base, gap=gap)
+    lines = wrap(block.text, base, pages.paper.measure)
+    keep = keep and len(lines) <= _LEAD_LINES
+    put_text(pages, lines, base, gap=gap, keep=keep)
 
 
 def _table(pages: Pages, block: Table) -> None:
@@ -103,29 +112,29 @@ def _bullets(pages: Pages, block: Bullets) -> None:
 def _facts(pages: Pages, block: Facts) -> None:
     for n, (label, value) in enumerate(block.rows):
         held = n in {0, len(block.rows) - 2} and n < len(block.rows) - 1
-        _labelled(pages, label, value, rule=True, gap=7.0 if n == 0 else 0.0, keep=held)
+        gap = 7.0 if n == 0 else 0.0
+        _labelled(pages, label, value, gap=gap, keep=held, room=_KEYS if block.narrow else LABELS)
 
 
 def _labelled(
-    pages: Pages, label: str, value: Text, *, rule: bool, gap: float, keep: bool = False
+    pages: Pages, label: str, value: Text, *, gap: float, keep: bool, room: float
 ) -> None:
-    """One row: label in the left column, text in the right; not split."""
-    labels = wrap(plain(label), style.LABEL, LABELS - 10)
-    values = wrap(value, style.VALUE, pages.paper.measure - LABELS)
-    pad = 2.4 if rule else 0.6
+    """One row over a hairline: label in the left column, text in the right; not split."""
+    labels = wrap(plain(label), style.LABEL, room - 10)
+    values = wrap(value, style.VALUE, pages.paper.measure - room)
+    pad = 2.4 if room == LABELS else 1.2
     height = max(len(labels), len(values)) * 12.8 + 2 * pad
     if height > pages.paper.depth * 0.8:
         put_text(pages, labels, style.LABEL, gap=gap, keep=True)
-        put_text(pages, values, style.VALUE, indent=LABELS)
+        put_text(pages, values, style.VALUE, indent=room)
         return
 
     def draw(x: float, y: float) -> None:
         for n, line in enumerate(labels):
             pages.line(line, x, y - pad - 12.8 * n, style.LABEL)
         for n, line in enumerate(values):
-            pages.line(line, x + LABELS, y - pad - 0.5 - 12.8 * n, style.VALUE)
-        if rule:
-            pages.rule(x, y - height, pages.paper.measure)
+            pages.line(line, x + room, y - pad - 0.5 - 12.8 * n, style.VALUE)
+        pages.rule(x, y - height, pages.paper.measure)
 
     pages.put(Piece(height, draw, keep=keep, gap=gap))
 
@@ -247,7 +256,7 @@ def _code(
 def _figure(pages: Pages, block: Figure) -> None:
     _caption(pages, block.title)
     measure = pages.paper.measure
-    height = charts.height(block.chart, measure)
+    height = charts.height(block.chart, measure, pages.chart_scale)
 
     def draw(x: float, y: float) -> None:
         charts.draw(pages, block.chart, x, y, measure)
@@ -304,23 +313,25 @@ def _arrow(pages: Pages, x: float, y: float, length: float) -> None:
 
 
 def _form(pages: Pages, block: Form) -> None:
-    """A text to be completed by hand, in a frame's worth of air, with lines to write on."""
-    for text in block.paragraphs:
-        lines = wrap(text, style.BODY, pages.paper.measure - 20)
-        put_text(pages, lines, style.BODY, gap=5, indent=20)
-    for label in block.blanks:
+    """A text to be completed by hand, with lines to write on; on one page where it fits one."""
+    set_lines = [wrap(text, style.BODY, pages.paper.measure - 20) for text in block.paragraphs]
+    high = sum(len(lines) * style.BODY.leading + 5 for lines in set_lines)
+    whole = high + 28 * len(block.blanks) < pages.paper.depth * 0.8
+    for lines in set_lines:
+        put_text(pages, lines, style.BODY, gap=5, indent=20, keep=True, whole=whole)
+    for n, label in enumerate(block.blanks):
         line = one_line(plain(label), style.LABEL)
 
         def draw(x: float, y: float, line: Line = line) -> None:
             pages.line(line, x + 20, y - 12, style.LABEL)
             pages.rule(x + 150, y - 24, pages.paper.measure - 150)
 
-        pages.put(Piece(26, draw, gap=2))
+        pages.put(Piece(26, draw, keep=n < len(block.blanks) - 1, gap=2))
+    pages.flush()
 
 
 _SETTERS: dict[type, Callable[[Pages, Any], None]] = {
     Heading: _heading,
-    Para: _para,
     Bullets: _bullets,
     Facts: _facts,
     Table: _table,

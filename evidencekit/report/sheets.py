@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidencekit.report import style
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 _STEP = 19.6
 """Points from byte to byte in the hex view."""
-_ROW = 23.5
-_GRID = (18.0, 84.0, 46.0, 112.0)
+_ROW = 20.4
+_GAP = 14.0
+"""Points above a sheet."""
+_GRID = (16.0, 78.0, 44.0, 56.0)
 """Widths of mark, field, place and raw bytes; the meaning takes the rest."""
+_BYTES = 4
+"""A longer field's bytes are read off the marked ones above."""
 
 
 def put_sheet(pages: Pages, sheet: RecordSheet) -> None:
-    """Set a record's title, hex view and field table; kept together where a page can hold them."""
-    rows = [_field_row(pages, n, row) for n, row in enumerate(sheet.fields)]
+    """Set a record's title, hex view and field table; not parted where a page holds two such sheets."""
     title = one_line(strong(sheet.title), style.SUBSECTION)
     cite = one_line(mono(sheet.cite), style.CELL)
 
@@ -31,29 +35,30 @@ def put_sheet(pages: Pages, sheet: RecordSheet) -> None:
         pages.line(title, x, y, style.SUBSECTION)
         pages.line(cite, x, y - 1, style.CELL, right=x + pages.paper.measure)
 
-    pages.put(Piece(style.SUBSECTION.leading, head, keep=True, gap=18, anchor=sheet.anchor))
+    pieces = [Piece(style.SUBSECTION.leading, head, gap=_GAP, anchor=sheet.anchor)]
     for line in wrap(sheet.cited_by, style.SMALL, pages.paper.measure) if sheet.cited_by else ():
 
         def remark(x: float, y: float, line: Line = line) -> None:
             pages.line(line, x, y, style.SMALL)
 
-        pages.put(Piece(style.SMALL.leading, remark, keep=True))
-    pages.put(_hex(pages, sheet))
-    for n, piece in enumerate(rows):
-        pages.put(
-            Piece(
-                piece.height,
-                piece.draw,
-                keep=n < 4 or n in (len(rows) - 2, len(rows) - 3),
-                gap=4 if n == 0 else 0,
-            )
-        )
+        pieces.append(Piece(style.SMALL.leading, remark))
+    pieces.append(_hex(pages, sheet))
+    above = len(pieces) + 4
+    pieces += [_field_row(pages, n, row) for n, row in enumerate(sheet.fields)]
+    needed = sum(piece.gap + piece.height for piece in pieces)
+    pages.flush()
+    # Nor is a page left more than a third empty for it.
+    whole = 2 * needed - _GAP <= pages.paper.depth and pages.room < pages.paper.depth / 3
+    for n, piece in enumerate(pieces[:-1]):
+        # A parted sheet leaves four fields with its head and takes three to the next page.
+        pages.put(replace(piece, keep=whole or n < above or n > len(pieces) - 4))
+    pages.put(pieces[-1])
 
 
 def _hex(pages: Pages, sheet: RecordSheet) -> Piece:
     """Sixteen bytes a row, every second field on a tint, its letter under its first byte."""
     owners = _owners(sheet)
-    height = -(-len(sheet.raw) // 16) * _ROW + 6
+    height = -(-len(sheet.raw) // 16) * _ROW + 4
 
     def draw(x: float, y: float) -> None:
         left = x + 46
@@ -64,7 +69,7 @@ def _hex(pages: Pages, sheet: RecordSheet) -> Piece:
                 spot = left + (at - start) * _STEP + ((at - start) // 8) * 8
                 _byte(pages, sheet.raw[at], spot, top, owners[at], at, owners)
 
-    return Piece(height, draw, keep=bool(sheet.fields), gap=3)
+    return Piece(height, draw, gap=3)
 
 
 def _owners(sheet: RecordSheet) -> list[int | None]:
@@ -119,17 +124,17 @@ def _field_row(pages: Pages, place: int, row: FieldRow) -> Piece:
         wrap(plain(_letter(place)), style.CELL_SMALL, _GRID[0] - 4),
         wrap(mono(row.name), style.CELL_SMALL, _GRID[1] - 6),
         wrap(mono(f"+{row.offset:02X}, {row.length}"), style.CELL_SMALL, _GRID[2] - 6),
-        wrap(mono(row.raw_hex), style.CELL_SMALL, _GRID[3] - 6),
+        wrap(mono(row.raw_hex if row.length <= _BYTES else "…"), style.CELL_SMALL, _GRID[3] - 6),
         wrap(meaning, style.CELL_SMALL, rest),
     ]
     leading = style.CELL_SMALL.leading
-    height = max(len(lines) for lines in cells) * leading + 2.2
+    height = max(len(lines) for lines in cells) * leading + 1.0
 
     def draw(x: float, y: float) -> None:
         left = x
         for lines, width in zip(cells, (*_GRID, rest), strict=True):
             for n, line in enumerate(lines):
-                pages.line(line, left, y - 1 - n * leading, style.CELL_SMALL)
+                pages.line(line, left, y - 0.4 - n * leading, style.CELL_SMALL)
             left += width
         pages.rule(x, y - height, pages.paper.measure)
 

@@ -305,7 +305,8 @@ def _findings(matter: Matter) -> list[Block]:
         limits = {} if matter.options.full else _common_limits(matter)
         if limits:
             blocks.append(Para(texts.spans("shown.limits_intro"), "small"))
-            blocks.append(Facts(tuple((key, prose(text)) for text, key in limits.items())))
+            keyed = tuple((key, prose(text)) for text, key in limits.items())
+            blocks.append(Facts(keyed, narrow=True))
         blocks += [_finding(matter, number, found, limits) for number, found in matter.findings]
     left = [f for f in matter.analysis.findings if f.key in matter.dropped]
     if left:

@@ -66,11 +66,10 @@ def _gaps(matter: Matter) -> list[Block]:
     if not gaps:
         return [*blocks, Para(texts.spans("system.gaps_none"))]
     columns = (
-        Column(texts.text("system.from"), 24),
-        Column(texts.text("system.to"), 24),
-        Column(texts.text("system.length"), 14, right=True),
-        Column(texts.text("system.cause"), 16),
-        Column(texts.text("system.between"), 22, right=True),
+        Column(texts.text("system.from"), 25),
+        Column(texts.text("system.length"), 16, right=True),
+        Column(texts.text("system.cause"), 24),
+        Column(texts.text("system.between"), 35, right=True),
     )
     rows = tuple(_gap_row(matter, gap) for gap in gaps)
     return [*blocks, Table(columns, rows, small=True, under_from=0)]
@@ -81,7 +80,6 @@ def _gap_row(matter: Matter, gap: Gap) -> Row:
     refs = tuple(ref for ref in (gap.before, gap.after) if ref)
     cells = (
         plain(matter.local(gap.start_us)),
-        plain(matter.local(gap.end_us)),
         plain(words.whole(gap.end_us - gap.start_us)),
         plain(gap.cause),
         matter.cites(refs) or plain(matter.texts.text("common.none")),
