@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.failures import Failure
     from evidencekit.analysis.values import Night, Run
 
+_KILL = 9
 OPEN, RULED_OUT = "open", "ruled out"
 
 
@@ -25,6 +26,7 @@ def for_failure(c: Context, run: Run, failure: Failure | None) -> tuple[Alternat
         _other_job(c, run),
         *_own_status(run, failure),
         _stopped(run),
+        *_out_of_memory(run, failure),
         _shutdown(c, run),
         Alternative(
             "The fault lay with the far end or the network, or with this system",
@@ -151,6 +153,21 @@ def _stopped(run: Run) -> Alternative:
         "A signal number in its status.",
         f"{run.outcome.text().capitalize()}.",
         OPEN if by_signal else RULED_OUT,
+    )
+
+
+def _out_of_memory(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
+    """The kernel ends a process by signal 9 when memory runs out."""
+    ended = [run.root, *([failure.first] if failure else [])]
+    if not any(one.outcome.signal == _KILL for one in ended):
+        return ()
+    return (
+        Alternative(
+            "The kernel ended it because memory had run out",
+            "Signal 9, and a line of the kernel log that names the process as killed.",
+            "Signal 9 is recorded; who sent it is not. The kernel log of that time is to be looked at.",
+            OPEN,
+        ),
     )
 
 

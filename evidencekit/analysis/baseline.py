@@ -129,10 +129,21 @@ def is_far(length_us: int, baseline: Baseline) -> bool:
     away = distance(length_us, baseline)
     if not baseline.enough or away is None:
         return False
-    assert baseline.shortest_us is not None  # noqa: S101 (a baseline with a median has both)
-    assert baseline.longest_us is not None  # noqa: S101
-    outside = length_us < baseline.shortest_us or length_us > baseline.longest_us
-    return outside and abs(away) > FAR
+    shortest, longest = core_range(baseline)
+    return (length_us < shortest or length_us > longest) and abs(away) > FAR
+
+
+def core_range(baseline: Baseline) -> tuple[int, int]:
+    """Shortest and longest of the reference runs, a few that are far from the middle left aside.
+
+    Else two runs of an unusual length would make each other usual. Where more than a tenth of the
+    reference runs are far from the middle, such lengths are usual and count.
+    """
+    aside = (
+        {id(run) for run in baseline.outliers} if len(baseline.outliers) * 10 <= baseline.n else ()
+    )
+    lengths = [run.elapsed_us for run in baseline.runs if id(run) not in aside]
+    return min(lengths), max(lengths)
 
 
 def _with_outliers(baseline: Baseline) -> Baseline:

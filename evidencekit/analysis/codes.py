@@ -26,6 +26,10 @@ class Code(StrEnum):
     TIME_SPENT_IN = "time-spent-in"
     MOSTLY_WAITING = "mostly-waiting"
     STATUS_MEANING = "status-meaning"
+    RUNS_COUNTED = "runs-counted"
+    """Which of the records of the name are runs, and how the runs ended."""
+    RUNS_USUAL = "runs-usual"
+    """No run in question, and none of the runs stands out: speaks against the suspicion."""
     BASELINE = "baseline"
     BASELINE_TOO_SMALL = "baseline-too-small"
     RUN_BY_HAND = "run-by-hand"
@@ -70,6 +74,9 @@ class Code(StrEnum):
     DAMAGE = "damage"
 
 
+TIME_ONLY = (
+    "Without process ids runs are told by name, user and time only, and no family can be told."
+)
 NAME = (
     "A name in a record can be anything; a record holds no command line, no message, no file name and "
     "no network address."

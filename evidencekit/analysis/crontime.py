@@ -46,11 +46,15 @@ class CronTime:
     any_weekday: bool
     follows_clock: bool
     """A star in hour or minute: such jobs run by the clock, whatever it does."""
+    last_day: bool = False
+    """Only on the last day of each month: no crontab field says so, runs may keep to it."""
 
     def on(self, day: date) -> bool:
         """True where the job is due at some time of ``day``."""
         if day.month not in self.months:
             return False
+        if self.last_day:
+            return (day + timedelta(days=1)).month != day.month
         by_day = day.day in self.days
         by_week = (day.weekday() + 1) % 7 in self.weekdays
         return (by_day and by_week) if self.any_day or self.any_weekday else (by_day or by_week)
@@ -158,7 +162,9 @@ def in_words(when: CronTime, *others: CronTime) -> str:
 
     ``others`` are further times on the same days.
     """
-    return f"{_days_in_words(when)} {_times_in_words((when, *others))}"
+    times = _times_in_words((when, *others))
+    days = _days_in_words(when)
+    return times if days == "every day" and times.startswith("every ") else f"{days} {times}"
 
 
 def _times_in_words(whens: Sequence[CronTime]) -> str:
@@ -173,6 +179,8 @@ def _times_in_words(whens: Sequence[CronTime]) -> str:
 
 
 def _days_in_words(when: CronTime) -> str:
+    if when.last_day:
+        return "on the last day of the month"
     days = ", ".join(str(d) for d in sorted(when.days))
     weekdays = ", ".join(WEEKDAYS[d] for d in sorted(when.weekdays))
     months = "" if len(when.months) == 12 else " in months " + _numbers(when.months)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,6 +76,18 @@ def first_failure(run: Run, usual: int, seen: Seen) -> Failure | None:
             continue
         return Failure(one, way_up(run, one), count)
     return None
+
+
+def rare_failure(run: Run, usual: int, seen: Seen, *, among: bool) -> Failure | None:
+    """A failure below a run that no other of the usual runs shows; None without one.
+
+    ``among``: the run is itself one of the ``usual`` ones, and is not counted against itself.
+    """
+    failure = first_failure(run, usual, seen)
+    if failure is None or failure.first is run.root:
+        return None
+    others = failure.in_usual - (1 if among else 0)
+    return replace(failure, in_usual=others) if others <= 0 else None
 
 
 def way_up(run: Run, first: Member) -> tuple[Member, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.analysis.findings_nights import about_nights
 from evidencekit.analysis.findings_other import about_others
+from evidencekit.analysis.findings_overview import about_all_runs
 from evidencekit.analysis.findings_recording import about_logs, about_recording
 from evidencekit.analysis.findings_run import about_questioned
 from evidencekit.clock import local_date
@@ -25,6 +26,7 @@ def make_findings(context: Context) -> tuple[Finding, ...]:
     return (
         *about_questioned(context),
         *focus,
+        *about_all_runs(context),
         *about_logs(context),
         *(one for one in nights if one not in focus),
         *about_others(context),

@@ -8,7 +8,7 @@ from evidencekit.analysis import codes, sentences, sentences_other
 from evidencekit.analysis.baseline import flagged_signal
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
-from evidencekit.analysis.failures import first_failure
+from evidencekit.analysis.failures import rare_failure
 from evidencekit.analysis.findings_run import SINGLY, hidden, outlived, run_numbers
 from evidencekit.analysis.values import Confidence
 from evidencekit.outcome import Ending
@@ -112,16 +112,16 @@ def _by_hand(c: Context, run: Run) -> Finding:
 
 def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
     found = []
+    usual = {id(run) for run in c.baseline.runs}
     for run in others:
         if run.outcome.exit_code != 0:
             continue
-        failure = first_failure(run, c.baseline.n, c.seen)
-        # One run of its own kind in the baseline is itself; more make it common.
-        if failure is not None and failure.first is not run.root and failure.in_usual <= 1:
+        failure = rare_failure(run, c.baseline.n, c.seen, among=id(run) in usual)
+        if failure is not None:
             found.append((run, failure))
     if len(found) <= SINGLY:
         for run, failure in found:
-            yield hidden(c, run, failure)
+            yield hidden(c, run, failure, usual=c.baseline.n - (id(run) in usual))
     else:
         yield finding(
             Code.CHILD_FAILURE_HIDDEN, "others",

@@ -97,7 +97,8 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
         )  # fmt: skip
     elif c.baseline.enough and not is_far(run.elapsed_us, c.baseline):
         yield finding(
-            Code.RUN_USUAL, key, sentences.usual(t, run, c.baseline), limits=limits,
+            Code.RUN_USUAL, key, sentences.usual(t, run, c.baseline, below=failure is not None),
+            limits=limits,
             confidence=Confidence.DERIVED, direction="against", **base,
         )  # fmt: skip
     else:
@@ -194,7 +195,7 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
         else:
             yield hidden(c, run, failure)
     elif run.outcome.nonzero:
-        below = own_processes(run)
+        below = [one for one in own_processes(run) if one.role != "orphan"]
         yield finding(
             Code.NO_CHILD_FAILED, key, sentences_family.no_child_failed(t, run, len(below)),
             records=[run.root.ref, *(one.ref for one in below)],
@@ -206,13 +207,14 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
         yield from _where(c, run)
 
 
-def hidden(c: Context, run: Run, failure: Failure) -> Finding:
-    """A failure below a run that reports success."""
+def hidden(c: Context, run: Run, failure: Failure, usual: int | None = None) -> Finding:
+    """A failure below a run that reports success, beside ``usual`` runs (all usual ones if None)."""
+    n = c.baseline.n if usual is None else usual
     return finding(
         Code.CHILD_FAILURE_HIDDEN, about(run.root),
-        sentences_family.hidden_failure(c.teller, run, failure.first, failure.in_usual, c.baseline.n),
+        sentences_family.hidden_failure(c.teller, run, failure.first, failure.in_usual, n),
         records=(failure.first.ref, run.root.ref),
-        numbers={"in_usual_runs": failure.in_usual, "usual_runs": c.baseline.n},
+        numbers={"in_usual_runs": failure.in_usual, "usual_runs": n},
         confidence=Confidence.DERIVED,
         limits=(
             codes.FAMILY,
@@ -232,7 +234,7 @@ def outlived(c: Context, run: Run) -> Iterator[Finding]:
                 records=(one.ref, run.root.ref),
                 numbers={"exit_status": one.outcome.exit_code, "after_us": one.end_us - run.end_us},
                 confidence=Confidence.INDICATED,
-                limits=("The parent's id is no longer in the record.", codes.FAMILY),
+                limits=("The parent's id is no longer in the record.", codes.FAMILY, codes.SECOND),
                 at_us=one.end_us,
             )  # fmt: skip
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from evidencekit.analysis.recording import QUARTER
 from evidencekit.analysis.schedule import expect
 from evidencekit.analysis.values import Night, NightState, Schedule
 from evidencekit.analysis.wording import (
@@ -16,6 +19,7 @@ from evidencekit.analysis.wording import (
     moment_text,
     plural,
     span_text,
+    verb,
 )
 from evidencekit.clock import SECOND, as_datetime, local_date, offset_text, zone
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from evidencekit.analysis.continuity import Answer, Continuity
+    from evidencekit.analysis.recording import Recording
     from evidencekit.analysis.runs import JobRecords
     from evidencekit.analysis.values import ClockStep, JobQuery, Member, Run
     from evidencekit.evidence.supporting import Supporting
@@ -32,6 +37,8 @@ _EARLY = 120 * SECOND
 """A start is computed and true to a second; a run this much before its time still belongs to it."""
 _LATE = 1800 * SECOND
 _LEAST_NEEDED = 60 * SECOND
+_YEAR = 366 * 96
+"""In quarter hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,9 @@ def make_calendar(
     """Match the runs to the times at which they were due, and ask the recording about the rest."""
     tz = zone(query.zone)
     coverage = continuity.examined.coverage
-    since = query.since_us if query.since_us is not None else coverage.first_us
-    until = query.until_us if query.until_us is not None else coverage.last_us
+    first, last = main_span(continuity.examined.recording, job.runs)
+    since = query.since_us if query.since_us is not None else first
+    until = query.until_us if query.until_us is not None else last
     if since is None or until is None:
         return Calendar(Schedule("none", "there are no records", ()), job.runs, {})
     starts = [scheduled_start(r, coverage.steps) for r in job.runs if r.started_by != "by hand"]
@@ -86,7 +94,7 @@ def make_calendar(
     if not expected.regular or not expected.due:
         nothing = Schedule(expected.source, expected.words, (), expected.notes)
         return Calendar(nothing, (), {})
-    by_due, extra = _match(expected.due, job.runs, coverage.steps)
+    by_due, extra = _match(expected.due, job.runs, coverage.steps, tz)
     needed = max([run.elapsed_us for run in job.runs if not run.outcome.nonzero] + [_LEAST_NEEDED])
     ids = min((_ids(run) for run in job.runs), default=1)
     nights, answers = [], {}
@@ -104,13 +112,49 @@ def make_calendar(
     return Calendar(schedule, extra, answers, changes)
 
 
+def main_span(recording: Recording, runs: Sequence[Run]) -> tuple[int | None, int | None]:
+    """First and last end of the records, stretches apart by more than a year left aside.
+
+    A clock that had not been set yet leaves records in 1970; no run was due between then and now.
+    Stretches that hold runs of the job, and the fullest one, are kept.
+    """
+    quarters = np.array(sorted(recording.quarters), np.int64)
+    if not len(quarters):
+        return None, None
+    counts = np.array([recording.quarters[int(quarter)] for quarter in quarters], np.int64)
+    parts = np.split(np.arange(len(quarters)), np.flatnonzero(np.diff(quarters) > _YEAR) + 1)
+    held = {run.end_us // QUARTER for run in runs}
+    fullest = max(parts, key=lambda part: int(counts[part].sum()))
+    kept = [
+        part
+        for part in parts
+        if part is fullest or any(quarters[part[0]] <= mark <= quarters[part[-1]] for mark in held)
+    ]
+    low, high = int(quarters[kept[0][0]]) * QUARTER, int(quarters[kept[-1][-1]] + 1) * QUARTER
+    spans = recording.spans
+    first, last = min(s.lowest_us for s in spans), max(s.highest_us for s in spans)
+    return max(low, first), min(high, last)
+
+
 def _ids(run: Run) -> int:
     """Distinct process ids of the run's own processes (the job and what is below it)."""
     return len({m.pid for m in run.family if m.pid is not None and m.depth >= run.root.depth}) or 1
 
 
+def skipped_us(due_us: int, tz: ZoneInfo) -> int:
+    """By how much clocks went forward just before a due time that exists only because of that; or 0."""
+    before, after = as_datetime(due_us - SECOND, tz), as_datetime(due_us, tz)
+    shift = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
+    return max(int(shift.total_seconds()), 0) * SECOND
+
+
+def _latest(due_us: int, tz: ZoneInfo) -> int:
+    """How late a run may begin; later after a skipped hour, which schedulers treat each in its way."""
+    return _LATE + skipped_us(due_us, tz)
+
+
 def _match(
-    due: Sequence[int], runs: Sequence[Run], steps: Sequence[ClockStep]
+    due: Sequence[int], runs: Sequence[Run], steps: Sequence[ClockStep], tz: ZoneInfo
 ) -> tuple[dict[int, tuple[Run, ...]], tuple[Run, ...]]:
     found: dict[int, list[Run]] = {}
     extra: list[Run] = []
@@ -118,7 +162,7 @@ def _match(
         start = scheduled_start(run, steps)
         place = bisect_right(due, start + _EARLY) - 1
         moment = due[place] if place >= 0 else None
-        if run.started_by == "by hand" or moment is None or start - moment > _LATE:
+        if run.started_by == "by hand" or moment is None or start - moment > _latest(moment, tz):
             extra.append(run)
         else:
             found.setdefault(moment, []).append(run)
@@ -179,11 +223,12 @@ def _change_words(night: Night, earlier_us: int, tz: ZoneInfo) -> str:
     which = "back" if shift < timedelta(0) else "forward"
     hours = abs(shift).total_seconds() / 3600
     amount = plural(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
-    apart = (night.due_us - earlier_us) // (3600 * SECOND)
+    apart = (night.due_us - earlier_us) / (3600 * SECOND)
     return (
         f"clocks in {tz.key} went {which} by {amount} before the run due on {day_text(night.day)} "
         f"({offset_text(before)} until then, {offset_text(after)} from then on): that run was due at "
-        f"{moment_text(night.due_us, tz)}, {plural(apart, 'hour')} after the one before"
+        f"{moment_text(night.due_us, tz)}, {apart:g} {verb(int(apart == 1), 'hour', 'hours')} after "
+        "the one before"
     )
 
 

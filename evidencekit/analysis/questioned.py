@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.baseline import choose_baseline, distance, is_far
+from evidencekit.analysis.failures import rare_failure, usual_failures
 from evidencekit.analysis.nights import scheduled_start
 from evidencekit.clock import local_date, zone
 from evidencekit.outcome import Ending
@@ -44,12 +45,15 @@ def _abnormal(run: Run) -> bool:
 
 
 def _most_unusual(runs: Sequence[Run]) -> Run | None:
-    """The run furthest from the usual: abnormal endings first, then lengths; None if none stands out.
+    """The run furthest from the usual: abnormal endings first, then lengths, then a failure below it.
 
+    None if none stands out.
     Where abnormal endings are common (more than a fifth of the runs), they do not stand out.
     """
     baseline = choose_baseline(runs, None)
     abnormal = [run for run in runs if _abnormal(run)]
+    if len(runs) == 1:
+        return runs[0]
     if abnormal and len(abnormal) * 5 <= max(len(runs), 5):
         return max(abnormal, key=lambda run: abs(distance(run.elapsed_us, baseline) or 0.0))
     # Only what is far from the middle of all can be far from the middle of the others.
@@ -58,4 +62,10 @@ def _most_unusual(runs: Sequence[Run]) -> Run | None:
         for run in sorted(baseline.outliers, key=lambda one: -one.elapsed_us)[:_LOOKED_AT]
         if is_far(run.elapsed_us, choose_baseline(runs, run))
     ]
-    return max(far, key=lambda run: abs(distance(run.elapsed_us, baseline) or 0.0), default=None)
+    if far:
+        return max(far, key=lambda run: abs(distance(run.elapsed_us, baseline) or 0.0))
+    seen = usual_failures(baseline.runs)
+    hidden = [
+        run for run in baseline.runs if rare_failure(run, baseline.n, seen, among=True) is not None
+    ]
+    return hidden[0] if len(hidden) == 1 else None

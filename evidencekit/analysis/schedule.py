@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,11 +26,19 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import JobQuery
     from evidencekit.evidence.supporting import CronEntry, Supporting
 
-MOST_NIGHTS = 5_000
+MOST_NIGHTS = 20_000
 """Expected runs beyond which no calendar is drawn."""
+_TOO_MANY = (
+    f"more than {MOST_NIGHTS:,} runs are due in the range, so no calendar of them is drawn; a shorter "
+    "range has one"
+)
 _FEWEST = 5
 _KEEP = 0.6
 """Share of the starts, and of the days, that must keep a pattern."""
+_LAST_DAYS = frozenset({28, 29, 30, 31})
+"""The days on which a month can end."""
+_GUARD = re.compile(r"\s*(?:\[\[?\s|test\s)[^;]*?(?:&&|\|\|)")
+"""A shell condition before the command proper."""
 _NAME_LENGTH = 15
 """Characters that a record keeps of a command's name."""
 
@@ -53,11 +63,17 @@ def expect(
     ``starts`` are those of the runs not started by hand, by the clock as it stood then.
     """
     entries = matching_entries(query, supporting)
-    if entries:
+    guarded = [entry for entry in entries if _GUARD.match(entry.command)]
+    if entries and not guarded:
         return _from_crontab(query, entries, since_us, until_us)
     found = _inferred(query, starts, since_us, until_us)
     if supporting.crontab:
-        note = "the supplied crontab has no line for this command and user"
+        note = (
+            f"{guarded[0].exhibit} line {guarded[0].line} starts the job only under a condition of its "
+            "own, so the line alone does not say when a run was due"
+            if guarded
+            else "the supplied crontab has no line for this command and user"
+        )
         found = Expectation(
             found.source, found.words, found.due, (note, *found.notes), found.regular
         )
@@ -99,8 +115,14 @@ def _from_crontab(
             notes.append(f"{entry.exhibit} line {entry.line} has no fixed times: {entry.schedule}")
             continue
         tz = zone(zone_name)
-        due.update(_some(when, since_us, until_us, tz))
+        own = _some(when, since_us, until_us, tz)
         words.append(f"{in_words(when)} ({zone_name})")
+        if len(own) > MOST_NIGHTS:
+            notes.append(_TOO_MANY)
+            return Expectation(
+                f"crontab {', '.join(places)}", "; ".join(words), (), tuple(notes), False
+            )
+        due.update(own)
         notes += short_months(when)
     if not words:
         return Expectation(
@@ -140,6 +162,8 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
     if not whens:
         return Expectation("none", "the starts show no regular times", (), (), False)
     due = {us for when in whens for us in _some(when, since_us, until_us, tz)}
+    if len(due) > MOST_NIGHTS:
+        return Expectation("inferred from the records", in_words(*whens), (), (_TOO_MANY,), False)
     words = (
         f"{in_words(*whens)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} "
         "began within a minute of that"
@@ -170,7 +194,7 @@ def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
         CronTime(
             marks, frozenset(hours), on_days[0], frozenset(range(1, 13)), on_days[1],
             any_day=len(on_days[0]) == 31, any_weekday=len(on_days[1]) == 7,
-            follows_clock=len(hours) == 24,
+            follows_clock=len(hours) == 24, last_day=on_days[0] == _LAST_DAYS,
         )
         for marks, hours in by_minutes.items()
     ], int(kept.sum())  # fmt: skip
@@ -196,6 +220,10 @@ def _days(days: npt.NDArray[np.int64]) -> tuple[frozenset[int], frozenset[int]] 
     expected = sum(1 for day in range(int(days[0]), int(days[-1]) + 1) if (day + 4) % 7 in weekdays)
     if len(weekdays) < 7 and len(days) >= _KEEP * expected:
         return every_day, weekdays
+    dates = [as_datetime(int(day) * DAY_S * SECOND).date() for day in days]
+    lengths = {(one + timedelta(days=1)).month != one.month for one in dates}
+    if lengths == {True} and len({one.day for one in dates}) > 1:
+        return _LAST_DAYS, every_weekday
     of_month = frozenset(as_datetime(int(day) * DAY_S * SECOND).day for day in days)
     months = {as_datetime(int(day) * DAY_S * SECOND).strftime("%Y-%m") for day in days}
     if len(of_month) <= 3 and len(days) >= _KEEP * len(months) * len(of_month):

@@ -121,15 +121,24 @@ def exit_zero(t: Teller, run: Run) -> Pair:
     )
 
 
-def usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
-    """A run ended with 0 and within the usual lengths, or not far from them."""
+def usual(t: Teller, run: Run, baseline: Baseline, *, below: bool = False) -> Pair:
+    """A run ended with 0 and within the usual lengths, or not far from them.
+
+    ``below``: a process that it started did not end with 0, so not all is as usual.
+    """
     shortest, longest = baseline.shortest_us or 0, baseline.longest_us or 0
     place = "within" if shortest <= run.elapsed_us <= longest else "not far from"
+    shows = (
+        "by status and length its own record shows nothing out of the ordinary, but a process that it "
+        "started ended otherwise"
+        if below
+        else "the record shows nothing out of the ordinary"
+    )
     return (
         (
             f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}, {place} "
             f"the lengths of the {plural(baseline.n, 'usual run')} ({length_text(shortest)} to "
-            f"{length_text(longest)}): the record shows nothing out of the ordinary."
+            f"{length_text(longest)}): {shows}."
         ),
         f"{t.exact(run.root)}. {figures(baseline)}",
     )
@@ -157,12 +166,11 @@ def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
             f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far longer than usual: "
             f"{times_text(ratio)} the middle length of {plural(baseline.n, 'usual run')} "
             f"({length_text(baseline.median_us or 0)}); the longest of those lasted "
-            f"{length_text(baseline.longest_us or 0)}."
+            f"{length_text(baseline.longest_us or 0)}{_others_so_far(baseline)}."
         ),
         (
             f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f} (limit "
-            "3.5), outside the "
-            "range of all usual runs."
+            f"3.5), {_outside(baseline)}."
         ),
     )
 
@@ -174,11 +182,29 @@ def far_shorter(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
             f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far less than usual: the "
             "middle one of "
             f"{plural(baseline.n, 'usual run')} lasted {length_text(baseline.median_us or 0)}, the "
-            f"shortest {length_text(baseline.shortest_us or 0)}."
+            f"shortest {length_text(baseline.shortest_us or 0)}{_others_so_far(baseline)}."
         ),
         f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f}".replace("-", "−")
-        + " (limit 3.5 either way), outside the range of all usual runs.",
+        + f" (limit 3.5 either way), {_outside(baseline)}.",
     )
+
+
+def _others_so_far(baseline: Baseline) -> str:
+    """Words where reference runs are themselves far from the middle: said, not hidden."""
+    count = len(baseline.outliers)
+    return (
+        f", and {count:,} of them {verb(count, 'is', 'are')} far from the middle as well"
+        if count
+        else ""
+    )
+
+
+def _outside(baseline: Baseline) -> str:
+    count = len(baseline.outliers)
+    if not count:
+        return "outside the range of all usual runs"
+    there = verb(count, "is", "are")
+    return f"outside the range of the usual runs but for {count:,} that {there} as far"
 
 
 def figures(baseline: Baseline) -> str:
@@ -196,7 +222,7 @@ def figures(baseline: Baseline) -> str:
 
 def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
     """What is usual, and how the reference runs were chosen."""
-    exits = listed([f"{count} {_exit_words(text)}" for text, count in baseline.exits])
+    exits = listed([exits_words(text, count) for text, count in baseline.exits])
     how = f"; they ended thus: {exits}" if exits else ""
     return (
         (
@@ -231,10 +257,13 @@ def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
     )
 
 
-def _exit_words(text: str) -> str:
+def exits_words(text: str, count: int) -> str:
+    """``39 with exit status 0``, ``1 by signal 15 (SIGTERM)``."""
     if text.startswith("ended by "):
-        return text.removeprefix("ended ")
-    return f"with {text}" if text.startswith("exit") else "with a status that is not recorded"
+        return f"{count:,} {text.removeprefix('ended ')}"
+    return f"{count:,} " + (
+        f"with {text}" if text.startswith("exit") else "with a status that is not recorded"
+    )
 
 
 def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:

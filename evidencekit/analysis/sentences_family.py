@@ -10,6 +10,7 @@ from evidencekit.analysis.wording import (
     plural,
     seconds_text,
     span_text,
+    verb,
 )
 from evidencekit.outcome import Ending, signal_text
 
@@ -24,12 +25,7 @@ if TYPE_CHECKING:
 def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) -> Pair:
     """Which process of the family failed first, and how its status travelled up."""
     steps = [f"{one.command} {status_word(one)}" for one in path]
-    reached = [one for one in path[1:] if one.outcome == first.outcome]
-    passed = (
-        f" The same status stands on {_names(reached)} above it, so it was passed on."
-        if reached
-        else " It was not passed on as it was."
-    )
+    passed = _passed_on(first, path[1:])
     above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
     cron = (
         " The process of cron that had started the job ended with exit status 0; that says nothing of "
@@ -45,6 +41,32 @@ def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) ->
             f"{cron}"
         ),
         f"In order of exit, from below: {' → '.join(steps)}. {t.exact(first)}.",
+    )
+
+
+def _passed_on(first: Member, above: Sequence[Member]) -> str:
+    """Words on how an ending went up: a status by exiting with it, a signal as 128 + its number."""
+    signal = first.outcome.signal
+    same = [one for one in above if one.outcome == first.outcome]
+    if signal is None:
+        if same:
+            return f" The same status stands on {_names(same)} above it, so it was passed on."
+        return " It was not passed on as it was."
+    told = [one for one in above if one.outcome.exit_code == 128 + signal]
+    words = ""
+    if same:
+        words += (
+            f" {_names(same)} above it {verb(len(same), 'was', 'were')} ended by the same signal: a "
+            "signal is not passed on by an ending, so each was sent one, or sent it to itself."
+        )
+    if told:
+        words += (
+            f" {_names(told)} above it ended with exit status {128 + signal}, by convention 128 plus "
+            "the number of the signal that ended a command."
+        )
+    return (
+        words
+        or " No process above it shows the same signal, or 128 plus its number as exit status."
     )
 
 
@@ -66,9 +88,10 @@ def _names(members: Sequence[Member]) -> str:
 def no_child_failed(t: Teller, run: Run, children: int) -> Pair:
     """The job failed although none of its processes did."""
     return (
-        f"None of the {plural(children, 'process', 'processes')} that this run started and that have "
-        "a record ended with other than exit status 0: the status came from the job itself, or from "
-        "a command that leaves no record of its own (a command built into the shell, say)."
+        f"Of the {plural(children, 'process', 'processes')} that this run started and that "
+        f"{verb(children, 'has', 'have')} a record, none ended with other than exit status 0: the "
+        "status came from the job itself, or from a command that leaves no record of its own (a "
+        "command built into the shell, say)."
         if children
         else "No process started by this run has a record: the status came from the job itself.",
         f"{t.exact(run.root)}; {plural(children, 'descendant')}, all with exit status 0.",
@@ -99,11 +122,15 @@ def _ended(one: Member) -> str:
 def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
     """A child went on after the job had ended."""
     after = orphan.end_us - run.end_us
+    went_on = (
+        f"went on for about {span_text(after)} after that run had ended"
+        if after
+        else "was still running when that run ended"
+    )
     return (
         (
             f"{orphan.command} (process {orphan.pid}), most likely started by {t.the_run(run)} on "
-            f"{t.day(run.start_us)}, went on for about {span_text(after)} after that run had ended and "
-            f"{_ended(orphan)}."
+            f"{t.day(run.start_us)}, {went_on} and {_ended(orphan)}."
         ),
         (
             f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "

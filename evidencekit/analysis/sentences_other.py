@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.nights import skipped_us
 from evidencekit.analysis.wording import (
     day_text,
     length_text,
@@ -11,6 +12,7 @@ from evidencekit.analysis.wording import (
     plural,
     time_text,
 )
+from evidencekit.clock import as_datetime
 from evidencekit.outcome import Ending
 
 if TYPE_CHECKING:
@@ -47,11 +49,16 @@ def how_it_ended(run: Run) -> str:
 
 def unscheduled(t: Teller, run: Run) -> Pair:
     """A run at no scheduled time, of which it cannot be told who started it."""
+    twice = (
+        " That time of day came a second time then, because clocks had gone back."
+        if as_datetime(run.start_us, t.tz).fold
+        else ""
+    )
     return (
         (
             f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
             "from the "
-            f"records. It {how_it_ended(run)} after {length_text(run.elapsed_us)}."
+            f"records. It {how_it_ended(run)} after {length_text(run.elapsed_us)}.{twice}"
         ),
         f"{t.exact(run.root)}.",
     )
@@ -74,9 +81,20 @@ def missing(t: Teller, night: Night, plain: str, why: str) -> Pair:
     return (
         (
             f"On {day_text(night.day)} no run of {t.command} is recorded, although one was due at "
-            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time.{plain}"
+            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time."
+            f"{_skipped(t, night)}{plain}"
         ),
         f"Due {moment_text(night.due_us, t.tz)}; {night.text}.{why}",
+    )
+
+
+def _skipped(t: Teller, night: Night) -> str:
+    """Words where the time of the schedule did not exist on that day."""
+    if not skipped_us(night.due_us, t.tz):
+        return ""
+    return (
+        " The time of the schedule did not exist on that day, since clocks went forward: Debian's cron "
+        "and cronie start such a job right after the change, other schedulers later or not at all."
     )
 
 

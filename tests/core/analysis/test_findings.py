@@ -59,6 +59,11 @@ SENTENCES = {
         "According to curl(1), manual page, version 7.88.1, section EXIT CODES, exit status "
         "28 of curl stands for: a time-out, the time limit set was reached."
     ),
+    ("runs-counted", "neutral", "derived"): (
+        "82 records in the range bear the name partner-upload and user id 1004; 41 of them are those "
+        "of runs; the others are no runs of their own: 41 forked parts of runs. The runs ended thus: "
+        "39 with exit status 0, 1 by signal 15 (SIGTERM) and 1 with exit status 28."
+    ),
     ("no-log-supplied", "neutral", "recorded"): (
         "No cron or system log was supplied: nothing but the accounting records themselves "
         "speaks for the runs."

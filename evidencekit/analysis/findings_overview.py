@@ -1,0 +1,68 @@
+"""Findings about the runs as a whole: which records are runs, how they ended, if one stands out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis import codes, sentences_overview
+from evidencekit.analysis.baseline import flagged_signal
+from evidencekit.analysis.codes import Code
+from evidencekit.analysis.context import finding
+from evidencekit.analysis.failures import rare_failure
+from evidencekit.analysis.roots import Standing
+from evidencekit.analysis.values import Confidence
+from evidencekit.outcome import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencekit.analysis.context import Context
+    from evidencekit.analysis.values import Finding
+
+
+def about_all_runs(c: Context) -> Iterator[Finding]:
+    """The count of the runs, and that none stands out where that is so."""
+    if not c.runs:
+        return
+    by_time = any(run.by != "pid" for run in c.runs)
+    counts = {
+        "records": len(c.job.table),
+        "runs": len(c.runs),
+        "forked_parts": c.job.count(Standing.SUBSHELL),
+        "copies": c.job.count(Standing.COPY),
+        "switch_records": c.job.count(Standing.SWITCH),
+    }
+    exits = Counter(run.outcome.text() for run in c.runs)
+    ordered = sorted(exits.items(), key=lambda item: (-item[1], item[0]))
+    yield finding(
+        Code.RUNS_COUNTED, "all",
+        sentences_overview.counted(c.teller, c.query, counts, ordered, by_time=by_time),
+        records=[run.root.ref for run in c.runs], numbers={**counts, "exits": dict(ordered)},
+        confidence=Confidence.DERIVED,
+        limits=(codes.NAME, codes.TIME_ONLY if by_time else codes.FAMILY, codes.ALIVE),
+    )  # fmt: skip
+    if c.questioned is None and c.query.focus is None and _all_usual(c):
+        yield finding(
+            Code.RUNS_USUAL, "all", sentences_overview.all_usual(c.teller, c.runs, c.baseline),
+            records=[run.root.ref for run in c.runs],
+            numbers={"runs": len(c.runs), "usual_runs": c.baseline.n,
+                     "shortest_us": min(run.elapsed_us for run in c.runs),
+                     "longest_us": max(run.elapsed_us for run in c.runs)},
+            confidence=Confidence.DERIVED, limits=(codes.LAST_COMMAND, codes.SAMPLE),
+            direction="against",
+        )  # fmt: skip
+
+
+def _all_usual(c: Context) -> bool:
+    """True where every run ended with exit status 0, or (no status recorded) by no known signal."""
+    if any(
+        run.outcome.ending is Ending.SIGNAL or run.outcome.nonzero or flagged_signal(run)
+        for run in c.runs
+    ):
+        return False
+    if not c.baseline.statuses_recorded:
+        return False
+    if c.baseline.outliers:
+        return False
+    return not any(rare_failure(run, c.baseline.n, c.seen, among=True) for run in c.baseline.runs)

@@ -1,0 +1,88 @@
+"""The sentences about the runs as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.sentences import exits_words, figures
+from evidencekit.analysis.wording import length_text, listed, plural, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.analysis.sentences import Pair, Teller
+    from evidencekit.analysis.values import Baseline, JobQuery, Run
+
+
+def counted(
+    t: Teller,
+    query: JobQuery,
+    counts: dict[str, int],
+    exits: Sequence[tuple[str, int]],
+    *,
+    by_time: bool,
+) -> Pair:
+    """Which of the records of the name are runs, and how those ended."""
+    records, runs = counts["records"], counts["runs"]
+    rest = [
+        plural(counts["forked_parts"], "forked part of a run", "forked parts of runs"),
+        plural(counts["copies"], "copy of another record", "copies of other records"),
+        plural(counts["switch_records"], "extra record of a switch of accounting",
+               "extra records of switches of accounting"),
+    ]  # fmt: skip
+    told = [
+        words
+        for words, key in zip(rest, ("forked_parts", "copies", "switch_records"), strict=True)
+        if counts[key]
+    ]
+    who = f" and {t.user(query.uid)}" if query.uid is not None else ""
+    others = f"; the others are no runs of their own: {listed(told)}" if told else ""
+    own = (
+        verb(records, "it is that of a run", "each is that of a run")
+        if runs == records
+        else f"{runs:,} of them {verb(runs, 'is that of a run', 'are those of runs')}"
+    )
+    endings = listed([exits_words(text, count) for text, count in exits])
+    plain = (
+        f"{plural(records, 'record')} in the range {verb(records, 'bears', 'bear')} the name "
+        f"{t.command}{who}; {own}{others}. The runs ended thus: {endings}."
+    )
+    if by_time:
+        plain += (
+            " These records hold no process ids, so runs are told by name, user and time only, and "
+            "what they started cannot be told."
+        )
+    return (
+        plain,
+        (
+            "A forked part bears flag AFORK (0x01): it was forked and never executed a program, so it "
+            "has the name of what forked it. A copy repeats a record in every field."
+        ),
+    )
+
+
+def all_usual(t: Teller, runs: Sequence[Run], baseline: Baseline) -> Pair:
+    """Nothing stands out."""
+    shortest, longest = min(r.elapsed_us for r in runs), max(r.elapsed_us for r in runs)
+    if len(runs) == 1:
+        return (
+            (
+                f"The one run of {t.command} in the range ended with exit status 0 after "
+                f"{length_text(longest)}; by convention exit status 0 reports success."
+            ),
+            figures(baseline),
+        )
+    lengths = (
+        f"none of their lengths ({length_text(shortest)} to {length_text(longest)}) is far from the "
+        "others"
+        if baseline.enough
+        else f"their lengths run from {length_text(shortest)} to {length_text(longest)}, and there are "
+        "too few to call any of them unusual"
+    )
+    return (
+        (
+            f"All {len(runs):,} runs of {t.command} in the range ended with exit status 0, and "
+            f"{lengths}: the records single out none of them."
+        ),
+        figures(baseline),
+    )
