@@ -27,6 +27,7 @@ from evidencekit.workflow.declared import compare_hash_list
 from evidencekit.workflow.delivery import draft_report, finalise
 from evidencekit.workflow.sealing import (
     SELF_SIGNED_WORDS,
+    StoredIdentity,
     identities,
     identity_folder,
     new_identity,
@@ -73,6 +74,7 @@ __all__ = [
     "ReportFile",
     "SealWith",
     "Skipped",
+    "StoredIdentity",
     "Workspace",
     "add_clock_check",
     "add_files",

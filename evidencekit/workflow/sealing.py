@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from evidencekit.clock import Clock
     from evidencekit.progress import Progress
     from evidencekit.report.layout import Place
-    from evidencekit.seal.identity import Identity, StoredIdentity
+    from evidencekit.seal.identity import Identity
     from evidencekit.seal.values import Certificate, Seal
+
+StoredIdentity = keys.StoredIdentity
+"""A self-made identity: its file and its certificate."""
 
 SELF_SIGNED_WORDS = keys.SELF_SIGNED_WORDS
 """What a seal with a self-made identity shows and does not show, for a reader."""

@@ -47,12 +47,16 @@ def build(
     *,
     colours: str = "",
     clock: Clock | None = None,
+    identities: Path | None = None,
 ) -> App:
-    """Make the window; ``cases`` is where new cases are offered a place."""
+    """Make the window; ``cases`` is where new cases are offered a place.
+
+    ``identities`` is where keys made here are kept; the user's own folder unless given.
+    """
     settings = Settings(settings_file)
     theme = Theme(qt, colours or settings.scheme)
     pool = JobPool()
-    session = Session(pool, clock)
+    session = Session(pool, clock, identities)
     window = MainWindow(session, theme, settings, cases)
     window.setWindowIcon(QIcon(str(asset("icons/evidencekit.svg"))))
     return App(theme, pool, session, settings, window)

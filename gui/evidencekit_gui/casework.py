@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencekit import workflow
 from evidencekit_gui.opened import Opened
+from evidencekit_gui.remembered import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,14 @@ class Casework(Opened):
             workflow.add_statement(ws, statement.key, statement.text, told_by=statement.told_by)
 
         return self._step("Saving a statement", work)
+
+    def keep_form(self, form: dict[str, Any]) -> Job:
+        """Keep what the report form says with the case."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            ws.case.set_setting(FORM, form)
+
+        return self._step("Keeping the form", work)
 
     def undo(self) -> Job:
         """Take the last mark, note or statement back; the custody log keeps both."""

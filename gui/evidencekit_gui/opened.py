@@ -34,7 +34,7 @@ class Opened(QObject):
     snapshot_changed = Signal()
     """Exhibits, particulars, custody log or notes changed."""
     evidence_changed = Signal()
-    """The accounting files are not the same as before: records and jobs were read anew."""
+    """The exhibits are not the same as before: records and jobs are read anew."""
     zone_changed = Signal()
 
     def __init__(self, pool: JobPool, clock: Clock | None = None) -> None:
@@ -173,7 +173,7 @@ class Opened(QObject):
         if ws is not self._ws or not taken or taken[-1] == self.snapshot:
             return
         before, self.snapshot = self.snapshot, taken[-1]
-        other = before is None or before.accounting != self.snapshot.accounting
+        other = before is None or before.numbers != self.snapshot.numbers
         if other:
             self._forget()
         self.snapshot_changed.emit()

@@ -7,6 +7,7 @@ is the core's affair.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -14,10 +15,11 @@ from PySide6.QtCore import Signal
 from evidencekit import demonstration, workflow
 from evidencekit.errors import BadRequest
 from evidencekit.report.chartvalues import coverage_strip, strip_of
-from evidencekit.workflow import RecordView
+from evidencekit.workflow import KeyFile, RecordView
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
 from evidencekit_gui.record_query import find
+from evidencekit_gui.remembered import FORM, QUERY, query_as_json, query_from_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +36,17 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordRef, RecordTable
     from evidencekit.report.chartshapes import CoverageStrip
     from evidencekit.report.options import ReportOptions
-    from evidencekit.workflow import Delivery, ReportFile, Workspace
+    from evidencekit.workflow import Delivery, ReportFile, SealWith, StoredIdentity, Workspace
     from evidencekit_gui.record_query import Found, Query
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """An identity to be made before the report is sealed with it."""
+
+    name: str
+    organisation: str
+    pass_phrase: str = field(repr=False)
 
 
 class Session(Casework):
@@ -47,22 +58,30 @@ class Session(Casework):
     analysis_changed = Signal()
     report_changed = Signal()
 
-    def __init__(self, pool: JobPool, clock: Clock | None = None) -> None:
+    def __init__(
+        self, pool: JobPool, clock: Clock | None = None, identity_folder: Path | None = None
+    ) -> None:
         super().__init__(pool, clock)
+        self._identity_folder = identity_folder
         self.jobs: tuple[FoundJob, ...] = ()
         self.coverage: Coverage | None = None
         self.query: JobQuery | None = None
         self.analysis: Analysis | None = None
         self.draft: ReportFile | None = None
         self.delivery: Delivery | None = None
+        self.identities: tuple[StoredIdentity, ...] = ()
         self._analysing: Job | None = None
         self._logged_filter = ""
 
     def open_demonstration(self, folder: Path) -> Job:
         """Open the demonstration case with its question asked."""
         job = super().open_demonstration(folder)
-        job.succeeded.connect(lambda _: self.analyse(demonstration.query()))
+        job.succeeded.connect(lambda _: self._ask_demonstration())
         return job
+
+    def _ask_demonstration(self) -> None:
+        if self.query is None:
+            self.analyse(demonstration.query())
 
     # Jobs, runs, findings
 
@@ -85,7 +104,9 @@ class Session(Casework):
         self.query = query
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
-            return workflow.analyse(ws, query, progress)
+            found = workflow.analyse(ws, query, progress)
+            ws.case.set_setting(QUERY, query_as_json(query))
+            return found
 
         job = self._step(f"Reading the runs of {query.command}", work)
         self._analysing = job
@@ -136,30 +157,55 @@ class Session(Casework):
 
     # Reports
 
-    def write_draft(self, options: ReportOptions) -> Job:
-        """Write the draft PDF of the analysis that is shown."""
+    def write_draft(self, options: ReportOptions, form: dict[str, Any]) -> Job:
+        """Write the draft PDF of the analysis that is shown; the form is kept with the case."""
         analysis = self.analysis
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             if analysis is None:
                 raise BadRequest("there is nothing to report yet", "", "choose a job first")
+            ws.case.set_setting(FORM, form)
             return workflow.draft_report(ws, analysis, options, progress)
 
         job = self._step("Writing the draft report", work)
         job.succeeded.connect(self._drafted)
         return job
 
-    def finalise(self, options: ReportOptions, out: Path) -> Job:
-        """Write the final report and the bundle, and verify what was written."""
+    def finalise(
+        self, options: ReportOptions, out: Path, seal: SealWith | NewKey | None = None
+    ) -> Job:
+        """Write, seal and bundle the final report, and verify what was written."""
         analysis = self.analysis
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             if analysis is None:
                 raise BadRequest("there is nothing to report yet", "", "choose a job first")
-            return workflow.finalise(ws, analysis, options, out, progress)
+            key = self._make_key(seal) if isinstance(seal, NewKey) else seal
+            return workflow.finalise(ws, analysis, options, out, progress, seal_with=key)
 
         job = self._step("Finalising the report", work)
         job.succeeded.connect(self._delivered)
+        return job
+
+    def _make_key(self, key: NewKey) -> KeyFile:
+        """The new identity, made and kept in the user's own folder."""
+        made = workflow.new_identity(
+            key.name,
+            key.organisation,
+            key.pass_phrase,
+            folder=self._identity_folder,
+            clock=self.clock,
+        )
+        return KeyFile(made.path, key.pass_phrase)
+
+    def list_identities(self) -> Job:
+        """Find the identities made on this computer."""
+
+        def work(progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.identities(self._identity_folder)
+
+        job = self.pool.start("Looking for identities", work, lane=Lane.FREE)
+        job.succeeded.connect(self._identities_found)
         return job
 
     # Quick looks, answered at once
@@ -194,6 +240,9 @@ class Session(Casework):
 
     # What came of a step
 
+    def _identities_found(self, found: tuple[StoredIdentity, ...]) -> None:
+        self.identities = found
+
     def _forget(self) -> None:
         self.jobs = ()
         self.coverage = None
@@ -209,6 +258,9 @@ class Session(Casework):
         if self.snapshot is not None and self.snapshot.records:
             self.list_jobs()
             self.cover()
+            kept = query_from_json(self.snapshot.query)
+            if kept is not None:
+                self.analyse(kept)
 
     def _jobs_found(self, jobs: tuple[FoundJob, ...]) -> None:
         self.jobs = jobs
@@ -235,4 +287,5 @@ class Session(Casework):
 
     def _delivered(self, delivery: Delivery) -> None:
         self.delivery = delivery
+        self.list_identities()
         self.report_changed.emit()

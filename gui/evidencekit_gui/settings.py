@@ -75,6 +75,15 @@ class Settings:
         self._store.setValue("report/paper", value)
 
     @property
+    def seal(self) -> str:
+        """What was sealed with last: a certificate's fingerprint or a kind of key; never a secret."""
+        return self._text("report/seal")
+
+    @seal.setter
+    def seal(self, value: str) -> None:
+        self._store.setValue("report/seal", value)
+
+    @property
     def last_folder(self) -> Path:
         """Where the last dialog was; the home folder at first."""
         text = self._text("window/folder")

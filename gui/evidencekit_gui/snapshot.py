@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from evidencekit.case.model import Kind
+from evidencekit_gui.remembered import FORM, QUERY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note
+    from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note, Statement
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.values import Supporting
     from evidencekit.workflow import Workspace
@@ -26,6 +26,11 @@ class Snapshot:
     custody: tuple[CustodyEvent, ...]
     head: CustodyHead
     notes: tuple[Note, ...]
+    statements: tuple[Statement, ...]
+    form: dict[str, Any]
+    """What the report form said last; empty: never filled in."""
+    query: dict[str, Any]
+    """Which job was looked at last; empty: none."""
     records: int
     users: dict[int, str]
     """uid → name from the supplied passwd copy."""
@@ -39,9 +44,9 @@ class Snapshot:
     mean the same until they are told otherwise."""
 
     @property
-    def accounting(self) -> tuple[str, ...]:
-        """Numbers of the accounting exhibits."""
-        return tuple(x.number for x in self.exhibits if x.kind is Kind.ACCOUNTING)
+    def numbers(self) -> tuple[str, ...]:
+        """Numbers of the exhibits."""
+        return tuple(exhibit.number for exhibit in self.exhibits)
 
     @property
     def intact(self) -> bool:
@@ -58,6 +63,9 @@ def take_snapshot(ws: Workspace) -> Snapshot:
         custody=ws.custody(),
         head=ws.head(),
         notes=ws.notes(),
+        statements=ws.statements(),
+        form=ws.case.setting(FORM, {}),
+        query=ws.case.setting(QUERY, {}),
         records=ws.evidence.total,
         users=dict(ws.supporting.users),
         users_from=ws.supporting.users_from,

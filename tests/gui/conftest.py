@@ -73,7 +73,14 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
     """The whole app, shown in memory, with settings and cases of its own."""
     clock = FrozenClock(1_512_000_000_000_000, 1_000_000)
-    made = build(qapp, tmp_path / "window.ini", tmp_path / "cases", colours="light", clock=clock)
+    made = build(
+        qapp,
+        tmp_path / "window.ini",
+        tmp_path / "cases",
+        colours="light",
+        clock=clock,
+        identities=tmp_path / "identities",
+    )
     qtbot.addWidget(made.window)
     made.window.resize(1280, 800)
     made.window.show()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import platform
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -90,52 +88,6 @@ class ParticularsDialog(Question):
                 self.notice.fault(error)
             return
         super().accept()
-
-
-class FinaliseDialog(Question):
-    """Says what finalising does before it does it, and asks where to."""
-
-    STEPS = (
-        "1.  Hash every exhibit again and compare.",
-        "2.  Give the report its number, write it and hash it.",
-        "3.  Hash every exhibit once more.",
-        "4.  Write the bundle: evidence copies, records, report, custody log, checksums.",
-        "5.  Verify the bundle as a stranger would.",
-    )
-
-    def __init__(self, offered: Path, parent: QWidget) -> None:
-        self._field = QLineEdit(str(offered))
-        self._field.setAccessibleName("Folder for report and bundle")
-        self._field.setMinimumWidth(56 * GRID)
-        choose = button("Choose…", self._choose)
-        place = panel(row(self._field, choose))
-        content = panel(
-            column(
-                Heading("Finalise this report"),
-                Text("These steps follow one another; each is written into the custody log."),
-                Text("\n".join(self.STEPS)),
-                form(("&Write into", place)),
-                Quiet(
-                    "Nothing that exists is overwritten. A final report keeps its number for good."
-                ),
-            )
-        )
-        super().__init__("Finalise", "Finalise", content, parent)
-
-    @property
-    def folder(self) -> Path:
-        """Where report and bundle go."""
-        return Path(self._field.text().strip()).expanduser()
-
-    def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Write into this folder", self._field.text())
-        if name:
-            self._field.setText(name)
-
-    def accept(self) -> None:
-        """Only with a folder."""
-        if self._field.text().strip():
-            super().accept()
 
 
 class HandOverDialog(Question):

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.rail.step_chosen.connect(self.show_step)
         self.zone_switch.zone_chosen.connect(self._zone_chosen)
+        self.report.wants_particulars.connect(self.edit_particulars)
         self.start.wants_check.connect(lambda: self.show_step(VERIFY))
         session.case_changed.connect(self._case_changed)
         for changed in (

@@ -5,41 +5,35 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from evidencekit.report.options import LeftOut, ReportOptions
+from evidencekit.case.model import Statement
 from evidencekit_gui import wording
+from evidencekit_gui.remembered import form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.views.dialogs import FinaliseDialog, HandOverDialog
+from evidencekit_gui.views.dialogs import HandOverDialog
+from evidencekit_gui.views.finalise_dialog import FinaliseDialog
 from evidencekit_gui.views.page import Page
-from evidencekit_gui.widgets.basics import (
-    Heading,
-    Line,
-    Quiet,
-    Scroller,
-    Text,
-    button,
-    column,
-    form,
-    panel,
-    row,
-)
-from evidencekit_gui.widgets.finding_list import FindingList
+from evidencekit_gui.views.report_form import ReportForm
+from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
 from evidencekit_gui.widgets.notice import Mark
 from evidencekit_gui.widgets.pdf_preview import PdfPreview
+from evidencekit_gui.widgets.steps import Steps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
 
+    from evidencekit.report.options import ReportOptions
     from evidencekit.workflow import Delivery, ReportFile
     from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
+    from evidencekit_gui.views.seal_choice import Seal
 
 SETTLE_MS = 500
 HINT = "Choose a job first; the report shows here as it will be."
@@ -48,21 +42,14 @@ HINT = "Choose a job first; the report shows here as it will be."
 class ReportPage(Page):
     """The form, the preview and what finalising made."""
 
+    wants_particulars = Signal()
+
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self._stale = True
         self._drafting: Job | None = None
-        self.findings = FindingList(theme)
-        self.profile = _choice("Form of the report", (("Summary", "summary"), ("Full", "full")))
-        self.paper = _choice("Paper", (("A4", "A4"), ("Letter", "Letter")))
-        self.paper.setCurrentIndex(max(0, self.paper.findData(settings.paper)))
-        self.opinion = QPlainTextEdit()
-        self.opinion.setPlaceholderText(
-            "Your opinion, marked as such in the report; may stay empty"
-        )
-        self.opinion.setTabChangesFocus(True)
-        self.opinion.setFixedHeight(self.fontMetrics().height() * 4 + 2 * GRID)
-        self.opinion.setAccessibleName("Examiner's statements and opinion")
+        self.form = ReportForm(theme)
+        self.form.paper.setCurrentIndex(max(0, self.form.paper.findData(settings.paper)))
         self.preview = PdfPreview(theme, HINT)
         self.file_line = Quiet()
         self.open_button = button("Open folder", self.open_folder)
@@ -72,56 +59,38 @@ class ReportPage(Page):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.write_draft)
         self._build()
-        self.findings.changed.connect(self._edited)
-        self.profile.activated.connect(self._edited)
-        self.paper.activated.connect(self._paper_chosen)
-        self.opinion.textChanged.connect(self._edited)
+        self.form.changed.connect(self._edited)
+        self.form.said.connect(self._said)
+        self.form.wants_particulars.connect(self.wants_particulars)
+        self.follow(session.case_changed, self._other_case)
+        self.follow(session.snapshot_changed, self._show_case)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.report_changed, self._show_files)
         self.refresh()
 
     def _build(self) -> None:
-        self._questions = Text()
         self._result_mark = Mark(self.theme)
         self._result = Text(rich=True)
         self._result.setAccessibleName("What finalising made")
+        self.hand_over_button = button("Record hand-over…", self.ask_hand_over)
         buttons = row(
             button("Open its folder", self.open_delivery),
-            button("Copy hash", self.copy_hash),
-            button("Record hand-over…", self.ask_hand_over),
+            button("Copy hash", self.copy_hash, about="SHA-256 of the final report"),
+            self.hand_over_button,
             1,
         )
         done = row(self._result_mark, self._result)
         done.setAlignment(self._result_mark, Qt.AlignmentFlag.AlignTop)
         done.setStretch(1, 1)
         self._done = panel(column(Heading("Finalised"), done, buttons, Line(self.theme)))
-        content = panel(
-            column(
-                self._done,
-                Heading("Questions asked"),
-                self._questions,
-                Line(self.theme),
-                Heading("Findings"),
-                Quiet(
-                    "All are listed. One that is left out is named in the report with its reason."
-                ),
-                self.findings,
-                Line(self.theme),
-                Heading("Statements and opinion"),
-                self.opinion,
-                Line(self.theme),
-                Heading("Form"),
-                form(("&Profile", self.profile), ("Pape&r", self.paper)),
-                1,
-                gap=GRID,
-            )
-        )
-        margins = content.layout()
-        if margins is not None:
-            margins.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.steps = Steps(self.theme)
+        self._under_way = panel(column(Heading("Finalising"), self.steps, Line(self.theme)))
+        self._under_way.hide()
         left = panel(
             column(
-                Scroller(content, "What goes into the report"),
+                self._done,
+                self._under_way,
+                self.form,
                 Line(self.theme),
                 row(self.finalise_button, 1),
             )
@@ -138,18 +107,18 @@ class ReportPage(Page):
         split.addWidget(right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([400, 660])
+        split.setSizes([416, 644])
         split.setChildrenCollapsible(False)
+        self.remember_split(split, "report/split")
         self.body.addWidget(split, 1)
 
     # What is shown
 
     def refresh(self) -> None:
         """Show the findings of the analysis; the draft is written when the page is looked at."""
-        analysis, snapshot = self.session.analysis, self.session.snapshot
-        self.findings.show_findings(analysis.findings if analysis else ())
-        asked = snapshot.info.questions if snapshot else ()
-        self._questions.setText("\n".join(asked) or wording.NOT_STATED)
+        analysis = self.session.analysis
+        self.form.show_findings(analysis.findings if analysis else ())
+        self._show_case()
         self.finalise_button.setEnabled(analysis is not None)
         self._stale = True
         if analysis is None:
@@ -166,6 +135,18 @@ class ReportPage(Page):
             if self.isVisible():
                 self._settle.start()
         self._show_files()
+
+    def _other_case(self) -> None:
+        """Show what the case kept of its form."""
+        snapshot = self.session.snapshot
+        kept = dict(snapshot.form) if snapshot else {}
+        self.form.take(form_from_json({"paper": self.settings.paper, **kept}))
+
+    def _show_case(self) -> None:
+        snapshot = self.session.snapshot
+        self.form.show_case(
+            snapshot.info if snapshot else None, snapshot.statements if snapshot else ()
+        )
 
     def _show_files(self) -> None:
         draft, delivery = self.session.draft, self.session.delivery
@@ -190,9 +171,15 @@ class ReportPage(Page):
         report, verdict = delivery.report, delivery.verdict
         self.preview.load(report.path)
         self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
+        sealed = (
+            f"Sealed by <b>{escape(delivery.seal.certificate.name)}</b>, certificate SHA-256 "
+            f"{wording.grouped_hash(delivery.seal.certificate.fingerprint)}<br>"
+            if delivery.seal
+            else "Not sealed: give its hash by another way.<br>"
+        )
         self._result.setText(
             f"<b>{escape(report.path.name)}</b>, {wording.count(report.pages, 'page')}<br>"
-            f"SHA-256 {wording.grouped_hash(report.sha256)}<br>"
+            f"SHA-256 {wording.grouped_hash(report.sha256)}<br>{sealed}"
             f"Bundle <b>{escape(delivery.bundle.name)}</b><br>"
             f"Checked after writing: {escape(verdict.sentence)}"
         )
@@ -201,27 +188,33 @@ class ReportPage(Page):
             f"{wording.short_hash(report.sha256)}"
         )
         self.file_line.setToolTip(report.sha256)
+        self.say(
+            f"Report: {report.path.stem}",
+            f"<b>{escape(report.path.name)}</b> is final"
+            + (", sealed" if delivery.seal else "")
+            + " and in its bundle. To change anything, finalise again: it gets a number of its own.",
+        )
         self.say_foot(f"final report in {report.path.parent}")
 
     # Steps
 
     def options(self) -> ReportOptions:
         """What the form says."""
-        return ReportOptions(
-            profile=str(self.profile.currentData()),
-            paper=str(self.paper.currentData()),
-            left_out=tuple(LeftOut(key, reason) for key, reason in self.findings.left_out()),
-            opinion=self.opinion.toPlainText().strip(),
+        return self.form.options()
+
+    def _said(self, key: str, text: str) -> None:
+        """Keep what the examiner says about a finding; the draft says it too."""
+        self.watch(self.session.set_statement(Statement(key, text))).succeeded.connect(
+            lambda _: self._edited()
         )
 
     def _edited(self) -> None:
         self._stale = True
-        if self.session.analysis is not None:
+        self.settings.paper = self.form.options().paper
+        if self.session.analysis is not None and self.session.delivery is None:
             self._settle.start()
-
-    def _paper_chosen(self) -> None:
-        self.settings.paper = str(self.paper.currentData())
-        self._edited()
+        elif self.session.is_open:
+            self.session.keep_form(form_as_json(self.options()))
 
     def write_draft(self) -> Job | None:
         """Write the draft and show it."""
@@ -230,7 +223,8 @@ class ReportPage(Page):
         if self._drafting is not None:
             self._drafting.cancel()
         self._stale = False
-        job = self.watch(self.session.write_draft(self.options()))
+        options = self.options()
+        job = self.watch(self.session.write_draft(options, form_as_json(options)))
         self._drafting = job
         self.preview.hint("Writing the draft…")
         job.finished.connect(lambda: self._drafted(job))
@@ -242,7 +236,7 @@ class ReportPage(Page):
 
     def ask_finalise(self) -> None:
         """Say what finalising does, and do it if that is wanted."""
-        open_reasons = self.findings.open_reasons()
+        open_reasons = self.form.findings.open_reasons()
         if open_reasons:
             self.notice.say(
                 Meaning.ATTENTION,
@@ -253,24 +247,43 @@ class ReportPage(Page):
         snapshot = self.session.snapshot
         if snapshot is None:
             return
-        dialog = FinaliseDialog(snapshot.folder / "delivered", self)
+        dialog = FinaliseDialog(
+            snapshot.folder / "delivered",
+            self.session.identities,
+            snapshot.info.examiner,
+            self.settings.seal,
+            self.theme,
+            self,
+        )
         if dialog.exec():
-            self.finalise(dialog.folder)
+            self.settings.seal = dialog.seal.chosen
+            self.finalise(dialog.folder, dialog.chosen)
         dialog.deleteLater()
 
-    def finalise(self, out: Path) -> Job:
-        """Write the final report and bundle into ``out``."""
+    def finalise(self, out: Path, seal: Seal | None = None) -> Job:
+        """Write, seal and bundle the final report into ``out``; each step shows as it is done."""
         self._settle.stop()
         self.preview.clear()
         self.preview.hint("Writing the final report and its bundle…")
-        job = self.watch(self.session.finalise(self.options(), out))
-        job.failed.connect(lambda _: self._show_files())
+        self.steps.begin(sealed=seal is not None)
+        self._under_way.show()
+        self._done.hide()
+        self.finalise_button.setEnabled(False)
+        job = self.watch(self.session.finalise(self.options(), out, seal))
+        job.progressed.connect(lambda what, done, total: self.steps.tell(what))
+        job.finished.connect(self._finalised)
         job.cancelled.connect(self._stopped)
         return job
 
+    def _finalised(self) -> None:
+        self._under_way.hide()
+        self.finalise_button.setEnabled(self.session.analysis is not None)
+        self._show_files()
+        if self.session.delivery is not None:
+            self.hand_over_button.setFocus()
+
     def _stopped(self) -> None:
         self.notice.say(Meaning.ATTENTION, "Stopped before the report was delivered.")
-        self._show_files()
 
     def open_folder(self) -> None:
         """Show the draft's folder in the system's file browser."""
@@ -314,13 +327,6 @@ class ReportPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """The draft is written when somebody looks."""
         super().showEvent(event)
+        self.session.list_identities()
         if self._stale and self.session.analysis is not None:
             self._settle.start()
-
-
-def _choice(name: str, items: tuple[tuple[str, str], ...]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    for text, data in items:
-        made.addItem(text, data)
-    return made

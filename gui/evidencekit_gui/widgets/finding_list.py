@@ -4,122 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidencekit_gui import wording
-from evidencekit_gui.signs import paint_mark
-from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.widgets.basics import Quiet, Text, column, row
+from evidencekit.report.options import LeftOut
+from evidencekit_gui.widgets.basics import Quiet
+from evidencekit_gui.widgets.finding_row import FindingRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidencekit.analysis.values import Finding
+    from evidencekit.case.model import Statement
+    from evidencekit.report.options import Decision
     from evidencekit_gui.theme import Theme
 
-BOX = 15
 AT_ONCE = 4
 """Rows made in one turn of the event loop."""
-DIRECTIONS = {
-    "supports": "speaks for the suspicion",
-    "against": "speaks against the suspicion",
-    "neutral": "neutral",
-}
-
-
-class Box(QCheckBox):
-    """A box whose edge can be seen in both schemes; it holds no text of its own."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFixedSize(BOX + 4, BOX + 4)
-
-    # Qt's own names
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """All of it."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, arg__1: QPaintEvent) -> None:
-        """Edge, tick, and a second edge where the keyboard is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._theme.colours
-        box = QRectF(2.5, 2.5, BOX - 1, BOX - 1)
-        painter.setBrush(colours.base)
-        painter.setPen(QPen(colours.accent if self.hasFocus() else colours.muted, 1.2))
-        painter.drawRoundedRect(box, 3, 3)
-        if self.isChecked():
-            paint_mark(painter, box.adjusted(1, 1, -1, -1), Meaning.FINE, colours.accent)
-        painter.end()
-
-
-class FindingRow(QWidget):
-    """One finding with its box; unticked, a line asks for the reason that the report will print."""
-
-    changed = Signal()
-
-    def __init__(
-        self, theme: Theme, finding: Finding, number: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.finding = finding
-        self.box = Box(theme)
-        self.box.setChecked(True)
-        self.box.setAccessibleName(f"Finding {number} goes into the report")
-        self.box.setAccessibleDescription(finding.sentence)
-        sentence = Text(finding.sentence)
-        sentence.setToolTip(finding.technical)
-        where = wording.count(len(finding.records), "record")
-        under = Quiet(
-            f"{finding.confidence.value} · {DIRECTIONS.get(finding.direction, finding.direction)}"
-            f" · {where}"
-        )
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Why it is left out (the report prints this)")
-        self.reason.setAccessibleName(f"Why finding {number} is left out")
-        self.reason.hide()
-        line = row(self.box, column(sentence, under, self.reason, gap=2))
-        line.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
-        line.setStretch(1, 1)
-        line.setContentsMargins(0, 0, 0, GRID)
-        self.setLayout(line)
-        self.box.toggled.connect(self._toggled)
-        self.reason.editingFinished.connect(self.changed)
-
-    @property
-    def left_out(self) -> bool:
-        """True where the finding is unticked and a reason was given."""
-        return not self.box.isChecked() and bool(self.reason.text().strip())
-
-    @property
-    def wants_reason(self) -> bool:
-        """True where the finding is unticked without a reason: it stays in until there is one."""
-        return not self.box.isChecked() and not self.reason.text().strip()
-
-    def leave_out(self, reason: str) -> None:
-        """Untick it with a reason; tells nobody."""
-        self.box.blockSignals(True)
-        self.box.setChecked(False)
-        self.box.blockSignals(False)
-        self.reason.setText(reason)
-        self.reason.show()
-
-    def _toggled(self, checked: bool) -> None:
-        self.reason.setVisible(not checked)
-        if checked:
-            self.changed.emit()
-        else:
-            self.reason.setFocus()
 
 
 class FindingList(QWidget):
     """All findings of an analysis, in the core's order."""
 
     changed = Signal()
+    said = Signal(str, str)
+    """A finding's key, and what the examiner says about it now."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +36,8 @@ class FindingList(QWidget):
         self.rows: list[FindingRow] = []
         self._coming: list[Finding] = []
         self._reasons: dict[str, str] = {}
+        self._statements: dict[str, str] = {}
+        self._decisions: dict[tuple[str, str], Decision] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -144,6 +55,7 @@ class FindingList(QWidget):
                 self._reasons[line.finding.key] = line.reason.text().strip()
             else:
                 self._reasons.pop(line.finding.key, None)
+            self._keep_decisions(line)
             self._layout.removeWidget(line)
             line.hide()
             line.deleteLater()
@@ -152,9 +64,32 @@ class FindingList(QWidget):
         self._empty.setVisible(not self._coming)
         self._add()
 
-    def take_reasons(self, reasons: dict[str, str]) -> None:
-        """Leave out what was left out before, by key with its reason."""
-        self._reasons = dict(reasons)
+    def take(self, left_out: Sequence[LeftOut], decisions: Sequence[Decision]) -> None:
+        """Show what was left out and decided before; call it ahead of :meth:`show_findings`."""
+        for line in self.rows:
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.rows = []
+        self._reasons = {one.key: one.reason for one in left_out}
+        self._decisions = {(one.finding, one.explanation): one for one in decisions}
+
+    def take_statements(self, statements: Sequence[Statement]) -> None:
+        """Show what the examiner says about findings, as the case keeps it."""
+        self._statements = {one.key: one.text for one in statements}
+        for line in self.rows:
+            line.take_statement(self._statements.get(line.finding.key, ""))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the examiner decided about other explanations."""
+        for line in self.rows:
+            self._keep_decisions(line)
+        return tuple(self._decisions.values())
+
+    def _keep_decisions(self, line: FindingRow) -> None:
+        others = {key: d for key, d in self._decisions.items() if key[0] != line.finding.key}
+        own = {(d.finding, d.explanation): d for d in line.decisions()}
+        self._decisions = {**others, **own}
 
     def _add(self) -> None:
         for _ in range(min(AT_ONCE, len(self._coming))):
@@ -163,18 +98,21 @@ class FindingList(QWidget):
             reason = self._reasons.get(finding.key, "")
             if reason:
                 line.leave_out(reason)
+            line.take_decisions(self._decisions)
+            line.take_statement(self._statements.get(finding.key, ""))
             line.changed.connect(self.changed)
+            line.said.connect(self.said)
             self.rows.append(line)
             self._layout.addWidget(line)
         if self._coming:
             self._timer.start()
 
-    def left_out(self) -> tuple[tuple[str, str], ...]:
-        """Finding key and reason of each that stays out."""
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Each finding that stays out, with its reason."""
         said = {line.finding.key: line.reason.text().strip() for line in self.rows if line.left_out}
         coming = {finding.key for finding in self._coming}
         said.update((key, why) for key, why in self._reasons.items() if key in coming)
-        return tuple(said.items())
+        return tuple(LeftOut(key, reason) for key, reason in said.items())
 
     def open_reasons(self) -> int:
         """How many are unticked without a reason."""

@@ -1,0 +1,195 @@
+"""Whose key seals the report: an identity made here, a key file, a token, or no seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from evidencekit.errors import BadRequest
+from evidencekit.workflow import SELF_SIGNED_WORDS, KeyFile, KeyToken
+from evidencekit_gui.session import NewKey
+from evidencekit_gui.widgets.basics import Quiet, button, column, form, panel, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidencekit.workflow import StoredIdentity
+
+
+NEW, FILE, TOKEN, NONE = "new", "file", "token", "none"
+SHORTEST = 8
+
+
+Seal = KeyFile | KeyToken | NewKey
+"""What the examiner chose to seal with."""
+
+
+def secret(name: str) -> QLineEdit:
+    """A field that shows no letters."""
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setAccessibleName(name)
+    return made
+
+
+class SealChoice(QWidget):
+    """A choice of keys, and under it what each needs."""
+
+    def __init__(
+        self,
+        stored: Sequence[StoredIdentity],
+        examiner: tuple[str, str],
+        last: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._stored = tuple(stored)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Seal with")
+        for one in self._stored:
+            seen = f"{one.certificate.name}, made here ({one.certificate.fingerprint[:8]}…)"
+            self.kind.addItem(seen, one.certificate.fingerprint)
+        self.kind.addItem("A new identity, made here now", NEW)
+        self.kind.addItem("A key file (.p12, .pfx)", FILE)
+        self.kind.addItem("A smart card or token", TOKEN)
+        self.kind.addItem("No seal: the hash only", NONE)
+        self.pass_phrase = secret("Pass phrase")
+        self.name, self.organisation = QLineEdit(examiner[0]), QLineEdit(examiner[1])
+        self.new_phrase, self.again = secret("New pass phrase"), secret("The same again")
+        self.file, self.file_phrase = QLineEdit(), secret("Pass phrase of the key file")
+        self.library, self.token = QLineEdit(), QLineEdit()
+        self.certificate, self.pin = QLineEdit(), secret("PIN")
+        self.pages = (
+            self._own(), self._new(), self._key_file(), self._key_token(), self._none()
+        )  # fmt: skip
+        self.about = Quiet(SELF_SIGNED_WORDS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(form(("&Seal with", self.kind)))
+        for page in self.pages:
+            layout.addWidget(page)
+        layout.addWidget(self.about)
+        self.kind.currentIndexChanged.connect(self._show)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(last)))
+        self._show()
+
+    @property
+    def chosen(self) -> str:
+        """Fingerprint of a stored identity, or one of the kinds."""
+        return str(self.kind.currentData())
+
+    def _own(self) -> QWidget:
+        return panel(form(("&Pass phrase", self.pass_phrase)))
+
+    def _new(self) -> QWidget:
+        hint = Quiet(f"At least {SHORTEST} characters. It is kept nowhere and cannot be recovered.")
+        return panel(
+            column(
+                form(
+                    ("Na&me", self.name),
+                    ("Or&ganisation", self.organisation),
+                    ("&Pass phrase", self.new_phrase),
+                    ("The same &again", self.again),
+                ),
+                hint,
+            )
+        )
+
+    def _key_file(self) -> QWidget:
+        choose = button("Choose…", self._choose_file, about="Choose the key file")
+        place = panel(row(self.file, choose))
+        self.file.setAccessibleName("Key file")
+        return panel(form(("&File", place), ("&Pass phrase", self.file_phrase)))
+
+    def _key_token(self) -> QWidget:
+        choose = button("Choose…", self._choose_library, about="Choose the token's library")
+        self.library.setAccessibleName("PKCS#11 library")
+        self.library.setPlaceholderText("the maker's PKCS#11 library")
+        return panel(
+            form(
+                ("&Library", panel(row(self.library, choose))),
+                ("&Token's label", self.token),
+                ("&Certificate's label", self.certificate),
+                ("P&IN", self.pin),
+            )
+        )
+
+    def _none(self) -> QWidget:
+        return Quiet(
+            "The report is hashed and the hash is printed beside it and in the custody log. Whoever "
+            "checks it needs that hash from you by another way."
+        )
+
+    def _show(self) -> None:
+        pages = {NEW: 1, FILE: 2, TOKEN: 3, NONE: 4}
+        at = pages.get(self.chosen, 0)
+        for number, page in enumerate(self.pages):
+            page.setVisible(number == at)
+        self.about.setVisible(at in {0, 1})
+
+    def first_field(self) -> QLineEdit | None:
+        """What is to be filled in first."""
+        return next((page.findChild(QLineEdit) for page in self.pages if not page.isHidden()), None)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Key file", str(Path.home()), "Key files (*.p12 *.pfx);;All files (*)"
+        )
+        if name:
+            self.file.setText(name)
+
+    def _choose_library(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "PKCS#11 library", "/usr/lib")
+        if name:
+            self.library.setText(name)
+
+    def value(self) -> Seal | None:
+        """What to seal with; None for no seal.
+
+        Raises:
+            BadRequest: something is missing.
+        """
+        kind = self.chosen
+        if kind == NONE:
+            return None
+        if kind == NEW:
+            return self._new_identity()
+        if kind == FILE:
+            path = _needed(self.file, "no key file was named", "choose one")
+            return KeyFile(Path(path).expanduser(), self.file_phrase.text())
+        if kind == TOKEN:
+            library = _needed(self.library, "no library of the token was named", "choose it")
+            token = _needed(self.token, "no token was named", "type its label")
+            label = _needed(self.certificate, "no certificate was named", "type its label")
+            return KeyToken(Path(library), token, self.pin.text(), label)
+        own = next(one for one in self._stored if one.certificate.fingerprint == kind)
+        return KeyFile(own.path, _needed(self.pass_phrase, "no pass phrase was typed", "type it"))
+
+    def _new_identity(self) -> NewKey:
+        name = _needed(self.name, "no name for the identity", "type the examiner's name")
+        phrase = self.new_phrase.text()
+        if len(phrase) < SHORTEST:
+            self.new_phrase.setFocus()
+            raise BadRequest("the pass phrase is too short", "", f"type {SHORTEST} or more letters")
+        if phrase != self.again.text():
+            self.again.setFocus()
+            raise BadRequest("the two pass phrases differ", "", "type the same twice")
+        return NewKey(name, self.organisation.text().strip(), phrase)
+
+
+def _needed(field_: QLineEdit, what: str, do_next: str) -> str:
+    text = (
+        field_.text() if field_.echoMode() != QLineEdit.EchoMode.Normal else field_.text().strip()
+    )
+    if not text:
+        field_.setFocus()
+        raise BadRequest(what, "", do_next)
+    return text

@@ -1,0 +1,259 @@
+"""One finding with its box: why it is left out, what the examiner says, what else could explain it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+
+from evidencekit.report.options import Decision
+from evidencekit_gui import wording
+from evidencekit_gui.signs import paint_mark
+from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.widgets.basics import Quiet, Text, column, panel, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+    from evidencekit.analysis.values import Alternative, Finding
+    from evidencekit_gui.theme import Theme
+
+BOX = 15
+DIRECTIONS = {
+    "supports": "speaks for the suspicion",
+    "against": "speaks against the suspicion",
+    "neutral": "neutral",
+}
+
+
+class Box(QCheckBox):
+    """A box whose edge can be seen in both schemes; it holds no text of its own."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedSize(BOX + 4, BOX + 4)
+
+    # Qt's own names
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """All of it."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        """Edge, tick, and a second edge where the keyboard is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._theme.colours
+        box = QRectF(2.5, 2.5, BOX - 1, BOX - 1)
+        painter.setBrush(colours.base)
+        painter.setPen(QPen(colours.accent if self.hasFocus() else colours.muted, 1.2))
+        painter.drawRoundedRect(box, 3, 3)
+        if self.isChecked():
+            paint_mark(painter, box.adjusted(1, 1, -1, -1), Meaning.FINE, colours.accent)
+        painter.end()
+
+
+class Words(QPlainTextEdit):
+    """A few lines that are kept when the keyboard leaves them."""
+
+    kept = Signal(str)
+
+    def __init__(self, name: str, hint: str, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last = ""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 2 * GRID)
+
+    def take(self, text: str) -> None:
+        """Show what was kept before; what is being typed is not overwritten."""
+        if text != self._last and not self.hasFocus():
+            self._last = text
+            self.setPlainText(text)
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        """Keep what was typed."""
+        super().focusOutEvent(e)
+        self.keep()
+
+    def keep(self) -> None:
+        """Tell the text if it is another than before."""
+        text = self.toPlainText().strip()
+        if text != self._last:
+            self._last = text
+            self.kept.emit(text)
+
+
+class AlternativeRow(QWidget):
+    """Another explanation: what one would expect, what the records show, the examiner's decision."""
+
+    changed = Signal()
+
+    def __init__(self, finding: Finding, other: Alternative, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key = finding.key
+        self._other = other
+        words = Text(wording.sentence(other.explanation))
+        under = Quiet(f"Expected: {other.expected}\nShown: {other.shown}")
+        self.state = QComboBox()
+        self.state.addItem("open", "open")
+        self.state.addItem("ruled out", "ruled out")
+        self.state.setCurrentIndex(max(0, self.state.findData(other.state)))
+        self.state.setAccessibleName(f"Decision on: {other.explanation}")
+        self.remark = QLineEdit()
+        self.remark.setPlaceholderText("why (printed)")
+        self.remark.setAccessibleName(f"Reason for the decision on: {other.explanation}")
+        line = row(self.state, self.remark)
+        line.setStretch(1, 1)
+        self.setLayout(column(words, under, line, gap=2))
+        self.state.activated.connect(lambda _: self.changed.emit())
+        self.remark.editingFinished.connect(self.changed)
+
+    def decision(self) -> Decision | None:
+        """What was decided; None where it stands as the program proposed and nothing was said."""
+        state, remark = str(self.state.currentData()), self.remark.text().strip()
+        if state == self._other.state and not remark:
+            return None
+        return Decision(self._key, self._other.explanation, state, remark)
+
+    def take(self, decisions: dict[tuple[str, str], Decision]) -> None:
+        """Show what was decided before."""
+        kept = decisions.get((self._key, self._other.explanation))
+        if kept is not None:
+            self.state.setCurrentIndex(max(0, self.state.findData(kept.state)))
+            self.remark.setText(kept.remark)
+
+
+class FindingRow(QWidget):
+    """One finding with its box; unticked, a line asks for the reason that the report will print."""
+
+    changed = Signal()
+    said = Signal(str, str)
+    """The finding's key, and what the examiner says about it now."""
+
+    def __init__(
+        self, theme: Theme, finding: Finding, number: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        self._number = number
+        self.statement: Words | None = None
+        self.others: list[AlternativeRow] = []
+        self._decisions: dict[tuple[str, str], Decision] = {}
+        self.box = Box(theme)
+        self.box.setChecked(True)
+        self.box.setAccessibleName(f"Finding {number} goes into the report")
+        self.box.setAccessibleDescription(finding.sentence)
+        sentence = Text(finding.sentence)
+        sentence.setToolTip(finding.technical)
+        where = wording.count(len(finding.records), "record")
+        under = Quiet(
+            f"{finding.confidence.value} · {DIRECTIONS.get(finding.direction, finding.direction)}"
+            f" · {where}"
+        )
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why it is left out (the report prints this)")
+        self.reason.setAccessibleName(f"Why finding {number} is left out")
+        self.reason.hide()
+        self.say = _fold("Say something about it", f"Say something about finding {number}")
+        count = len(finding.alternatives)
+        self.explain = _fold(
+            f"Other explanations ({count})", f"Other explanations of finding {number}"
+        )
+        if not count:
+            self.explain.hide()
+        self._more = column(row(self.say, self.explain, 1), gap=4)
+        line = row(self.box, column(sentence, under, self.reason, self._more, gap=2))
+        line.setAlignment(self.box, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        line.setContentsMargins(0, 0, 0, GRID)
+        self.setLayout(line)
+        self.box.toggled.connect(self._toggled)
+        self.reason.editingFinished.connect(self.changed)
+        self.say.toggled.connect(self._say)
+        self.explain.toggled.connect(self._explain)
+
+    @property
+    def left_out(self) -> bool:
+        """True where the finding is unticked and a reason was given."""
+        return not self.box.isChecked() and bool(self.reason.text().strip())
+
+    @property
+    def wants_reason(self) -> bool:
+        """True where the finding is unticked without a reason: it stays in until there is one."""
+        return not self.box.isChecked() and not self.reason.text().strip()
+
+    def leave_out(self, reason: str) -> None:
+        """Untick it with a reason; tells nobody."""
+        self.box.blockSignals(True)
+        self.box.setChecked(False)
+        self.box.blockSignals(False)
+        self.reason.setText(reason)
+        self.reason.show()
+
+    def take_statement(self, text: str) -> None:
+        """Show what the examiner said before."""
+        if text and self.statement is None:
+            self.say.setChecked(True)
+        if self.statement is not None:
+            self.statement.take(text)
+
+    def take_decisions(self, decisions: dict[tuple[str, str], Decision]) -> None:
+        """Remember what was decided before about its other explanations."""
+        self._decisions = decisions
+        for other in self.others:
+            other.take(decisions)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """The examiner's decisions on its other explanations."""
+        if not self.others:
+            return tuple(d for (key, _), d in self._decisions.items() if key == self.finding.key)
+        return tuple(d for other in self.others if (d := other.decision()) is not None)
+
+    def _toggled(self, checked: bool) -> None:
+        self.reason.setVisible(not checked)
+        if checked:
+            self.changed.emit()
+        else:
+            self.reason.setFocus()
+
+    def _say(self, shown: bool) -> None:
+        if self.statement is None:
+            self.statement = Words(
+                f"What you say about finding {self._number}",
+                "Your own words; printed apart from what the program found",
+            )
+            self.statement.kept.connect(lambda text: self.said.emit(self.finding.key, text))
+            self._more.addWidget(self.statement)
+        self.statement.setVisible(shown)
+        if shown and self.isVisible():
+            self.statement.setFocus()
+
+    def _explain(self, shown: bool) -> None:
+        if not self.others:
+            self.others = [AlternativeRow(self.finding, a) for a in self.finding.alternatives]
+            self._listed = panel(column(*self.others))
+            self._more.addWidget(self._listed)
+            for other in self.others:
+                other.take(self._decisions)
+                other.changed.connect(self.changed)
+        self._listed.setVisible(shown)
+
+
+def _fold(text: str, name: str) -> QToolButton:
+    """A quiet button that opens what belongs under it."""
+    made = QToolButton()
+    made.setText(text)
+    made.setAccessibleName(name)
+    made.setAutoRaise(True)
+    made.setCheckable(True)
+    made.setArrowType(Qt.ArrowType.RightArrow)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.toggled.connect(
+        lambda on: made.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+    )
+    return made
