@@ -57,7 +57,7 @@ def result_checks(
         return
     if not wanted:
         return
-    with _as_folder(tree, folder, progress) as place:
+    with as_folder(tree, folder, progress) as place:
         for code, title, _, task in wanted:
             try:
                 result, text = task(place, progress)
@@ -69,8 +69,8 @@ def result_checks(
 
 
 @contextmanager
-def _as_folder(tree: Tree, folder: Path | None, progress: Progress) -> Iterator[Path]:
-    """The bundle as a folder: where it lies, or a private copy of a zip's payload.
+def as_folder(tree: Tree, folder: Path | None, progress: Progress) -> Iterator[Path]:
+    """The bundle as a folder: where it lies, or a private copy of a zip's files.
 
     The names were found safe when the zip was opened (see ``tree``).
 
@@ -90,8 +90,7 @@ def _as_folder(tree: Tree, folder: Path | None, progress: Progress) -> Iterator[
 
 
 def _unpack(tree: Tree, place: Path, progress: Progress) -> None:
-    payload = [one for one in tree.names() if one.startswith("data/")]
-    total = sum(tree.size(one) for one in payload)
+    total = sum(tree.size(one) for one in tree.names())
     free = shutil.disk_usage(place.parent).free
     if total > free:
         raise ReadFailed(
@@ -99,7 +98,7 @@ def _unpack(tree: Tree, place: Path, progress: Progress) -> None:
             f"{total:,} bytes needed, {free:,} free",
         )
     done = 0
-    for one in payload:
+    for one in tree.names():
         progress("unpacking the zip", done, total)
         target = place / one
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -16,11 +16,17 @@ EXHIBITS = "data/exhibits.json"
 SETTINGS = "data/settings.json"
 CASE_GRAPH = "data/case.jsonld"
 
-STAMP_REQUEST = "tagmanifest-sha256.txt.tsq"
-STAMP_RESPONSE = "tagmanifest-sha256.txt.tsr"
-STAMP_ROOTS = "tagmanifest-sha256.txt.roots.pem"
-STAMP_SUMS = "tagmanifest-sha256.txt.stamp.sha256"
-STAMP_FILES = (STAMP_REQUEST, STAMP_RESPONSE, STAMP_ROOTS, STAMP_SUMS)
+
+def stamp_names(name: str) -> tuple[str, str, str, str]:
+    """The four files of a time stamp over the file ``name``, which lie beside it.
+
+    The request, the response, the root that the examiner chose, and the hashes of these three.
+    """
+    return f"{name}.tsq", f"{name}.tsr", f"{name}.roots.pem", f"{name}.stamp.sha256"
+
+
+STAMP_FILES = stamp_names("tagmanifest-sha256.txt")
+STAMP_REQUEST, STAMP_RESPONSE, STAMP_ROOTS, STAMP_SUMS = STAMP_FILES
 """Added after the bundle is closed: a time stamp over the tag manifest cannot be listed in it."""
 
 HEAD_FIELD = "Custody-Head"

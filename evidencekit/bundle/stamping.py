@@ -8,19 +8,14 @@ request, the response, the root that the examiner chose, and the hashes of these
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidencekit.bundle.bag import TAG_MANIFEST, create_private
-from evidencekit.bundle.checkfiles import Contents, read_small
+from evidencekit.bundle.checkfiles import MAX_LIST, Contents, read_small
 from evidencekit.bundle.manifests import manifest_text
-from evidencekit.bundle.places import (
-    STAMP_FILES,
-    STAMP_REQUEST,
-    STAMP_RESPONSE,
-    STAMP_ROOTS,
-    STAMP_SUMS,
-)
+from evidencekit.bundle.places import STAMP_FILES, stamp_names
 from evidencekit.bundle.verdict import Result, VerdictCheck
 from evidencekit.clock import utc_text
 from evidencekit.errors import ReportError, SealError
@@ -33,7 +28,7 @@ from evidencekit.seal.timestamping import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from evidencekit.bundle.tree import Tree
@@ -73,60 +68,105 @@ def add_stamp(
         SealError: the response is not good for this bundle.
         ReportError: there is a time stamp already, or it cannot be written.
     """
-    stamp = verify_file_stamp(bundle / TAG_MANIFEST, query, response, roots, clock=clock)
+    return add_stamp_beside(bundle / TAG_MANIFEST, query, response, roots, clock=clock)
+
+
+def add_stamp_beside(
+    path: Path,
+    query: bytes,
+    response: bytes,
+    roots: Sequence[bytes],
+    *,
+    clock: Clock | None = None,
+) -> TimeStamp:
+    """Put a carried time stamp beside the file ``path`` that it is over: four files named after it.
+
+    A request or response that lies there already as it was carried stays. Args and errors: as
+    :func:`add_stamp`.
+    """
+    stamp = verify_file_stamp(path, query, response, roots, clock=clock)
     pem = b"".join(describe_der(der).pem for der in roots)
-    files = {STAMP_REQUEST: query, STAMP_RESPONSE: response, STAMP_ROOTS: pem}
+    names = stamp_names(path.name)
+    files = dict(zip(names, (query, response, pem), strict=False))
     sums = {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
-    files[STAMP_SUMS] = manifest_text(sums).encode()
-    taken = next((name for name in files if (bundle / name).exists()), "")
-    if taken:
-        raise ReportError("the bundle has a time stamp already", taken, "nothing was changed")
+    files[names[3]] = manifest_text(sums).encode()
+    folder = path.parent
+    written: list[str] = []
     try:
+        there = {name for name in files if os.path.lexists(folder / name)}
+        carried = {name for name in there & set(names[:2]) if _holds(folder / name, files[name])}
+        if taken := sorted(there - carried):
+            raise ReportError("there is a time stamp already", taken[0], "nothing was changed")
         for name, raw in files.items():
-            with create_private(bundle / name) as file:
+            if name in carried:
+                continue
+            with create_private(folder / name) as file:
+                written.append(name)
                 file.write(raw)
     except OSError as exc:
-        for name in files:
-            (bundle / name).unlink(missing_ok=True)
+        for name in written:
+            (folder / name).unlink(missing_ok=True)
         raise ReportError(
-            "the time stamp could not be written", str(bundle), exc.strerror or ""
+            "the time stamp could not be written", str(folder), exc.strerror or ""
         ) from exc
     return stamp
+
+
+def _holds(path: Path, raw: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == raw
+
+
+def beside_checks(path: Path, roots: Sequence[bytes], clock: Clock) -> list[VerdictCheck]:
+    """What a time stamp beside the file ``path`` is worth; nothing where there is none."""
+    here = {}
+    for name in stamp_names(path.name):
+        place = path.with_name(name)
+        if place.is_file() and not place.is_symlink():
+            with place.open("rb") as file:
+                here[name] = file.read(MAX_LIST)
+    if stamp_names(path.name)[3] not in here:  # nothing was imported yet
+        return []
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+    return _stamp_checks("time stamp of the file", path.name, here, digest, roots, clock)
 
 
 def stamp_checks(
     tree: Tree, contents: Contents, roots: Sequence[bytes], clock: Clock
 ) -> list[VerdictCheck]:
     """What the bundle's time stamp is worth; nothing where it has none."""
-    title = "time stamp of the bundle"
-    here = [name for name in STAMP_FILES if name in tree.names()]
+    here = {name: read_small(tree, name) for name in STAMP_FILES if name in tree.names()}
+    digest = bytes.fromhex(contents.digests.get(TAG_MANIFEST, {}).get("sha256", ""))
+    return _stamp_checks("time stamp of the bundle", TAG_MANIFEST, here, digest, roots, clock)
+
+
+def _stamp_checks(
+    title: str,
+    stamped: str,
+    here: Mapping[str, bytes],
+    digest: bytes,
+    roots: Sequence[bytes],
+    clock: Clock,
+) -> list[VerdictCheck]:
+    """A time stamp over the file ``stamped``, of the files ``here``, one verdict; none: no stamp."""
+    names = stamp_names(stamped)
     if not here:
         return []
-    lacking = [name for name in STAMP_FILES if name not in here]
+    lacking = [name for name in names if name not in here]
     if lacking:
         text = f"The time stamp is not whole: {', '.join(lacking)} is missing."
         return [VerdictCheck("time-stamp", title, Result.MISSING, text, lacking[0])]
+    query, response, pem, listed = (here[name] for name in names)
+    sums = {name: hashlib.sha256(here[name]).hexdigest() for name in names[:3]}
+    if listed != manifest_text(sums).encode() or not is_exact_pem(pem):
+        text = f"The files of the time stamp were changed: {', '.join(names)}."
+        return [VerdictCheck("time-stamp", title, Result.CHANGED, text)]
     try:
-        stamp = _verified(tree, contents, roots, clock)
+        own = read_certificates(pem, names[2])
+        stamp = verify_response(query, response, roots or own, digest=digest, clock=clock)
     except SealError as exc:
         return [VerdictCheck("time-stamp", title, Result.CHANGED, f"{_sentence(exc)}")]
     return [VerdictCheck("time-stamp", title, Result.INTACT, stamp_words(stamp, named=bool(roots)))]
-
-
-def _verified(tree: Tree, contents: Contents, roots: Sequence[bytes], clock: Clock) -> TimeStamp:
-    raw = {name: read_small(tree, name) for name in STAMP_FILES}
-    sums = {name: hashlib.sha256(raw[name]).hexdigest() for name in STAMP_FILES[:3]}
-    if raw[STAMP_SUMS] != manifest_text(sums).encode() or not is_exact_pem(raw[STAMP_ROOTS]):
-        raise SealError("the files of the time stamp were changed", ", ".join(STAMP_FILES))
-    own = read_certificates(raw[STAMP_ROOTS], STAMP_ROOTS)
-    digest = contents.digests.get(TAG_MANIFEST, {}).get("sha256", "")
-    return verify_response(
-        raw[STAMP_REQUEST],
-        raw[STAMP_RESPONSE],
-        roots or own,
-        digest=bytes.fromhex(digest),
-        clock=clock,
-    )
 
 
 def stamp_words(stamp: TimeStamp, *, named: bool) -> str:

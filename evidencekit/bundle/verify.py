@@ -11,7 +11,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidencekit.bundle.bag import BAG_INFO, CHUNK, DECLARATION
@@ -24,7 +24,7 @@ from evidencekit.bundle.checkfiles import (
     read_small,
 )
 from evidencekit.bundle.checkreport import report_checks
-from evidencekit.bundle.checkresults import Recheck, result_checks
+from evidencekit.bundle.checkresults import Recheck, as_folder, result_checks
 from evidencekit.bundle.places import (
     CERTIFICATE,
     CUSTODY,
@@ -34,7 +34,7 @@ from evidencekit.bundle.places import (
     REPORT_HASH_FIELD,
     UNSEALED,
 )
-from evidencekit.bundle.stamping import stamp_checks
+from evidencekit.bundle.stamping import beside_checks, stamp_checks
 from evidencekit.bundle.tree import READ_ERRORS, FolderTree, Tree, ZipTree
 from evidencekit.bundle.verdict import BAD, Result, Verdict, VerdictCheck, judge
 from evidencekit.bundle.zipped import container_fault, dos_date
@@ -95,6 +95,32 @@ def verify(
     raise _not_ours(path)
 
 
+@contextmanager
+def sound_bundle(path: Path, progress: Progress = silent) -> Iterator[Path]:
+    """A bundle (folder or zip) as a folder to work with, once its files are as its lists say.
+
+    Raises:
+        ReadFailed: it cannot be read or unpacked.
+        BadRequest: it is no bundle, or its files are not as listed; or it is a zip that is refused.
+        Cancelled: ``progress`` asked to stop.
+    """
+    with ExitStack() as stack:
+        tree: Tree
+        if path.is_dir():
+            if not (path / DECLARATION).exists():
+                raise _not_ours(path)
+            tree = FolderTree(path)
+        elif _head(path).startswith(b"PK"):
+            tree = stack.enter_context(ZipTree(path))
+        else:
+            raise _not_ours(path)
+        bad = [c for c in file_checks(tree, read_contents(tree, progress)) if c.result in BAD]
+        if bad:
+            raise BadRequest("the bundle is not as its lists say", bad[0].text, "verify it first")
+        folder = path if path.is_dir() else None
+        yield stack.enter_context(as_folder(tree, folder, progress))
+
+
 def _not_ours(path: Path) -> BadRequest:
     return BadRequest(
         "this is neither a report (PDF), a bundle (folder or zip) nor a case",
@@ -117,6 +143,7 @@ def _report(path: Path, roots: Sequence[bytes], clock: Clock) -> Iterator[Verdic
         yield from _sidecar(path, file)
         checks, _ = report_checks(file, roots=roots, clock=clock)
     yield from checks
+    yield from beside_checks(path, roots, clock)
 
 
 def _sidecar(path: Path, file: BinaryIO) -> Iterator[VerdictCheck]:

@@ -131,7 +131,7 @@ def _tell(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """``verify PATH [--json]``: 0 intact, 1 not, 3 unreadable."""
-    verdict = workflow.verify(arguments.path)
+    verdict = workflow.verify(arguments.path, trusted=arguments.trust)
     if arguments.json:
         print_json(_verdict_json(verdict))
     else:

@@ -37,6 +37,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_analysing(commands)
     _add_delivering(commands)
     _add_identity(commands)
+    _add_stamp(commands)
+    _add_handing(commands)
     return parser
 
 
@@ -105,6 +107,14 @@ def _add_delivering(commands: Commands) -> None:
 
     verify = commands.add_parser("verify", help="check a report, a bundle or a case")
     verify.add_argument("path", type=Path, metavar="PATH")
+    verify.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="F.pem",
+        help="a certificate you trust: the examiner's, or an authority's root (several times)",
+    )
     verify.add_argument("--json", action="store_true", help="machine-readable")
     verify.set_defaults(run="delivering:run_verify")
 
@@ -160,6 +170,69 @@ def _add_identity(commands: Commands) -> None:
         _add_passphrase(step)
     for step in (new, listed, show):
         step.add_argument("--json", action="store_true", help="machine-readable")
+
+
+def _add_stamp(commands: Commands) -> None:
+    stamp = commands.add_parser("stamp", help="a trusted time (RFC 3161), carried to and fro")
+    steps = stamp.add_subparsers(required=True, metavar="STEP")
+    request = steps.add_parser("request", help="write the question, to be carried to an authority")
+    request.add_argument("path", type=Path, metavar="PATH", help="a bundle, a PDF, any file")
+    request.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    request.add_argument(
+        "--over",
+        choices=("bundle", "seal", "file"),
+        default="",
+        help="what of it (default: a folder is a bundle; a sealed PDF is stamped in its seal)",
+    )
+    request.set_defaults(run="handing:run_request")
+    fetch = steps.add_parser("fetch", help="send the question over this computer's network")
+    fetch.add_argument("request", type=Path, metavar="FILE.tsq")
+    fetch.add_argument("--authority", required=True, metavar="ADDRESS", help="https://…")
+    fetch.set_defaults(run="handing:run_fetch")
+    imported = steps.add_parser("import", help="verify the answer and put it where it belongs")
+    imported.add_argument("path", type=Path, metavar="PATH", help="what was asked about")
+    for name, suffix in (("request", "tsq"), ("response", "tsr")):
+        imported.add_argument(f"--{name}", type=Path, required=True, metavar=f"F.{suffix}")
+    imported.add_argument(
+        "--root",
+        type=Path,
+        required=True,
+        action="append",
+        metavar="F.pem",
+        help="the authority's root certificate, as it publishes it",
+    )
+    imported.add_argument(
+        "--out", type=Path, metavar="F.pdf", help="a stamped seal's new file (NAME-timestamped.pdf)"
+    )
+    imported.set_defaults(run="handing:run_import")
+    for step in (request, imported):
+        _add_case(step)
+        step.add_argument("--json", action="store_true", help="machine-readable")
+
+
+def _add_handing(commands: Commands) -> None:
+    reproduce = commands.add_parser(
+        "reproduce", help="make a bundle's report again from its evidence, and compare the bytes"
+    )
+    reproduce.add_argument("path", type=Path, metavar="BUNDLE")
+    reproduce.add_argument("--out", type=Path, metavar="F.pdf", help="keep the report made again")
+    reproduce.add_argument("--json", action="store_true", help="machine-readable")
+    reproduce.set_defaults(run="handing:run_reproduce")
+
+    bundle = commands.add_parser("bundle", help="one file of a bundle, to send")
+    steps = bundle.add_subparsers(required=True, metavar="STEP")
+    zipped = steps.add_parser("zip", help="write a bundle as a zip, the same bytes each time")
+    zipped.add_argument("path", type=Path, metavar="BUNDLE")
+    zipped.add_argument("--out", type=Path, required=True, metavar="F.zip")
+    _add_case(zipped)
+    zipped.set_defaults(run="handing:run_zip")
+
+
+def _add_case(parser: argparse.ArgumentParser) -> None:
+    """``--case``."""
+    parser.add_argument(
+        "--case", type=Path, metavar="F.ekcase", help="the case whose custody log is told"
+    )
 
 
 def _add_case_options(parser: argparse.ArgumentParser) -> None:

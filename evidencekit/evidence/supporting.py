@@ -95,9 +95,19 @@ def read_supporting(
         for exhibit in case.exhibits()
         if exhibit.kind is not Kind.ACCOUNTING
     ]
+    return read_dated(files, case.info.zone, evidence, progress)
+
+
+def read_dated(
+    files: Sequence[SupportingFile],
+    zone_name: str,
+    evidence: Evidence | None = None,
+    progress: Progress = silent,
+) -> Supporting:
+    """As :func:`read_supporting`, of files that lie anywhere (in a bundle, say)."""
     found = read_files(files, progress, go_on=True)
     dated = {file.name: file.modified_us for file in files}
-    return settle_times(found, case.info.zone, evidence, dated=dated, progress=progress)
+    return settle_times(found, zone_name, evidence, dated=dated, progress=progress)
 
 
 def read_supporting_files(

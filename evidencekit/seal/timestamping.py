@@ -97,10 +97,29 @@ def request_for_seal(path: Path, *, clock: Clock | None = None) -> TimeRequest:
         ReadFailed: it cannot be read.
         SealError: its seal is missing, not intact, or stamped already.
     """
+    return _request(path.name, bytes.fromhex(seal_imprint(path)), clock)
+
+
+def seal_imprint(path: Path) -> str:
+    """SHA-256 of the signature value in a PDF's seal, hex: what a stamp in the seal is over.
+
+    Raises:
+        ReadFailed: the file cannot be read.
+        SealError: its seal is missing, not intact, or stamped already.
+    """
     with _reading(path) as file:
         content, _ = _stampable(file, path)
     signature = bytes(content["content"]["signer_infos"][0]["signature"].native)
-    return _request(path.name, hashlib.sha256(signature).digest(), clock)
+    return hashlib.sha256(signature).hexdigest()
+
+
+def imprint_of(query: bytes) -> str:
+    """What a ``.tsq`` of this program asks about: a SHA-256, hex.
+
+    Raises:
+        SealError: it is no request, or not one of this program.
+    """
+    return bytes(_read_query(query)["message_imprint"]["hashed_message"].native).hex()
 
 
 def write_request(request: TimeRequest, folder: Path) -> Path:

@@ -24,7 +24,8 @@ from evidencekit.workflow.acts import (
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.choosing import Choice, find_jobs
 from evidencekit.workflow.declared import compare_hash_list
-from evidencekit.workflow.delivery import draft_report, finalise
+from evidencekit.workflow.delivery import draft_report, finalise, zip_bundle
+from evidencekit.workflow.reproducing import Reproduced, reproduce
 from evidencekit.workflow.sealing import (
     SELF_SIGNED_WORDS,
     StoredIdentity,
@@ -32,6 +33,13 @@ from evidencekit.workflow.sealing import (
     identity_folder,
     new_identity,
     try_identity,
+)
+from evidencekit.workflow.stamping import (
+    Stamped,
+    StampRequest,
+    fetch_stamp,
+    import_stamp,
+    request_stamp,
 )
 from evidencekit.workflow.values import (
     Delivery,
@@ -72,8 +80,11 @@ __all__ = [
     "Received",
     "RecordView",
     "ReportFile",
+    "Reproduced",
     "SealWith",
     "Skipped",
+    "StampRequest",
+    "Stamped",
     "StoredIdentity",
     "Workspace",
     "add_clock_check",
@@ -86,11 +97,13 @@ __all__ = [
     "cover",
     "draft_report",
     "export_custody",
+    "fetch_stamp",
     "finalise",
     "find_jobs",
     "hand_over",
     "identities",
     "identity_folder",
+    "import_stamp",
     "list_jobs",
     "new_case",
     "new_identity",
@@ -101,6 +114,8 @@ __all__ = [
     "record_verdict",
     "records",
     "redo_note",
+    "reproduce",
+    "request_stamp",
     "set_acquisition",
     "set_info",
     "set_note",
@@ -110,4 +125,5 @@ __all__ = [
     "verify",
     "verify_exhibits",
     "view_record",
+    "zip_bundle",
 ]

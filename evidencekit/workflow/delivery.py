@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.bundle.bag import write_bundle
+from evidencekit.bundle.zipped import write_zip
 from evidencekit.case.names import shown
 from evidencekit.clock import utc_text
 from evidencekit.errors import ReportError
@@ -103,6 +104,27 @@ def finalise(
     return _bundled(ws, matter, report, unsealed, seal, progress)
 
 
+def zip_bundle(
+    bundle: Path, target: Path, progress: Progress = silent, *, ws: Workspace | None = None
+) -> str:
+    """Write a bundle folder as one zip file, the same bytes each time; returns the zip's SHA-256.
+
+    Each file is held to the bundle's lists on the way. The custody log of an open case is told.
+
+    Raises:
+        ReportError: ``target`` exists, ``bundle`` is none or not as listed, or the disk refuses.
+        Cancelled: ``progress`` asked to stop; nothing is left behind.
+    """
+    digest = write_zip(bundle, target, progress=progress)
+    if ws is not None:
+        ws.case.log(
+            "bundle-zipped",
+            f"bundle {shown(bundle.name)} written as one file {shown(target.name)}, SHA-256 {digest}",
+            facts={"bundle": shown(bundle.name), "name": shown(target.name), "sha256": digest},
+        )
+    return digest
+
+
 def _numbered(
     ws: Workspace,
     analysis: Analysis,
@@ -139,7 +161,7 @@ def _matter(
         options,
         tool=tool_facts(),
         statements=ws.case.statements(),
-        notes=ws.case.notes(),
+        notes=tuple(note for note in ws.case.notes() if note.marked),
         clock_checks=ws.case.clock_checks(),
         file_name=file_name,
         bundle_name=f"{file_name.removesuffix('.pdf')}-bundle",

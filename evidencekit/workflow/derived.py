@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from dataclasses import asdict
 from importlib import metadata
@@ -129,3 +130,8 @@ def tool_json() -> dict[str, Any]:
         "zone_data": zone_data_version(),
         "libraries": {name: metadata.version(name) for name in names},
     }
+
+
+def json_bytes(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)
+    """A JSON file of the bundle: one form for one value."""
+    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=True) + "\n").encode("ascii")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidencekit import __version__
 from evidencekit.bundle import places
@@ -17,6 +16,7 @@ from evidencekit.workflow.derived import (
     evidence_place,
     exhibits_json,
     findings_json,
+    json_bytes,
     key_records_json,
     settings_json,
 )
@@ -61,10 +61,10 @@ def bundle_items(
         BagItem(places.REPORT, report.path, report.sha256),
         BagItem(places.REPORT_TEXT, _twin(ws, matter)),
         BagItem(places.RECORDS, csv.encode("utf-8")),
-        BagItem(places.FINDINGS, _json(findings_json(analysis))),
-        BagItem(places.KEY_RECORDS, _json(key_records_json(ws, analysis))),
-        BagItem(places.EXHIBITS, _json(exhibits_json(matter.exhibits))),
-        BagItem(places.SETTINGS, _json(settings_json(matter.info, analysis, matter.options))),
+        BagItem(places.FINDINGS, json_bytes(findings_json(analysis))),
+        BagItem(places.KEY_RECORDS, json_bytes(key_records_json(ws, analysis))),
+        BagItem(places.EXHIBITS, json_bytes(exhibits_json(matter.exhibits))),
+        BagItem(places.SETTINGS, json_bytes(settings_json(matter.info, analysis, matter.options))),
         BagItem(places.CUSTODY, custody.to_jsonl(ws.custody())),
         BagItem(places.CASE_GRAPH, case_graph(matter.info, matter.exhibits, graph)),
     ]
@@ -85,7 +85,3 @@ def _twin(ws: Workspace, matter: ReportMatter) -> bytes:
     """The report as plain text."""
     pieces = plain_text(composed(matter, ws.evidence), catalogue(matter.options.language))
     return "".join(pieces).encode("utf-8")
-
-
-def _json(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=True) + "\n").encode("ascii")
