@@ -24,6 +24,7 @@ from evidencekit.bundle.bag import (
     TAG_MANIFEST,
 )
 from evidencekit.bundle.manifests import read_manifest
+from evidencekit.bundle.places import STAMP_FILES
 from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
 
@@ -187,6 +188,12 @@ def _write_members(folder: Path, out: IO[bytes], progress: Progress) -> None:
                 out.write(piece)
                 done += len(piece)
                 progress("writing the zip file", done, total)
+        if path not in (SUMS, TAG_MANIFEST, *STAMP_FILES) and path not in listed:
+            raise ReportError(
+                "the bundle holds a file that is in none of its lists",
+                path,
+                "run verify on the bundle first",
+            )
         if listed.get(path, digest.hexdigest()) != digest.hexdigest():
             raise ReportError(
                 "a file of the bundle is not as listed", path, "run verify on the bundle first"
