@@ -14,6 +14,7 @@ import numpy as np
 
 from evidencekit.errors import BadRequest
 from evidencekit.formats import decode, explain, index
+from evidencekit.formats.check import let_go
 from evidencekit.progress import Progress, silent
 from evidencekit.records import RecordRef, RecordTable, concatenate, empty_table, printable
 
@@ -62,9 +63,13 @@ class Evidence:
         """All records, a bounded table at a time."""
         done = 0
         for file in self.files:
-            for table in decode.blocks(file.buffer, file.scan, file.source):
+            buffer, read = file.buffer, 0
+            for table in decode.blocks(buffer, file.scan, file.source):
                 yield table
                 done += len(table)
+                stop = int(table.offset[-1])
+                let_go(buffer, read, stop)
+                read = stop
                 progress("reading records", done, self.total)
 
     def select(
@@ -97,10 +102,10 @@ class Evidence:
                     since_us=since_us,
                     until_us=until_us,
                 )
-                kept += [
-                    decode.take(buffer, file.scan, file.source, numbers[start : start + _ROWS])
-                    for start in range(0, len(numbers), _ROWS)
-                ]
+                for start in range(0, len(numbers), _ROWS):
+                    chosen = numbers[start : start + _ROWS]
+                    kept.append(decode.take(buffer, file.scan, file.source, chosen))
+                    let_go(buffer, int(kept[-1].offset[0]), int(kept[-1].offset[-1]))
             done += file.scan.records
             progress("selecting records", done, self.total)
         return concatenate(kept)

@@ -17,14 +17,15 @@ import numpy as np
 from evidencekit.clock import SECOND
 from evidencekit.errors import EvidenceError
 from evidencekit.formats import columns
-from evidencekit.formats.check import Buffer, Packed, rows_at
-from evidencekit.records import printable
+from evidencekit.formats.check import Buffer, Packed, let_go, rows_at
+from evidencekit.records import COMMAND_BYTES, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
+    from evidencekit.formats.layout import Layout
     from evidencekit.formats.spans import Scan
 
     Ints = npt.NDArray[np.int64]
@@ -111,14 +112,9 @@ class Index:
 
     def to_bytes(self) -> bytes:
         """The index in a plain, versioned form for keeping in a case."""
-        arrays = [(name, np.ascontiguousarray(getattr(self, name))) for name in _ARRAYS]
-        head = {
-            "complete": self.complete,
-            "arrays": [[name, str(array.dtype), len(array)] for name, array in arrays],
-        }
-        return b"".join(
-            (_FORMAT, json.dumps(head).encode(), b"\n", *(a.tobytes() for _, a in arrays))
-        )
+        arrays = [np.ascontiguousarray(getattr(self, name), kind) for name, kind in _ARRAYS.items()]
+        head = {"complete": self.complete, "lengths": [len(array) for array in arrays]}
+        return b"".join((_FORMAT, json.dumps(head).encode(), b"\n", *(a.tobytes() for a in arrays)))
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Index:
@@ -132,28 +128,29 @@ class Index:
             head = json.loads(head_line) if start + b"\n" == _FORMAT else {}
             arrays: dict[str, Any] = {}
             place = 0
-            for name, kind, length in head["arrays"]:
-                arrays[name] = np.frombuffer(body, np.dtype(kind), length, place)
+            for (name, kind), length in zip(_ARRAYS.items(), head["lengths"], strict=True):
+                arrays[name] = np.frombuffer(body, kind, length, place).astype(
+                    kind.newbyteorder("=")
+                )
                 place += arrays[name].nbytes
-            return cls(**{name: arrays[name] for name in _ARRAYS}, complete=bool(head["complete"]))
+            if place != len(body):
+                raise ValueError("bytes are left over")  # noqa: TRY301 (told as one below)
+            return cls(**arrays, complete=bool(head["complete"]))
         except (ValueError, KeyError, TypeError) as exc:
             raise EvidenceError(
-                "the stored index cannot be read", "", "verify the exhibit to make it anew"
+                "the stored index cannot be read", "", "it is made anew from the evidence"
             ) from exc
 
 
-_ARRAYS = (
-    "commands",
-    "uids",
-    "counts",
-    "first",
-    "last",
-    "starts",
-    "low",
-    "high",
-    "pointers",
-    "keys",
-)
+_NUMBER = np.dtype("<i8")
+_ARRAYS: dict[str, np.dtype[Any]] = {
+    "commands": np.dtype(f"S{COMMAND_BYTES}"),
+    **dict.fromkeys(
+        ("uids", "counts", "first", "last", "starts", "low", "high", "pointers"), _NUMBER
+    ),
+    "keys": np.dtype("<u4"),
+}
+"""What is stored, in this order, and as what."""
 
 
 def numbers(
@@ -167,16 +164,18 @@ def numbers(
     until_us: int | None = None,
 ) -> Ints:
     """The numbers of the records of one command and user that ended in [since, until), in order."""
-    parts = [
-        start + np.flatnonzero(_wanted(layout, rows, command, uid, since_us, until_us))
-        for block in index.blocks(command, uid, since_us, until_us)
-        for start, layout, rows in _pieces(buffer, found, index.starts[block : block + 2])
-    ]
+    parts = []
+    for block in index.blocks(command, uid, since_us, until_us):
+        for number, layout, offset, count in _pieces(found, index.starts[block : block + 2]):
+            rows = rows_at(buffer, layout, offset, count)
+            wanted = np.flatnonzero(_wanted(layout, rows, command, uid, since_us, until_us))
+            parts.append(number + wanted)
+            let_go(buffer, offset, offset + count * layout.size)
     return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
-def _pieces(buffer: Buffer, found: Scan, span: Ints) -> Iterator[tuple[int, Any, Any]]:
-    """The records of one block as (number of the first, layout, rows), one piece a segment."""
+def _pieces(found: Scan, span: Ints) -> Iterator[tuple[int, Layout, int, int]]:
+    """The records of one block, a piece a segment: (number of the first, layout, offset, count)."""
     number, stop = int(span[0]), int(span[1])
     while number < stop:
         place = int(np.searchsorted(found.starts, number, side="right")) - 1
@@ -184,7 +183,7 @@ def _pieces(buffer: Buffer, found: Scan, span: Ints) -> Iterator[tuple[int, Any,
         first = int(found.starts[place])
         count = min(stop, first + segment.count) - number
         offset = segment.offset + (number - first) * segment.layout.size
-        yield number, segment.layout, rows_at(buffer, segment.layout, offset, count)
+        yield number, segment.layout, offset, count
         number += count
 
 
