@@ -299,9 +299,9 @@ class OpenCase(Desk):
             self._append(
                 db,
                 "hash-list-compared",
-                f"{hash_list} compared: {facts['same']} exhibits have the hash it declares, "
-                f"{len(facts['differ'])} have not, {len(facts['not_named'])} are not named in it, "
-                f"{facts['no_exhibit']} lines name no exhibit",
+                f"{hash_list} compared: exhibits with the hash it declares {facts['same']}, "
+                f"with another {len(facts['differ'])}, not named in it {len(facts['not_named'])}; "
+                f"lines that name no exhibit {facts['no_exhibit']}",
                 exhibit=hash_list,
                 facts=facts,
             )

@@ -75,9 +75,9 @@ def run_jobs(arguments: argparse.Namespace) -> int:
     if arguments.user is not None:
         jobs = tuple(job for job in jobs if job.uid == arguments.user)
     if arguments.json:
-        print_json({"jobs": [_job_json(job) for job in jobs]})
+        print_json({"jobs": [job_json(job) for job in jobs]})
     else:
-        _print_jobs(jobs, zone)
+        print_jobs(jobs, zone)
     return code_after(skipped)
 
 
@@ -87,7 +87,8 @@ def _logs(arguments: argparse.Namespace, evidence: Evidence) -> Supporting:
     return settle_times(found, arguments.zone, evidence)
 
 
-def _job_json(job: Job) -> dict[str, Any]:
+def job_json(job: Job) -> dict[str, Any]:
+    """One job in the published form."""
     return {
         "command": job.command,
         "uid": job.uid,
@@ -102,7 +103,8 @@ def _job_json(job: Job) -> dict[str, Any]:
     }
 
 
-def _print_jobs(jobs: tuple[Job, ...], zone: ZoneInfo) -> None:
+def print_jobs(jobs: tuple[Job, ...], zone: ZoneInfo) -> None:
+    """The jobs as a table."""
     print(f"{len(jobs):,} recurring commands; times in {zone.key}")
     print(
         f"{'command':<24} {'uid':>6} {'runs':>7} {'usual start':>11} {'median':>12} "

@@ -19,7 +19,7 @@ from evidencekit.cli.terminal import (
     print_json,
 )
 from evidencekit.errors import BadRequest
-from evidencekit.report.content import ReportOptions
+from evidencekit.report.content import LeftOut, ReportOptions
 from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         (Kind.CRONTAB, arguments.crontab),
     ):
         offered.extend(Received(path, kind=kind) for path in paths)
-    options = ReportOptions(profile=arguments.profile, paper=arguments.paper)
+    options = options_of(arguments)
     query_of(arguments)  # what cannot be read is told before a case is made
 
     def choose(ws: workflow.Workspace) -> JobQuery:
@@ -68,6 +68,28 @@ def run_report(arguments: argparse.Namespace) -> int:
         )
 
     return _deliver(info, offered, choose, options, arguments.out, seal_with=key_from(arguments))
+
+
+def options_of(arguments: argparse.Namespace) -> ReportOptions:
+    """The report's form, and what people say in it.
+
+    Raises:
+        BadRequest: a finding is to be left out without a reason.
+    """
+    left_out = []
+    for text in arguments.leave_out:
+        key, equals, reason = text.rpartition("=")
+        if not equals or not key or not reason.strip():
+            raise BadRequest("a finding is left out with its reason", repr(text), "KEY=REASON")
+        left_out.append(LeftOut(key, reason.strip()))
+    said = ("opinion", "opinion_range", "contrary", "interests", "ordinary_course")
+    return ReportOptions(
+        profile=arguments.profile,
+        paper=arguments.paper,
+        declarations=tuple(arguments.declaration),
+        left_out=tuple(left_out),
+        **{key: getattr(arguments, key) for key in said},
+    )
 
 
 def _deliver(
@@ -107,13 +129,14 @@ def _deliver(
         delivery = workflow.finalise(workspace, analysis, options, out, seal_with=seal_with)
     finally:
         workspace.close()
-    _tell(delivery, analysis, folder)
+    tell_delivery(delivery, analysis, folder)
     if not delivery.verdict.ok:
         return EXIT_CHECK_FAILED
     return EXIT_INPUT if intake.skipped else EXIT_FINE
 
 
-def _tell(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
+def tell_delivery(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
+    """What the records show, and what was written where."""
     print("What the records show:")
     for number, finding in enumerate(analysis.findings, 1):
         print(f"{number:>4}. {one_line(finding.sentence)}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidencekit import __version__
+from evidencekit.cli.caseparser import add_case
 
 Commands = Any
 """What ``add_subparsers`` gives; argparse names no public type for it."""
@@ -39,6 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_identity(commands)
     _add_stamp(commands)
     _add_handing(commands)
+    add_case(commands, _add_filter, _add_report_options, _add_seal_options)
     return parser
 
 
@@ -101,6 +103,7 @@ def _add_delivering(commands: Commands) -> None:
     _add_filter(report, command_required=True)
     _add_supporting(report)
     _add_case_options(report)
+    _add_report_options(report)
     _add_seal_options(report)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
     report.set_defaults(run="delivering:run_report")
@@ -252,8 +255,34 @@ def _add_case_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--question", action="append", default=[], metavar="TEXT", help="a question asked"
     )
+
+
+def _add_report_options(parser: argparse.ArgumentParser) -> None:
+    """The report's form, and what people say in it."""
     parser.add_argument("--profile", choices=("summary", "full"), default="summary")
     parser.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    for option, what in (
+        ("--opinion", "the examiner's opinion"),
+        ("--opinion-range", "the range of opinion, and why this one"),
+        ("--contrary", "what speaks against it"),
+        ("--interests", "the examiner's interests in the matter"),
+        ("--ordinary-course", "what the operator says of why and since when accounting was kept"),
+    ):
+        parser.add_argument(option, default="", metavar="TEXT", help=what)
+    parser.add_argument(
+        "--declaration",
+        action="append",
+        default=[],
+        choices=("us-1746", "ew-cpr35", "ew-crimpr19", "ca-affidavit"),
+        help="a declaration for a person to complete and sign",
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="KEY=REASON",
+        help="leave a finding out; the report says so, with the reason",
+    )
 
 
 def _add_supporting(parser: argparse.ArgumentParser) -> None:

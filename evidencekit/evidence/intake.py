@@ -98,6 +98,7 @@ def take_in(
     path_as_received: str = "",
     modified_us: int | None = None,
     acquisition: Acquisition | None = None,
+    told_by: str = "",
     in_place: bool = False,
     progress: Progress = silent,
 ) -> tuple[Exhibit, OpenedFile | None]:
@@ -143,7 +144,7 @@ def take_in(
         case.discard(received)
         raise
     if acquisition is not None and acquisition != Acquisition():
-        added = case.set_acquisition(added.number, acquisition)
+        added = case.set_acquisition(added.number, acquisition, reported_by=told_by)
     if file is None:
         return added, None
     settled = _settled(file, added, case.path_of(added))

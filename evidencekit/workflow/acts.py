@@ -12,11 +12,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.case import custody
-from evidencekit.case.model import ClockCheck, Note, Statement
+from evidencekit.case.model import ClockCheck, Kind, Note, Statement
 from evidencekit.case.names import shown
 from evidencekit.case.reading import read_through
 from evidencekit.clock import parse_moment, zone
 from evidencekit.errors import BadRequest, ReadFailed, ReportError
+from evidencekit.evidence.collection import Evidence
+from evidencekit.evidence.intake import open_exhibit
 from evidencekit.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from evidencekit.bundle.verify import Verdict
     from evidencekit.case.model import CustodyEvent, CustodyHead
+    from evidencekit.records import RecordRef
     from evidencekit.workflow.values import HandOver
     from evidencekit.workflow.workspace import Workspace
 
@@ -50,6 +53,25 @@ def record_filter(
         f"records filtered by “{text}” (times in {zone_name}): {shown:,} of {total:,} shown",
         facts={"filter": text, "zone": zone_name, "shown": shown, "total": total},
     )
+
+
+def record_at(ws: Workspace, exhibit: str, offset: int) -> RecordRef:
+    """The record that starts at ``offset`` of an exhibit, whether its evidence is open or not.
+
+    Raises:
+        BadRequest: no such exhibit, or no record starts there.
+        ReadFailed: the exhibit cannot be read any more.
+    """
+    if any(source.exhibit == exhibit for source in ws.evidence.sources):
+        return ws.evidence.ref_at(exhibit, offset)
+    found = ws.case.exhibit(exhibit)
+    if found.kind is not Kind.ACCOUNTING:
+        raise BadRequest("this exhibit holds no records", exhibit, "see the list of exhibits")
+    evidence = Evidence([open_exhibit(ws.case, found)])
+    try:
+        return evidence.ref_at(exhibit, offset)
+    finally:
+        evidence.close()
 
 
 # Saying

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidencekit.case.model import Kind
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.hashlists import compare
+from evidencekit.evidence.supporting import SupportingFile, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def compare_new_lists(ws: Workspace, added: Sequence[Exhibit]) -> None:
     """Compare new lists with all exhibits, and lists that were there with the new ones."""
     new = {exhibit.number for exhibit in added}
-    lists = {line.exhibit for line in ws.supporting.hashes}
+    lists = {exhibit.number for exhibit in ws.exhibits if exhibit.kind is Kind.HASH_LIST}
     if any(exhibit.kind is not Kind.HASH_LIST for exhibit in added):
         chosen = sorted(lists)
     else:
@@ -40,11 +41,14 @@ def compare_hash_list(
 
     Raises:
         BadRequest: it is no hash list of this case.
+        ReadFailed: the list cannot be read any more.
         CaseError: the case cannot be written.
     """
-    declared = [line for line in ws.supporting.hashes if line.exhibit == hash_list]
-    if not declared:
+    itself = ws.case.exhibit(hash_list)
+    if itself.kind is not Kind.HASH_LIST:
         raise BadRequest("this exhibit is no hash list", hash_list, "choose one that is")
+    path = ws.case.path_of(itself)
+    declared = read_files([SupportingFile(path, itself.kind, hash_list, itself.path)]).hashes
     exhibits = {
         exhibit.number: exhibit for exhibit in ws.exhibits if exhibit.kind is not Kind.HASH_LIST
     }

@@ -31,6 +31,8 @@ class Received:
     modified_us: int | None = None
     """Its modification time where a list tells it; None: that of the file itself."""
     acquisition: Acquisition = field(default_factory=Acquisition)
+    told_by: str = ""
+    """Who tells how it was acquired; empty: who declared its hash or copied it, or the examiner."""
     in_place: bool = False
     """Refer to it where it lies instead of copying it into the case."""
 

@@ -200,6 +200,7 @@ def add_files(
                     path_as_received=item.path_as_received,
                     modified_us=item.modified_us,
                     acquisition=item.acquisition,
+                    told_by=item.told_by,
                     in_place=item.in_place,
                     progress=progress,
                 )

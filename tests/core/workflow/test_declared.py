@@ -65,8 +65,8 @@ def test_a_list_that_came_later_is_held_to_all_exhibits(ws: Workspace, tmp_path:
     compared, loud = ws.custody()[-2:]
     assert compared.kind == "hash-list-compared"
     assert compared.text == (
-        "EX-005 compared: 1 exhibits have the hash it declares, 1 have not, "
-        "2 are not named in it, 2 lines name no exhibit"
+        "EX-005 compared: exhibits with the hash it declares 1, with another 1, "
+        "not named in it 2; lines that name no exhibit 2"
     )
     assert compared.facts["not_named"] == ["EX-002", "EX-004"]
     assert (loud.kind, loud.exhibit) == ("hash-mismatch", "EX-003")
