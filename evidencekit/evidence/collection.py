@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _ROWS = 262_144
 """Rows decoded at a time."""
+_SPAN = 1 << 20
+"""Rows are picked out of so many neighbours at a time."""
 
 
 class Evidence:
@@ -102,8 +104,7 @@ class Evidence:
                     since_us=since_us,
                     until_us=until_us,
                 )
-                for start in range(0, len(numbers), _ROWS):
-                    chosen = numbers[start : start + _ROWS]
+                for chosen in _near_together(numbers):
                     kept.append(decode.take(buffer, file.scan, file.source, chosen))
                     let_go(buffer, int(kept[-1].offset[0]), int(kept[-1].offset[-1]))
             done += file.scan.records
@@ -176,6 +177,15 @@ class Evidence:
                 "no such accounting file is open", source.name, "see the list of exhibits"
             )
         return self.files[place]
+
+
+def _near_together(numbers: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
+    """Rising record numbers in parts that lie near together, so that little of the file is held."""
+    if len(numbers):
+        edges = np.arange(0, int(numbers[-1]) + 1, _SPAN)
+        for part in np.split(numbers, np.searchsorted(numbers, edges[1:])):
+            for start in range(0, len(part), _ROWS):
+                yield part[start : start + _ROWS]
 
 
 def _first_end(file: OpenedFile) -> tuple[int, int, str]:

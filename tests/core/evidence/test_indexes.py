@@ -12,6 +12,7 @@ import pytest
 from evidencekit import workflow
 from evidencekit.case.model import CaseInfo
 from evidencekit.evidence import firstreading, indexes, intake
+from evidencekit.evidence.gather import gather
 from evidencekit.evidence.opened import SMALL
 from evidencekit.formats import decode
 from evidencekit.records import COLUMN_NAMES, RecordTable
@@ -192,3 +193,27 @@ def test_a_small_exhibit_is_hashed_each_time(
     opened(ws.folder)
     assert scans == []
     assert sorted(read) == ["pacct.1", "pacct.2.gz"]
+
+
+def test_a_case_on_the_command_line_is_its_exhibits_and_stays_as_it_is(
+    case: Path, large: Path, tmp_path: Path, scans: list[int]
+) -> None:
+    def state() -> list[tuple[str, int]]:
+        files = [
+            p for p in case.rglob("*") if p.is_file() and not p.name.startswith("case.sqlite-")
+        ]
+        return sorted((str(path), path.stat().st_mtime_ns) for path in files)
+
+    before = state()
+    gathered = gather([case], workdir=tmp_path)
+    assert state() == before
+    assert (scans, gathered.skipped) == ([], ())
+    (file,) = gathered.files
+    assert (file.source.exhibit, file.source.path) == ("EX-001", str(large))
+    assert file.scan.records == (large.stat().st_size) // 64
+    file.close()
+    index_of(case).unlink()
+    (anew,) = gather([case], workdir=tmp_path).files
+    assert len(scans) == 1
+    assert not index_of(case).exists()
+    anew.close()
