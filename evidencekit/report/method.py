@@ -39,7 +39,7 @@ def method_part(matter: Matter) -> Part:
     libraries = ", ".join(f"{lib.name} {lib.version}".strip() for lib in tool.libraries)
     facts = (
         ("tool", f"{tool.name} {tool.version}".strip()),
-        ("build", tool.build or unknown),
+        ("build", words.grouped(tool.build) or unknown),
         ("runtime", tool.runtime or unknown),
         ("zone_data", tool.zone_data or unknown),
         ("libraries", libraries or unknown),
@@ -64,17 +64,17 @@ def method_part(matter: Matter) -> Part:
         Heading(texts.text("method.sources")),
         Bullets(texts.paragraphs("method.source_items")),
         Heading(texts.text("method.self_check")),
-        _self_checks(matter),
+        *_self_checks(matter),
         Para(texts.spans("method.known")),
     ]
     return Part("11", texts.text("title.method"), "part-11", tuple(blocks))
 
 
-def _self_checks(matter: Matter) -> Block:
+def _self_checks(matter: Matter) -> list[Block]:
     """What the program was checked against for this report."""
     texts, checks = matter.texts, matter.options.tool.self_checks
     if not checks:
-        return Para(texts.spans("method.self_check_none"))
+        return [Para(texts.spans("method.self_check_none"))]
     columns = (
         Column(texts.text("system.test"), 30),
         Column(texts.text("system.result"), 14),
@@ -90,7 +90,7 @@ def _self_checks(matter: Matter) -> Block:
         )
         for check in checks
     )
-    return Table(columns, rows)
+    return [Para(texts.spans("method.self_check_words")), Table(columns, rows)]
 
 
 # --- 12 --------------------------------------------------------------------------------------------

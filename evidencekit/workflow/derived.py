@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
+import sys
 from dataclasses import asdict
+from functools import lru_cache
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import evidencekit
 from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.clock import utc_text, zone_data_version
@@ -117,6 +122,31 @@ def settings_json(info: CaseInfo, analysis: Analysis, options: ReportOptions) ->
         "case": asdict(info),
         "tool": tool_json(),
     }
+
+
+LICENCES = {
+    "numpy": "BSD-3-Clause", "construct": "MIT", "reportlab": "BSD-3-Clause", "pikepdf": "MPL-2.0",
+    "pyHanko": "MIT", "cryptography": "Apache-2.0 or BSD-3-Clause", "croniter": "MIT",
+}  # fmt: skip
+"""Of the libraries that :func:`tool_json` names; each has a line in ``docs/architecture.md``."""
+
+
+@lru_cache(maxsize=1)
+def build_digest() -> str:
+    """One SHA-256 that stands for this program's own code: equal digests, equal code.
+
+    Over a line ``SHA-256  path`` for each file of the program in order of path; in a frozen build,
+    whose code lies in the executable, that of the executable.
+    """
+    if getattr(sys, "frozen", False):
+        with Path(sys.executable).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    root = Path(evidencekit.__file__).resolve().parent
+    paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+    lines = (
+        f"{hashlib.sha256((root / path).read_bytes()).hexdigest()}  {path}\n" for path in paths
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def tool_json() -> dict[str, Any]:

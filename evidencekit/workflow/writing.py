@@ -10,7 +10,8 @@ from evidencekit.case.names import shown
 from evidencekit.errors import ReportError
 from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
 from evidencekit.report.pdf import PdfFile, draw
-from evidencekit.workflow.derived import tool_json
+from evidencekit.workflow.derived import LICENCES, build_digest, tool_json
+from evidencekit.workflow.selfcheck import self_checks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +69,13 @@ def tool_facts() -> ToolFacts:
     return ToolFacts(
         version=__version__,
         runtime=f"CPython {told['python']}, {told['system']}",
+        build=build_digest(),
         zone_data=told["zone_data"],
-        libraries=tuple(Library(*item) for item in told["libraries"].items()),
+        libraries=tuple(
+            Library(name, version, LICENCES.get(name, ""))
+            for name, version in told["libraries"].items()
+        ),
+        self_checks=self_checks(),
     )
 
 
