@@ -32,7 +32,7 @@ class Form:
     content: Content
     pdf: PdfFile
     text: str
-    """By ``pdftotext -layout``, as it comes."""
+    """By ``pdftotext -raw``: cell by cell, as it was drawn."""
 
     @property
     def words(self) -> str:
@@ -86,7 +86,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 def pdf_text(path: Path) -> str:
     """The file's text as poppler reads it."""
     done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+        ["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True, text=True
     )
     return done.stdout
 
