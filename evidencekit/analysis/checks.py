@@ -37,6 +37,7 @@ def all_checks(
         _missing(found, evidence),
         _copies(found, evidence),
         _damage(evidence),
+        _odd(evidence),
     )
 
 
@@ -331,3 +332,21 @@ def _damage(evidence: Evidence) -> Check:
         f"{'; '.join(part.rstrip('.') for part in parts)}{more}."
     )
     return Check("damage", title, FOUND, text, numbers)
+
+
+def _odd(evidence: Evidence) -> Check:
+    title = "Records that break a rule of their layout"
+    odd = [(file.source, mark) for file in evidence.files for mark in file.scan.marked]
+    numbers = {"odd": len(odd), "files": len({source for source, _mark in odd})}
+    if not odd:
+        text = "Every record has only values that the system writes."
+        return Check("odd-records", title, NOT_FOUND, text, numbers)
+    parts = [f"{source.name} at 0x{mark.offset:04X}: {mark.text}" for source, mark in odd[:10]]
+    more = f"; and {len(odd) - 10:,} more" if len(odd) > 10 else ""
+    text = (
+        f"{plural(len(odd), 'record')} can be read and {verb(len(odd), 'is', 'are')} kept, but "
+        f"{verb(len(odd), 'has', 'have')} values that the system does not write: "
+        f"{'; '.join(parts)}{more}."
+    )
+    refs = tuple(evidence.ref_at(source.name, mark.offset) for source, mark in odd[:10])
+    return Check("odd-records", title, FOUND, text, numbers, refs)

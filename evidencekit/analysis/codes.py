@@ -72,6 +72,8 @@ class Code(StrEnum):
     """Files cover the same time with different records: several systems, or parts of one."""
     MIXED_LAYOUTS = "records-of-several-kinds"
     DAMAGE = "damage"
+    ODD_RECORDS = "odd-records"
+    """Records that can be read and hold values that the system does not write."""
 
 
 TIME_ONLY = (

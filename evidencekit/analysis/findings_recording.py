@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis import codes
+from evidencekit.analysis import sentences_files as files
 from evidencekit.analysis import sentences_recording as say
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
@@ -235,10 +236,11 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
     if found.recording.copies:
         check = checks["copies"]
         yield finding(
-            Code.COPIES, "all", say.copies(t, found.recording.copies, check), records=check.records,
+            Code.COPIES, "all", files.copies(t, found.recording.copies, check), records=check.records,
             numbers=dict(check.numbers), confidence=Confidence.DERIVED,
         )  # fmt: skip
     yield from _damage(c, checks["damage"])
+    yield from _odd(c, checks["odd-records"])
 
 
 def _copied(c: Context) -> int:
@@ -267,7 +269,22 @@ def _damage(c: Context, check: Check) -> Iterator[Finding]:
         )
     yield finding(
         Code.DAMAGE, "all",
-        say.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),
+        files.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),
         numbers=dict(check.numbers) | {"near_the_run": near}, confidence=Confidence.RECORDED,
         limits=("What stood in those bytes cannot be told.",),
+    )  # fmt: skip
+
+
+def _odd(c: Context, check: Check) -> Iterator[Finding]:
+    if check.result != "found":
+        return
+    run = c.questioned
+    odd = {(file.source, mark.offset) for file in c.evidence.files for mark in file.scan.marked}
+    members = () if run is None else (run.root, *run.family)
+    within = any((member.ref.source, member.ref.offset) in odd for member in members)
+    yield finding(
+        Code.ODD_RECORDS, "all", files.odd_records(c.teller, len(odd), check, within=within),
+        records=check.records, numbers=dict(check.numbers) | {"in_the_run": within},
+        confidence=Confidence.RECORDED,
+        limits=("How such a value came to stand there cannot be told from the record.",),
     )  # fmt: skip

@@ -249,30 +249,6 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def copies(t: Teller, count: int, check: Check) -> Pair:
-    """Records that are there more than once."""
-    return (
-        (
-            f"{plural(count, 'record')} {verb(count, 'is', 'are')} there a second time; "
-            f"{verb(count, 'it is', 'each is')} counted once."
-        ),
-        check.text,
-    )
-
-
-def damage(t: Teller, places: int, size: int, check: Check, *, near: bool) -> Pair:
-    """Bytes that could not be read as records."""
-    where = " Some of them lie beside the records of the run in question." if near else ""
-    return (
-        (
-            f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could "
-            "not be read "
-            f"as records.{where}"
-        ),
-        check.text,
-    )
-
-
 def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """Cron's own line agrees with the run's record."""
     return (

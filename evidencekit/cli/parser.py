@@ -52,6 +52,17 @@ def _add_reading(commands: Commands) -> None:
     inspect.add_argument("--json", action="store_true", help="machine-readable")
     inspect.set_defaults(run="reading:run_inspect")
 
+    explain = commands.add_parser("explain", help="one record, field by field")
+    explain.add_argument("path", type=Path, metavar="FILE")
+    explain.add_argument(
+        "offset",
+        type=_offset,
+        metavar="OFFSET",
+        help="where it starts in the uncompressed file, 5312 or 0x14C0",
+    )
+    explain.add_argument("--json", action="store_true", help="machine-readable")
+    explain.set_defaults(run="reading:run_explain")
+
     records = commands.add_parser("records", help="every record, decoded")
     _add_paths(records)
     form = records.add_mutually_exclusive_group()
@@ -303,6 +314,14 @@ def _add_logs(parser: argparse.ArgumentParser) -> None:
         ("--crontab", "a crontab or cron.d file (may be given several times)"),
     ):
         parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
+
+
+def _offset(text: str) -> int:
+    """A byte offset, decimal or hexadecimal."""
+    offset = int(text, 0)
+    if offset < 0:
+        raise ValueError(text)
+    return offset
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,9 @@
-"""``inspect`` and ``records``: what the files are, and what stands in them."""
+"""``inspect``, ``explain`` and ``records``: what the files are, and what stands in them."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.cli.terminal import (
@@ -13,16 +14,20 @@ from evidencekit.cli.terminal import (
     print_json,
 )
 from evidencekit.clock import utc_text
+from evidencekit.errors import BadRequest
 from evidencekit.evidence.intake import byte_order, layout_title
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.gather import Skipped
     from evidencekit.evidence.intake import OpenedFile
+    from evidencekit.formats.explain import FieldView
     from evidencekit.records import RecordTable
+
+_MOST_ODD = 20
 
 
 def run_inspect(arguments: argparse.Namespace) -> int:
@@ -57,6 +62,9 @@ def _describe(file: OpenedFile) -> dict[str, Any]:
             {"code": p.code, "offset": p.offset, "length": p.length, "text": p.text}
             for p in file.problems
         ],
+        "odd_records": [
+            {"offset": m.offset, "codes": list(m.codes), "text": m.text} for m in scan.marked
+        ],
         "first_end_utc": None if scan.first_end_us is None else utc_text(scan.first_end_us),
         "last_end_utc": None if scan.last_end_us is None else utc_text(scan.last_end_us),
     }
@@ -83,6 +91,58 @@ def _print_description(item: dict[str, Any], *, blank: bool) -> None:
             f"            {problem['code']} at byte {problem['offset']:,}, "
             f"{problem['length']:,} bytes: {problem['text']}"
         )
+
+    odd = item["odd_records"]
+    if odd:
+        print(f"  odd       {len(odd):,} kept although they break a rule of their layout")
+    for record in odd[:_MOST_ODD]:
+        print(f"            at byte {record['offset']:,}: {record['text']}")
+    if len(odd) > _MOST_ODD:
+        print(f"            and {len(odd) - _MOST_ODD:,} more: --json lists them")
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    """``explain FILE OFFSET [--json]``: one record, field by field."""
+    skipped: list[Skipped] = []
+    with opened([arguments.path], skipped, as_given=True) as evidence:
+        if len(evidence.files) != 1:
+            raise BadRequest(
+                "explain reads one file, and this folder holds several",
+                str(arguments.path),
+                "name the file",
+            )
+        ref = evidence.ref_at(evidence.sources[0].path, arguments.offset)
+        fields, odd = evidence.explain(ref), evidence.oddities(ref)
+        raw = evidence.raw(ref)
+    if arguments.json:
+        print_json(
+            {
+                "path": str(arguments.path),
+                "offset": ref.offset,
+                "length": ref.length,
+                "hex": raw.hex(),
+                "oddities": list(odd),
+                "fields": [asdict(field) for field in fields],
+            }
+        )
+        return code_after(skipped)
+    print(f"{one_line(str(arguments.path))} @ 0x{ref.offset:04X}, {ref.length} bytes")
+    for text in odd:
+        print(f"odd: {text}")
+    print()
+    wide = [max(len(row[i]) for row in _field_rows(fields)) for i in range(4)]
+    for *cells, meaning in _field_rows(fields):
+        print("  ".join([*(c.ljust(w) for c, w in zip(cells, wide, strict=True)), meaning]))
+    print(f"\nFields as in {fields[0].source}.")
+    return code_after(skipped)
+
+
+def _field_rows(fields: Sequence[FieldView]) -> list[tuple[str, str, str, str, str]]:
+    rows = [("offset", "field", "bytes", "stored", "meaning")]
+    for field in fields:
+        meaning = field.meaning + (f" ({field.interval})" if field.interval else "")
+        rows.append((f"0x{field.offset:04X}", field.name, field.raw_hex, field.raw, meaning))
+    return rows
 
 
 def run_records(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ import numpy as np
 from evidencekit.errors import BadRequest
 from evidencekit.formats import decode, explain, index
 from evidencekit.formats.check import let_go
+from evidencekit.formats.marks import marks_of
 from evidencekit.progress import Progress, silent
 from evidencekit.records import RecordRef, RecordTable, concatenate, empty_table, printable
 
@@ -145,6 +146,10 @@ class Evidence:
         """One record, field by field."""
         file = self._file(ref.source)
         return explain.explain(file.buffer, file.scan, ref.offset)
+
+    def oddities(self, ref: RecordRef) -> tuple[str, ...]:
+        """What is odd about a record that was kept: rules it breaks, damage beside it."""
+        return marks_of(self._file(ref.source).scan, ref.offset)
 
     def number_of(self, ref: RecordRef) -> int:
         """The global number of a record.

@@ -132,3 +132,5 @@ class RecordView:
     ref: RecordRef
     raw: bytes
     fields: tuple[FieldView, ...]
+    oddities: tuple[str, ...] = ()
+    """What is odd about it, one sentence each; empty where nothing is."""

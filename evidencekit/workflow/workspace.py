@@ -304,4 +304,6 @@ def records(ws: Workspace, start: int, stop: int) -> RecordTable:
 
 def view_record(ws: Workspace, ref: RecordRef) -> RecordView:
     """One record with its bytes and fields."""
-    return RecordView(ref, ws.evidence.raw(ref), ws.evidence.explain(ref))
+    return RecordView(
+        ref, ws.evidence.raw(ref), ws.evidence.explain(ref), ws.evidence.oddities(ref)
+    )

@@ -230,7 +230,7 @@ class Session(Casework):
     def view_record(self, ref: RecordRef) -> RecordView:
         """One record with its bytes and fields."""
         evidence = self._evidence()
-        return RecordView(ref, evidence.raw(ref), evidence.explain(ref))
+        return RecordView(ref, evidence.raw(ref), evidence.explain(ref), evidence.oddities(ref))
 
     def _evidence(self) -> Evidence:
         """The evidence that pages show: the one of the snapshot, not one that is being added to."""
