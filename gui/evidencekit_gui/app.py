@@ -48,6 +48,7 @@ def build(
     colours: str = "",
     clock: Clock | None = None,
     identities: Path | None = None,
+    verify_only: bool = False,
 ) -> App:
     """Make the window; ``cases`` is where new cases are offered a place.
 
@@ -57,7 +58,7 @@ def build(
     theme = Theme(qt, colours or settings.scheme)
     pool = JobPool()
     session = Session(pool, clock, identities)
-    window = MainWindow(session, theme, settings, cases)
+    window = MainWindow(session, theme, settings, cases, verify_only=verify_only)
     window.setWindowIcon(QIcon(str(asset("icons/evidencekit.svg"))))
     return App(theme, pool, session, settings, window)
 
@@ -75,7 +76,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         type=Path,
         const=Path(),
         metavar="PATH",
-        help="check a report or bundle",
+        help="only check a report or bundle: the window is that page and nothing else",
     )
     parser.add_argument("--cases", type=Path, help="folder for new cases")
     parser.add_argument("--settings", type=Path, help="file to keep preferences in")
@@ -106,6 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     qt = QApplication(sys.argv[:1])
     settings_file = asked.settings or user_config_path(NAME, appauthor=False) / "window.ini"
     cases = asked.cases or user_documents_path() / NAME
-    app = build(qt, settings_file, cases)
+    app = build(qt, settings_file, cases, verify_only=asked.verify is not None)
+    app.window.faults.catch_all()
     show(app, asked)
     return qt.exec()

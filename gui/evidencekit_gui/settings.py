@@ -66,6 +66,15 @@ class Settings:
             self._store.setValue(f"examiner/{name}", text)
 
     @property
+    def shows_utc(self) -> bool:
+        """Whether times are shown in UTC rather than in the recorded system's zone."""
+        return self._text("look/utc") == "yes"
+
+    @shows_utc.setter
+    def shows_utc(self, value: bool) -> None:
+        self._store.setValue("look/utc", "yes" if value else "no")
+
+    @property
     def paper(self) -> str:
         """``A4`` or ``Letter``."""
         return self._text("report/paper", "A4")

@@ -44,11 +44,15 @@ class Actions:
         self._window = window
         self._need_case: list[QAction] = []
         self._need_analysis: list[QAction] = []
-        self._file()
-        self._case()
+        if window.verify_only:
+            self._quit_only()
+        else:
+            self._file()
+            self._case()
         self._view()
-        self._go()
-        self._tools()
+        if not window.verify_only:
+            self._go()
+            self._tools()
         self._help()
 
     def _menu(self, title: str) -> QMenu:
@@ -64,6 +68,15 @@ class Actions:
         menu.addSeparator()
         close = add(window, menu, "&Close case", window.close_case, Key.Close)
         self._need_case.append(close)
+        menu.addSeparator()
+        add(window, menu, "&Quit", window.close, Key.Quit)
+
+    def _quit_only(self) -> None:
+        window, menu = self._window, self._menu("&File")
+        verify = window.verify
+        add(window, menu, "Check a &file…", verify.ask_file, Key.Open)
+        add(window, menu, "Check a f&older…", verify.ask_folder, "Ctrl+Shift+O")
+        add(window, menu, "&Stop what is running", window.foot.cancel_running, "Esc")
         menu.addSeparator()
         add(window, menu, "&Quit", window.close, Key.Quit)
 
@@ -95,7 +108,7 @@ class Actions:
     def _view(self) -> None:
         window, menu = self._window, self._menu("&View")
         self._need_case.append(
-            add(window, menu, "Times in &UTC, and back", window.session.toggle_utc, "Ctrl+U")
+            add(window, menu, "Times in &UTC, and back", window.toggle_utc, "Ctrl+U")
         )
         looks = menu.addMenu("&Colours")
         group = QActionGroup(window)
@@ -135,6 +148,9 @@ class Actions:
 
     def _help(self) -> None:
         window, menu = self._window, self._menu("&Help")
+        add(window, menu, "User &guide", window.show_guide, Key.HelpContents)
+        menu.addSeparator()
+        add(window, menu, "Save a &crash report…", window.show_faults)
         add(window, menu, "&About EvidenceKit", window.show_about)
 
     def follow(self) -> None:

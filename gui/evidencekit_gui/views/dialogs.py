@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -14,8 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evidencekit import __version__
-from evidencekit.clock import zone_data_version
 from evidencekit.errors import EvidenceError
 from evidencekit.workflow import HandOver
 from evidencekit_gui.theme import GRID
@@ -25,11 +21,9 @@ from evidencekit_gui.widgets.basics import (
     Quiet,
     Scroller,
     Text,
-    button,
     column,
     form,
     panel,
-    row,
 )
 from evidencekit_gui.widgets.notice import Notice
 
@@ -134,35 +128,3 @@ class HandOverDialog(Question):
             super().accept()
         else:
             self._fields["to"].setFocus()
-
-
-LIBRARIES = ("PySide6_Essentials", "pyqtgraph", "numpy", "construct", "reportlab", "pikepdf",
-             "pyHanko", "cryptography")  # fmt: skip
-
-
-class AboutDialog(QDialog):
-    """Versions and licences."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About EvidenceKit")
-        versions = "\n".join(f"{name}  {metadata.version(name)}" for name in LIBRARIES)
-        listed = Text(f"Python  {platform.python_version()}\n{zone_data_version()}\n{versions}")
-        listed.setFont(theme.mono())
-        shut = button("Close", self.accept, main=True)
-        layout = column(
-            Heading(f"EvidenceKit {__version__}", 0),
-            Text(
-                "Reads copied Unix process accounting files and writes reports that can be checked."
-            ),
-            Text(
-                "Licensed under the Apache License 2.0. Qt and PySide6 are used under the LGPL 3."
-            ),
-            Heading("Made with"),
-            listed,
-            row(1, shut),
-            gap=GRID + 4,
-        )
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        self.setLayout(layout)
-        self.setMinimumWidth(60 * GRID)

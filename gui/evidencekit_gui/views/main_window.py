@@ -18,11 +18,15 @@ from PySide6.QtWidgets import (
 
 from evidencekit.clock import zone_names
 from evidencekit_gui import wording
+from evidencekit_gui.crash import Faults
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.about import AboutDialog
 from evidencekit_gui.views.actions import Actions
+from evidencekit_gui.views.crash_dialog import CrashDialog
 from evidencekit_gui.views.custody_page import CustodyPage
-from evidencekit_gui.views.dialogs import AboutDialog, ParticularsDialog
+from evidencekit_gui.views.dialogs import ParticularsDialog
 from evidencekit_gui.views.evidence_page import EvidencePage
+from evidencekit_gui.views.guide import Guide
 from evidencekit_gui.views.job_page import JobPage
 from evidencekit_gui.views.report_page import ReportPage
 from evidencekit_gui.views.review_page import ReviewPage
@@ -45,8 +49,23 @@ EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, START = range(7)
 class MainWindow(QMainWindow):
     """The one window of the app."""
 
-    def __init__(self, session: Session, theme: Theme, settings: Settings, cases: Path) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        settings: Settings,
+        cases: Path,
+        *,
+        verify_only: bool = False,
+    ) -> None:
+        """``verify_only``: the window is the Verify page and nothing else."""
         super().__init__()
+        self.verify_only = verify_only
+        self.faults = Faults(self)
+        self._guide: Guide | None = None
+        self._crash: CrashDialog | None = None
+        session.pool.faulted.connect(self.faults.add)
+        self.faults.happened.connect(self.show_faults)
         self.session = session
         self.theme = theme
         self.settings = settings
@@ -114,7 +133,9 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: int) -> None:
         """Show a page: 0 to 4 the steps, 5 the custody log, 6 the start."""
-        if not self.session.is_open and step not in {VERIFY, START}:
+        if self.verify_only:
+            step = VERIFY
+        elif not self.session.is_open and step not in {VERIFY, START}:
             step = START
         self.stack.setCurrentIndex(step)
         self.rail.show_step(step if step <= CUSTODY else -1)
@@ -122,7 +143,7 @@ class MainWindow(QMainWindow):
         for part in (self.rail, self._rail_line):
             part.setVisible(not alone)
         self._zone_box.setVisible(not alone)
-        self.back_button.setVisible(alone)
+        self.back_button.setVisible(alone and not self.verify_only)
         self._heading.setVisible(step != START)
         self._show_heading()
         field = self.pages[step].first_field()
@@ -151,6 +172,8 @@ class MainWindow(QMainWindow):
             self.show_step(START)
         else:
             self.settings.remember_case(snapshot.folder)
+            if self.settings.shows_utc:
+                self.session.set_zone("UTC")
             self.show_step(EVIDENCE)
 
     def _show_progress(self) -> None:
@@ -209,6 +232,7 @@ class MainWindow(QMainWindow):
                 self._offer_zones()
                 return
         self.session.set_zone(name)
+        self.settings.shows_utc = name == "UTC"
 
     # Commands
 
@@ -232,6 +256,11 @@ class MainWindow(QMainWindow):
     def open_example(self) -> None:
         """Open the demonstration."""
         self.page.watch(self.session.open_demonstration(self.start.example_folder))
+
+    def toggle_utc(self) -> None:
+        """UTC, or back to the zone shown before; the next case begins the same way."""
+        self.session.toggle_utc()
+        self.settings.shows_utc = self.session.zone == "UTC"
 
     def close_case(self) -> None:
         """Close the case and show the start."""
@@ -294,6 +323,21 @@ class MainWindow(QMainWindow):
         """Show the Verify page."""
         self.show_step(VERIFY)
 
+    def show_guide(self) -> None:
+        """The user guide, in a window of its own."""
+        if self._guide is None:
+            self._guide = Guide(self.theme, self)
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
+
+    def show_faults(self) -> None:
+        """What went wrong by our own fault, and the report that may be saved of it."""
+        if self._crash is None:
+            self._crash = CrashDialog(self.faults, self.theme, self)
+        self._crash.show()
+        self._crash.raise_()
+
     def show_about(self) -> None:
         """Versions and licences."""
         dialog = AboutDialog(self.theme, self)
@@ -311,6 +355,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, stop all work, let go of the case."""
+        for other in (self._guide, self._crash):
+            if other is not None:
+                other.close()
         self.settings.set_state("geometry", self.saveGeometry())
         self.settings.sync()
         self.report.let_go()

@@ -1,0 +1,80 @@
+"""What the user sees of a fault of ours, and the file that may be saved of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit
+
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.basics import Heading, Quiet, Text, button, column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from evidencekit_gui.crash import Faults
+    from evidencekit_gui.theme import Theme
+
+
+class CrashDialog(QDialog):
+    """Plain words, the report in full view, and buttons to keep it. It blocks nothing."""
+
+    def __init__(self, faults: Faults, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._faults = faults
+        self.setWindowTitle("EvidenceKit made a mistake")
+        self.setModal(False)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(theme.mono(0.9))
+        self.text.setAccessibleName("The report, as it would be saved")
+        self.text.setTabChangesFocus(True)
+        self.said = Quiet()
+        shut = button("Close", self.close, main=True)
+        layout = column(
+            Heading("EvidenceKit made a mistake", 2),
+            Text(
+                "The case is safe: every step is written to the disk as one, and the one that failed "
+                "left nothing behind. You can go on working."
+            ),
+            Text(
+                "If you want the fault mended, save this report and send it to whoever looks after the "
+                "program. It holds nothing of the case: no names, no paths, no evidence. Nothing is "
+                "sent by itself."
+            ),
+            self.text,
+            self.said,
+            row(
+                button("Save report…", self.ask_save),
+                button("Copy", lambda: QApplication.clipboard().setText(self._faults.report())),
+                1,
+                shut,
+            ),
+            gap=GRID + 4,
+        )
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.setLayout(layout)
+        self.resize(84 * GRID, 64 * GRID)
+        faults.happened.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.text.setPlainText(self._faults.report())
+
+    def ask_save(self) -> None:
+        """Choose where to keep it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the report", str(Path.home() / "evidencekit-fault.txt"), "Text (*.txt)"
+        )
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Write it."""
+        try:
+            path.write_text(self._faults.report(), "utf-8")
+        except OSError as exc:
+            self.said.setText(f"It could not be written: {exc.strerror}. Choose another place.")
+        else:
+            self.said.setText(f"Saved as {path.name}.")
