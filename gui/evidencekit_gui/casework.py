@@ -50,11 +50,11 @@ class Casework(Opened):
 
         return self._step(f"Saving how {number} was copied", work)
 
-    def set_note(self, note: Note) -> Job:
-        """Set a mark or note; the custody log keeps the change."""
+    def set_notes(self, notes: Sequence[Note]) -> Job:
+        """Set marks or notes as one step; the custody log keeps the change."""
 
         def work(ws: Workspace, progress: Progress) -> None:
-            workflow.set_note(ws, note)
+            workflow.set_notes(ws, notes)
 
         return self._step("Saving a note", work)
 

@@ -31,6 +31,7 @@ from evidencekit.errors import BadRequest
 from evidencekit.outcome import Ending, of_status
 from evidencekit.progress import silent
 from evidencekit.records import NOT_RECORDED
+from evidencekit_gui.record_order import Keys, cpu_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,46 +90,71 @@ def find(
     """
     tests = parse(query.text, query.zone, users)
     kept: list[npt.NDArray[np.uint32]] = []
-    keys: list[npt.NDArray[Any]] = []
+    keys = Keys(query.order) if query.order else None
     done = 0
     for table in evidence.blocks():
+        progress("filtering records", done, evidence.total)
         mask = np.ones(len(table), np.bool_)
         for test in tests:
             mask &= test(table)
         rows = np.flatnonzero(mask)
         kept.append((rows + done).astype(np.uint32))
-        if query.order:
-            keys.append(sort_key(table, query.order)[rows])
+        if keys is not None:
+            keys.add(table, rows)
         done += len(table)
-        progress("filtering records", done, evidence.total)
     numbers = np.concatenate(kept) if kept else np.empty(0, np.uint32)
-    if query.order and len(numbers):
-        progress("sorting records", 0, 0)
-        by = np.concatenate(keys)
-        order = np.argsort(by, kind="stable")
-        if query.down:
-            order = order[::-1]
-        numbers = numbers[order]
+    if keys is not None:
+        numbers = numbers[keys.sorted_rows(progress, down=query.down)]
     return Found(query, numbers, evidence.total)
 
 
-def sort_key(table: RecordTable, order: str) -> npt.NDArray[Any]:
-    """The values that a column of the records table sorts by."""
-    if order == "command":
-        return table.command
-    if order == "cpu":
-        return _cpu(table)
-    name = {
-        "start": "start_us", "length": "elapsed_us", "outcome": "status", "user": "uid",
-        "pid": "pid", "ppid": "ppid", "offset": "offset", "exhibit": "source",
-    }.get(order)  # fmt: skip
-    if name is None:
-        return np.arange(len(table))
-    values: npt.NDArray[Any] = getattr(table, name)
-    if order == "exhibit":
-        places: npt.NDArray[Any] = np.array([source.name for source in table.sources])[values]
-        return places
-    return values
+def locate(evidence: Evidence, text: str, zone_name: str, progress: Progress = silent) -> int:
+    """The number (from 0) of the record that somebody asks for.
+
+    ``1,052`` is a number, ``EX-003 @ 0x14C0`` or ``EX-003 5312`` a place within an exhibit (any byte of
+    the record), anything else a time: the first record in the order of the evidence that ended then
+    or later.
+
+    Raises:
+        BadRequest: it is none of these, or there is no such record.
+        Cancelled: ``progress`` asked to stop.
+    """
+    told = text.strip()
+    plain = told.replace(",", "").replace("\u202f", "")
+    if plain.isdigit():
+        if not 1 <= int(plain) <= evidence.total:
+            raise BadRequest("no such record", told, f"there are {evidence.total:,} records")
+        return int(plain) - 1
+    place = re.fullmatch(r"(\S+)\s*[@ ]\s*(0[xX][0-9A-Fa-f]+|\d+)", told)
+    if place is not None and any(source.name == place[1] for source in evidence.sources):
+        return _at_offset(evidence, place[1], int(place[2], 0), progress)
+    at = parse_moment(told, zone(zone_name))
+    done = 0
+    for table in evidence.blocks():
+        progress("looking for the time", done, evidence.total)
+        later = np.flatnonzero(table.end_us >= at)
+        if len(later):
+            return done + int(later[0])
+        done += len(table)
+    raise BadRequest("no record ended then or later", told, "see the strip of what the files cover")
+
+
+def _at_offset(evidence: Evidence, name: str, offset: int, progress: Progress) -> int:
+    done = 0
+    for table in evidence.blocks():
+        progress("looking for the place", done, evidence.total)
+        if any(source.name == name for source in table.sources):
+            named = np.array([source.name == name for source in table.sources])[table.source]
+            start = table.offset
+            hit = np.flatnonzero(named & (start <= offset) & (offset < start + table.length))
+            if len(hit):
+                return done + int(hit[0])
+        done += len(table)
+    raise BadRequest(
+        "no record lies there",
+        f"{name} @ 0x{offset:04X}",
+        "see the exhibit's problems, or its size",
+    )
 
 
 def parse(text: str, zone_name: str, users: Mapping[int, str]) -> tuple[Test, ...]:
@@ -161,7 +187,7 @@ def _term(term: str, zone_name: str, users: Mapping[int, str]) -> Test:
     compare = _OPERATORS[sign]
     if key in {"length", "cpu"}:
         wanted = duration(rest)
-        column = _cpu if key == "cpu" else _elapsed
+        column = cpu_us if key == "cpu" else _elapsed
         return lambda table: compare(column(table), wanted) & (column(table) != NOT_RECORDED)
     return _number(key, compare, _whole(rest))
 
@@ -190,11 +216,6 @@ def _exited(table: RecordTable) -> Mask:
 
 def _elapsed(table: RecordTable) -> npt.NDArray[np.int64]:
     return table.elapsed_us
-
-
-def _cpu(table: RecordTable) -> npt.NDArray[np.int64]:
-    known = (table.user_us != NOT_RECORDED) & (table.system_us != NOT_RECORDED)
-    return np.where(known, table.user_us + table.system_us, NOT_RECORDED)
 
 
 def _moment(key: str, value: str, zone_name: str) -> Test:

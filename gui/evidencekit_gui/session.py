@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import Signal
 
 from evidencekit import demonstration, workflow
@@ -18,13 +19,14 @@ from evidencekit.report.chartvalues import coverage_strip, strip_of
 from evidencekit.workflow import KeyFile, RecordView
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
-from evidencekit_gui.record_query import find
+from evidencekit_gui.record_export import csv_text, write_csv
+from evidencekit_gui.record_query import find, locate
 from evidencekit_gui.remembered import FORM, QUERY, query_as_json, query_from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
     import numpy.typing as npt
 
     from evidencekit.analysis.values import Analysis, Coverage, JobQuery
@@ -133,6 +135,32 @@ class Session(Casework):
 
         return self._step("Filtering records", work)
 
+    def locate(self, text: str) -> Job:
+        """Find the number of the record that somebody asks for by number, place or time."""
+        zone_name = self.zone
+
+        def work(ws: Workspace, progress: Progress) -> int:
+            return locate(ws.evidence, text, zone_name, progress)
+
+        return self._step("Looking for the record", work)
+
+    def export_records(self, path: Path, numbers: npt.NDArray[np.uint32], what: str) -> Job:
+        """Write records as CSV, in the columns that the README names; the log keeps the file's hash."""
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            write_csv(ws.evidence, numbers, path, progress)
+            workflow.record_export(ws, path, f"{len(numbers):,} records as CSV ({what})", progress)
+
+        return self._step(f"Writing {path.name}", work)
+
+    def find_jobs(self, text: str) -> Job:
+        """Find the jobs that cron lines with this text in their command started."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.find_jobs(ws, cron_line=text, progress=progress)
+
+        return self._step("Looking at the cron lines", work)
+
     def verify(self, path: Path) -> Job:
         """Check a report, a bundle or a case folder; needs no open case.
 
@@ -214,6 +242,15 @@ class Session(Casework):
         """The records of these numbers, in this order."""
         table: RecordTable = self._evidence().take(numbers)
         return table
+
+    def csv_text(self, numbers: npt.NDArray[np.uint32]) -> str:
+        """A few records as CSV."""
+        return csv_text(self._evidence(), numbers)
+
+    def csv_of(self, refs: Sequence[RecordRef]) -> str:
+        """The records at these places as CSV."""
+        evidence = self._evidence()
+        return csv_text(evidence, np.array([evidence.number_of(ref) for ref in refs], np.uint32))
 
     def raw(self, ref: RecordRef) -> bytes:
         """The bytes at a place of an exhibit."""

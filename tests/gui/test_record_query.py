@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from evidencekit_gui.record_query import Query, duration, find
+from evidencekit_gui.record_order import radix_order
+from evidencekit_gui.record_query import Query, duration, find, locate
 
 from evidencekit.errors import BadRequest, Cancelled
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import open_file
+from evidencekit.records import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,3 +111,67 @@ def test_it_stops_when_asked(evidence: Evidence) -> None:
 
     with pytest.raises(Cancelled):
         find(evidence, Query("exit:28", ZONE), USERS, stop)
+
+
+@pytest.mark.parametrize("order", ["length", "command", "start", "cpu", "exhibit", "outcome"])
+def test_sorting_in_passes_is_sorting(evidence: Evidence, order: str) -> None:
+    table = evidence.rows(0, evidence.total)
+    columns: dict[str, list[Any]] = {
+        "length": [int(us) for us in table.elapsed_us],
+        "command": [bytes(name) for name in table.command],
+        "start": [int(us) for us in table.start_us],
+        "cpu": [int(u + s) for u, s in zip(table.user_us, table.system_us, strict=True)],
+        "exhibit": [0] * len(table),
+        "outcome": [int(status) for status in table.status],
+    }
+    values = columns[order]
+    found = find(evidence, Query(order=order), USERS)
+    assert [int(n) for n in found.numbers] == sorted(range(len(table)), key=values.__getitem__)
+    turned = find(evidence, Query(order=order, down=True), USERS)
+    assert [values[int(n)] for n in turned.numbers] == sorted(values, reverse=True)
+
+
+def test_whole_numbers_of_any_size_and_sign_are_sorted() -> None:
+    keys = np.array([5, -(2**62), 2**62, -1, 0, 65_536, 65_535, 5], np.int64)
+    order = radix_order(keys, lambda what, done, total: None)
+    assert keys[order].tolist() == sorted(keys.tolist())
+    assert order.tolist().index(0) < order.tolist().index(7), "equal ones stay as they came"
+    assert radix_order(np.empty(0, np.int64), lambda *_: None).tolist() == []
+
+
+def test_sorting_stops_between_two_passes() -> None:
+    def stop(what: str, done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        radix_order(np.array([1 << 60, 0], np.int64), stop)
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("1", 0), ("1,052", 1051), ("EX @ 0x14C0", 83), ("EX 5312", 83), ("EX @ 0x14FF", 83)],
+)
+def test_a_record_is_found_by_number_and_place(
+    data: Path, tmp_path: Path, asked: str, number: int
+) -> None:
+    source = Source("pacct.16.gz", "EX")
+    path = data / "nightly-2017/acct-archive/pacct.16.gz"
+    held = Evidence([open_file(path, workdir=tmp_path, source=source)])
+    assert locate(held, asked, ZONE) == number
+    held.close()
+
+
+def test_a_record_is_found_by_time(evidence: Evidence) -> None:
+    number = locate(evidence, "2017-11-14 02:09:41", ZONE)
+    ends = evidence.rows(0, evidence.total).end_us
+    at = 1_510_643_381_000_000
+    assert ends[number] >= at
+    assert (ends[:number] < at).all()
+
+
+@pytest.mark.parametrize("asked", ["0", "1053", "2030-01-01", "tomorrow", "EX-999 @ 0x0"])
+def test_what_is_not_there_is_said_so(evidence: Evidence, asked: str) -> None:
+    with pytest.raises(BadRequest) as told:
+        locate(evidence, asked, ZONE)
+    assert told.value.do_next

@@ -119,6 +119,11 @@ class RecordModel(QAbstractTableModel):
             self._marks = marks
             self._rewrite()
 
+    @property
+    def order(self) -> npt.NDArray[np.uint32]:
+        """The record numbers shown, in the order shown."""
+        return self._order
+
     def number_at(self, row: int) -> int:
         """Record number (in order of exhibits and offsets) of a table row."""
         return int(self._order[row])

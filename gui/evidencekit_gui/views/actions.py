@@ -129,7 +129,9 @@ class Actions:
             if step < 4:
                 self._need_case.append(action)
         menu.addSeparator()
-        self._need_case.append(add(window, menu, "&Go to record…", window.ask_record, "Ctrl+G"))
+        self._need_case.append(
+            add(window, menu, "&Go to record, place or time…", window.ask_record, "Ctrl+G")
+        )
         self._need_case.append(add(window, menu, "&Search", window.search, Key.Find))
 
     def _tools(self) -> None:
@@ -139,6 +141,8 @@ class Actions:
             add(window, menu, "&Mark the run or record", review.toggle_mark, "M"),
             add(window, menu, "&Note on the run or record…", review.ask_note, "N"),
             add(window, menu, "Copy &citation", review.copy_citation, "C"),
+            add(window, menu, "Copy as C&SV", review.copy_csv, "Ctrl+Shift+C"),
+            add(window, menu, "&Export the records shown…", window.ask_export),
             add(window, menu, "&Undo mark or note", window.session.undo, Key.Undo),
             add(window, menu, "&Redo mark or note", window.session.redo, Key.Redo),
         ]

@@ -42,12 +42,12 @@ class GuideText(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("The guide's text")
-        self._folder = Path()
+        self._path = self._folder = Path()
         self._width = 0
 
     def show_file(self, path: Path) -> None:
         """Show a Markdown file that ships with the program."""
-        self._folder = path.parent
+        self._path, self._folder = path, path.parent
         self._width = self._picture_width()
         self.document().setDefaultFont(self.font())
         self.setMarkdown(path.read_text("utf-8"))
@@ -96,8 +96,7 @@ class GuideText(QTextBrowser):
         """Fit the pictures anew where the width is another."""
         super().resizeEvent(e)
         if self._width and abs(self._picture_width() - self._width) > 2 * GRID:
-            self._width = self._picture_width()
-            self.document().setMarkdown(self.document().toMarkdown())
+            self.show_file(self._path)
 
 
 class Guide(QWidget):

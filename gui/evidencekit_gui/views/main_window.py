@@ -297,16 +297,19 @@ class MainWindow(QMainWindow):
         self.theme.choose(choice)
 
     def ask_record(self) -> None:
-        """Go to one of all records by its number."""
+        """Go to one of all records by its number, its place or a time."""
         snapshot = self.session.snapshot
         if snapshot is None or not snapshot.records:
             return
-        number, said = QInputDialog.getInt(
-            self, "Go to record", f"Record 1 to {snapshot.records:,}:", 1, 1, snapshot.records
+        text, said = QInputDialog.getText(
+            self,
+            "Go to record",
+            f"Number (1 to {snapshot.records:,}), place (EX-003 @ 0x14C0)\n"
+            f"or time (2017-11-14 02:00:01, in {self.session.zone}):",
         )
-        if said:
+        if said and text.strip():
             self.show_step(REVIEW)
-            self.review.go_to(number)
+            self.review.go_to(text)
 
     def search(self) -> None:
         """Bring the keyboard to the search of the jobs, or to the filter of all records."""
@@ -319,6 +322,12 @@ class MainWindow(QMainWindow):
         field.setFocus()
         field.selectAll()
 
+    def ask_export(self) -> None:
+        """Choose a file for the records that the filter leaves."""
+        self.show_step(REVIEW)
+        self.review.tabs.setCurrentIndex(1)
+        self.review.records.ask_export()
+
     def check_something(self) -> None:
         """Show the Verify page."""
         self.show_step(VERIFY)
@@ -328,7 +337,6 @@ class MainWindow(QMainWindow):
         if self._guide is None:
             self._guide = Guide(self.theme, self)
         self._guide.show()
-        self._guide.raise_()
         self._guide.activateWindow()
 
     def show_faults(self) -> None:
@@ -336,7 +344,6 @@ class MainWindow(QMainWindow):
         if self._crash is None:
             self._crash = CrashDialog(self.faults, self.theme, self)
         self._crash.show()
-        self._crash.raise_()
 
     def show_about(self) -> None:
         """Versions and licences."""

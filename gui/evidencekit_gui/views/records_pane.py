@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from evidencekit.records import RecordRef
 from evidencekit_gui import wording
@@ -52,15 +54,17 @@ class RecordsPane(QWidget):
         self._order = ""
         self._down = False
         self._job: Job | None = None
+        self._applied = ""
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(EXAMPLE)
         self.filter.setAccessibleName("Filter of the records")
         self.filter.setAccessibleDescription("Terms parted by spaces; Return applies them")
         self.filter.setClearButtonEnabled(True)
         self.help = button("Syntax", self._show_help, about="What can be written in the filter")
+        self.export = button("Export…", self.ask_export, about="Write the records shown as CSV")
         self.notice = Notice(theme)
         self.model = RecordModel(self)
-        self.table = Table(theme, "All records")
+        self.table = Table(theme, "All records", several=True)
         self.table.setModel(self.model)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
@@ -69,7 +73,7 @@ class RecordsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        layout.addLayout(row(self.filter, self.help))
+        layout.addLayout(row(self.filter, self.help, self.export))
         layout.addWidget(self.notice)
         layout.addWidget(self.table, 1)
         self.filter.returnPressed.connect(self.apply)
@@ -111,12 +115,13 @@ class RecordsPane(QWidget):
         return job
 
     def go_to(self, number: int) -> bool:
-        """Show the record of this number (from 1); False where the filter hides it."""
-        at = self.model.row_of_number(number - 1)
+        """Show the record of this number (from 0); False where the filter hides it."""
+        at = self.model.row_of_number(number)
         if at < 0:
             self.notice.say(
                 Meaning.ATTENTION,
-                f"<b>Record {number:,} is not among those shown.</b><br>Clear the filter to see it.",
+                f"<b>Record {number + 1:,} is not among those shown.</b><br>"
+                "Clear the filter to see it.",
             )
             return False
         self.table.choose_row(at)
@@ -132,12 +137,57 @@ class RecordsPane(QWidget):
         """Tell again which record is chosen."""
         self._chosen(self.table.currentIndex())
 
+    def chosen_records(self) -> list[RecordRef]:
+        """Where the chosen records lie, at most as many as one copy takes."""
+        return [self.model.ref(row) for row in self.table.chosen_rows()]
+
+    def copy_csv(self) -> None:
+        """The chosen records as CSV to the clipboard, in the columns of the export."""
+        rows = self.table.chosen_rows()
+        if not rows:
+            return
+        numbers = np.array([self.model.number_at(row) for row in rows], np.uint32)
+        QApplication.clipboard().setText(self._session.csv_text(numbers))
+
+    def copy_text(self) -> None:
+        """The chosen rows as they are shown."""
+        QApplication.clipboard().setText(self.table.chosen_text())
+
+    def ask_export(self) -> None:
+        """Choose a file for the records shown."""
+        if not self.shown:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            "Export the records shown",
+            str(Path.home() / "records.csv"),
+            "CSV (*.csv)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.write(Path(name))
+
+    def write(self, path: Path) -> Job:
+        """Write the records shown, in the order shown, as CSV."""
+        text = self._applied or "all records"
+        job = self._session.export_records(path, self.model.order, text)
+        self.notice.clear()
+        job.failed.connect(self.notice.fault)
+        job.succeeded.connect(
+            lambda _: self.notice.say(
+                Meaning.FINE,
+                f"Written to <b>{escape(path.name)}</b>; the custody log has its hash.",
+            )
+        )
+        return job
+
     def _found(self, job: Job, found: Found) -> None:
         if job is not self._job:
             return
         current = self.table.currentIndex()
         number = self.model.number_at(current.row()) if current.isValid() else -1
         self.model.set_order(found.numbers)
+        self._applied = found.query.text
         self.shown_changed.emit()
         at = self.model.row_of_number(number) if number >= 0 else -1
         if at >= 0:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QSplitter, QTabWidget, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QSplitter, QTabWidget, QWidget
 
 from evidencekit.analysis.values import Member
 from evidencekit.case.model import Note
-from evidencekit.clock import as_datetime, local_date, local_text, zone
 from evidencekit.errors import EvidenceError
 from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui import wording
@@ -22,6 +20,7 @@ from evidencekit_gui.models.runs import RunModel, RunRow
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.records_pane import RecordsPane
+from evidencekit_gui.views.review_words import filter_in_short, sentence_of
 from evidencekit_gui.widgets.basics import Heading, Quiet, column, panel
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.record_detail import RecordDetail
@@ -29,40 +28,12 @@ from evidencekit_gui.widgets.run_chart import RunChartView
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
-    from evidencekit.analysis.values import Analysis, Run
+    from evidencekit.analysis.values import Run
     from evidencekit.records import RecordRef
+    from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
-
-
-def sentence_of(analysis: Analysis, zone_name: str) -> str:
-    """What the page found, in one or two sentences (rich text), times in the zone shown."""
-    tz = zone(zone_name)
-    base, run = analysis.baseline, analysis.questioned
-    usual = ""
-    if base.median_us is not None and base.longest_us is not None:
-        usual = (
-            f" The {wording.count(base.n, 'usual run')} took {wording.length(base.median_us)} in the "
-            f"middle, {wording.length(base.longest_us)} at the longest."
-        )
-    if run is not None:
-        day = wording.long_day(as_datetime(run.start_us, tz).date())
-        start = local_text(run.start_us, tz)[len("2017-11-14 ") :]
-        return (
-            f"On <b>{day}</b> the run that began at <b>{start}</b> lasted "
-            f"<b>{wording.length(run.elapsed_us)}</b> and ended with <b>{_ended(run)}</b>.{usual}"
-        )
-    focus = analysis.query.focus
-    if focus is not None:
-        night = next((night for night in analysis.schedule.nights if night.day == focus), None)
-        told = night.text if night else "no run is recorded"
-        return f"Night of <b>{wording.long_day(focus)}</b>: <b>{escape(told)}</b>.{usual}"
-    return f"<b>{wording.count(len(analysis.runs), 'run')}</b> in the range.{usual}"
-
-
-def _ended(run: Run) -> str:
-    return escape(run.outcome.text().removeprefix("ended by "))
 
 
 class ReviewPage(Page):
@@ -91,6 +62,9 @@ class ReviewPage(Page):
         self.records.record_chosen.connect(self._show_record)
         self.records.shown_changed.connect(self._say_foot)
         self.tabs.currentChanged.connect(self._tab_changed)
+        for table in (self.run_table, self.records.table):
+            table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            table.customContextMenuRequested.connect(self._ask_menu)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.snapshot_changed, self._remark)
         self.follow(session.evidence_changed, self._load_records)
@@ -124,6 +98,11 @@ class ReviewPage(Page):
         low.setHandleWidth(GRID + 4)
         low.setSizes([572, 480])
         low.setChildrenCollapsible(False)
+        self._low = low
+        runs = low.saveState()
+        low.setSizes([700, 352])
+        self._splits = [runs, low.saveState()]
+        low.restoreState(runs)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(self._chart_box)
@@ -132,7 +111,7 @@ class ReviewPage(Page):
         whole.setStretchFactor(1, 1)
         whole.setSizes([152, 480])
         whole.setChildrenCollapsible(False)
-        for split, name in ((right, "right"), (low, "low"), (whole, "whole")):
+        for split, name in ((right, "right"), (whole, "whole")):
             self.remember_split(split, f"review/{name}")
         self.remember_columns(self.run_table, "runs")
         self.remember_columns(self.family_table, "family")
@@ -182,18 +161,8 @@ class ReviewPage(Page):
             self.say_foot(
                 f"{len(analysis.runs):,} of {wording.count(len(analysis.runs), 'run')} shown · "
                 f"{analysis.records_matching:,} of {analysis.records_total:,} records · "
-                f"{self._filter_words(analysis)}"
+                f"{filter_in_short(analysis)}"
             )
-
-    def _filter_words(self, analysis: Analysis) -> str:
-        """The filter in short: the Job page and the report have it in full."""
-        query = analysis.query
-        tz = zone(query.zone)
-        parts = [query.command] + ([f"user id {query.uid}"] if query.uid is not None else [])
-        if query.since_us is not None and query.until_us is not None:
-            first, last = local_date(query.since_us, tz), local_date(query.until_us - 1, tz)
-            parts.append(f"{first.isoformat()} … {last.isoformat()}")
-        return "filter: " + ", ".join(parts)
 
     def _fill_runs(self) -> None:
         analysis, snapshot = self.session.analysis, self.session.snapshot
@@ -286,6 +255,8 @@ class ReviewPage(Page):
 
     def _tab_changed(self, number: int) -> None:
         self._family_box.setVisible(number == 0)
+        self._splits[1 - number] = self._low.saveState()
+        self._low.restoreState(self._splits[number])
         if number == 1:
             self.records.tell()
         else:
@@ -312,12 +283,19 @@ class ReviewPage(Page):
         key = note_key(ref)
         return next((note for note in notes if note.key == key), Note(key))
 
-    def toggle_mark(self) -> None:
-        """Mark the chosen run or record, or take its mark away."""
+    def marked_things(self) -> list[RecordRef]:
+        """The records that a mark is put on: all that are chosen."""
+        if self.tabs.currentIndex() == 1:
+            return self.records.chosen_records()
         ref = self.marked_thing()
-        if ref is not None:
-            note = self._note(ref)
-            self.watch(self.session.set_note(replace(note, marked=not note.marked)))
+        return [ref] if ref is not None else []
+
+    def toggle_mark(self) -> None:
+        """Mark what is chosen, or take its mark away; several at once are one step for undo."""
+        notes = [self._note(ref) for ref in self.marked_things()]
+        if notes:
+            marked = not all(note.marked for note in notes)
+            self.watch(self.session.set_notes([replace(note, marked=marked) for note in notes]))
 
     def ask_note(self) -> None:
         """Ask for a note on the chosen run or record."""
@@ -329,18 +307,48 @@ class ReviewPage(Page):
             self, "Note", f"Note on {ref.cite()}:", note.text
         )
         if said:
-            self.watch(self.session.set_note(replace(note, text=text.strip())))
+            self.watch(self.session.set_notes([replace(note, text=text.strip())]))
 
     def copy_citation(self) -> None:
-        """``EX-003 @ 0x1A40`` of the chosen run or record."""
-        ref = self.marked_thing()
-        if ref is not None:
-            QApplication.clipboard().setText(ref.cite())
+        """``EX-003 @ 0x1A40`` of what is chosen, a line each."""
+        refs = self.marked_things()
+        if refs:
+            QApplication.clipboard().setText("\n".join(ref.cite() for ref in refs))
 
-    def go_to(self, number: int) -> None:
-        """Show one of all records, by its number from 1."""
+    def copy_csv(self) -> None:
+        """What is chosen as CSV."""
+        if self.tabs.currentIndex() == 1:
+            self.records.copy_csv()
+            return
+        refs = self.marked_things()
+        if refs:
+            QApplication.clipboard().setText(self.session.csv_of(refs))
+
+    def go_to(self, text: str) -> Job:
+        """Show one of all records, by its number, its place in an exhibit, or a time."""
         self.tabs.setCurrentIndex(1)
-        self.records.go_to(number)
+        job = self.watch(self.session.locate(text))
+        job.succeeded.connect(self.records.go_to)
+        return job
+
+    def _ask_menu(self, at: QPoint) -> None:
+        """What can be done with what is chosen; the same commands as in Tools, under the mouse."""
+        menu = QMenu(self)
+        for text, do in (
+            ("Mark\tM", self.toggle_mark),
+            ("Note…\tN", self.ask_note),
+            ("Copy citation\tC", self.copy_citation),
+            ("Copy as text\tCtrl+C", self._copy_text),
+            ("Copy as CSV", self.copy_csv),
+        ):
+            menu.addAction(text).triggered.connect(lambda _=False, do=do: do())
+        table = self.run_table if self.tabs.currentIndex() == 0 else self.records.table
+        menu.exec(table.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+    def _copy_text(self) -> None:
+        table = self.run_table if self.tabs.currentIndex() == 0 else self.records.table
+        QApplication.clipboard().setText(table.chosen_text())
 
     def first_field(self) -> QWidget | None:
         """The table that is shown."""

@@ -1,7 +1,8 @@
-"""The one table view of the window: padded cells, right-aligned figures, marks with a shape.
+"""The one table view of the window: rows, headings, widths, choosing and copying.
 
-Cells are drawn by :class:`CellDelegate` from the roles of :mod:`evidencekit_gui.models.columns`, so
-that text columns never touch figures and a mark is a shape before it is a colour.
+Cells are drawn by :class:`evidencekit_gui.widgets.cells.CellDelegate` from the roles of
+:mod:`evidencekit_gui.models.columns`, so that text columns never touch figures and a mark is a shape
+before it is a colour.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -23,161 +22,27 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from evidencekit_gui.models.columns import (
-    DEPTH_ROLE,
-    MEANING_ROLE,
-    MONO_ROLE,
-    MUTED_ROLE,
     SAMPLE_ROLE,
-    SECOND_ROLE,
-    SIGN_ROLE,
-    SPAN_ROLE,
-    SPARK_ROLE,
-    STRONG_ROLE,
-    Index,
 )
-from evidencekit_gui.signs import paint_mark, paint_sign, paint_span, paint_spark
-from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.cells import MARK, PADDING, CellDelegate, elided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QAbstractItemModel, QObject
+    from PySide6.QtCore import QAbstractItemModel
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit_gui.theme import Theme
 
-PADDING = GRID
-INDENT = 2 * GRID
-MARK = 12
-"""Side of a mark's shape, in pixels."""
 
-_STATE = QStyle.StateFlag
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws one cell: ground, mark, text, and a second line where there is one."""
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """The cell's ground: chosen, chosen but the keyboard elsewhere, every other row, plain."""
-        colours = self.theme.colours
-        state = option.state
-        if state & _STATE.State_Selected:
-            at_work = bool(state & _STATE.State_Active) and self._focused(option)
-            painter.fillRect(option.rect, colours.selection if at_work else colours.idle_selection)
-        elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
-            painter.fillRect(option.rect, colours.alternate)
-
-    def _focused(self, option: QStyleOptionViewItem) -> bool:
-        widget = option.widget
-        return widget is not None and widget.hasFocus()
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: Index,
-    ) -> None:
-        """Draw the cell."""
-        self.ground(painter, option)
-        colours = self.theme.colours
-        box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        figures = index.data(SPARK_ROLE)
-        span = index.data(SPAN_ROLE)
-        if figures is not None:
-            paint_spark(painter, QRectF(box.adjusted(0, 4, 0, -4)), figures, colours.accent)
-            return
-        if span is not None:
-            strong = bool(index.data(STRONG_ROLE))
-            paint_span(painter, QRectF(box), span, colours.broken if strong else colours.accent)
-            return
-        box.setLeft(box.left() + int(index.data(DEPTH_ROLE) or 0) * INDENT)
-        at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
-        meaning, sign = index.data(MEANING_ROLE), index.data(SIGN_ROLE)
-        if isinstance(meaning, Meaning) and meaning is not Meaning.PLAIN:
-            paint_mark(painter, at, meaning, colours.of(meaning))
-            box.setLeft(box.left() + MARK + GRID - 2)
-        elif sign:
-            usual = sign == "dot"
-            strong = bool(index.data(STRONG_ROLE))
-            colour = colours.broken if strong else colours.accent if usual else colours.text
-            paint_sign(painter, at, str(sign), colour)
-            box.setLeft(box.left() + MARK + GRID - 2)
-        self._write(painter, option, index, box, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
-
-    def _write(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: Index,
-        box: QRect,
-        text: str,
-    ) -> None:
-        colours = self.theme.colours
-        font = QFont(self.theme.mono() if index.data(MONO_ROLE) else option.font)
-        if index.data(STRONG_ROLE):
-            font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(colours.muted if index.data(MUTED_ROLE) else colours.text)
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
-        second = index.data(SECOND_ROLE)
-        if second:
-            self._write_second(painter, option, index, str(second))
-            box = QRect(box.left(), box.top() + 3, box.width(), box.height() // 2 - 2)
-            painter.setPen(colours.text)
-            painter.setFont(font)
-        painter.drawText(box, align, _elided(QFontMetrics(font), text, box.width()))
-
-    def _write_second(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, text: str
-    ) -> None:
-        """A line under the row that runs on through all cells that carry it."""
-        view = option.widget
-        if not isinstance(view, Table):
-            return
-        model = view.model()
-        carry = [
-            at
-            for at in range(model.columnCount())
-            if not view.isColumnHidden(at) and model.index(index.row(), at).data(SECOND_ROLE)
-        ]
-        left = view.columnViewportPosition(carry[0]) + PADDING
-        right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
-        if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not Meaning.PLAIN:
-            left += MARK + GRID - 2
-        font = QFont(option.font)
-        painter.save()
-        painter.setClipRect(option.rect)
-        painter.setFont(font)
-        painter.setPen(self.theme.colours.muted)
-        half = option.rect.height() // 2
-        place = QRect(left, option.rect.top() + half, right - left, half - 3)
-        shown = _elided(QFontMetrics(font), text, right - left)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Width of the text with its padding; the height is the view's affair."""
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        mark = index.data(MEANING_ROLE)
-        extra = MARK + GRID if isinstance(mark, Meaning) and mark is not Meaning.PLAIN else 0
-        width = option.fontMetrics.horizontalAdvance(text) + 2 * PADDING + extra
-        return QSize(width, option.fontMetrics.height() + GRID)
-
-
-def _elided(metrics: QFontMetrics, text: str, width: int) -> str:
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+MOST_COPIED = 2000
+"""Rows that one copy takes at most; more are for a file."""
 
 
 class Header(QHeaderView):
@@ -207,7 +72,7 @@ class Header(QHeaderView):
         align = model.headerData(section, orientation, Qt.ItemDataRole.TextAlignmentRole)
         box = rect.adjusted(PADDING, 0, -PADDING, 0)
         room = max(0, box.width())
-        painter.drawText(box, align, _elided(self.fontMetrics(), text + arrow, room))
+        painter.drawText(box, align, elided(self.fontMetrics(), text + arrow, room))
         painter.restore()
 
     def _arrow(self, section: int) -> str:
@@ -340,9 +205,10 @@ class Table(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell who listens that another row is chosen; the keyboard alone chooses nothing."""
         super().selectionChanged(selected, deselected)
-        rows = selected.indexes()
-        if rows:
-            self.chosen.emit(rows[0])
+        if not selected.isEmpty():
+            first = selected.first().topLeft()
+            current = self.currentIndex()
+            self.chosen.emit(current if selected.contains(current) else first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the stretching column over the new width."""
@@ -362,14 +228,24 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def chosen_rows(self, most: int = MOST_COPIED) -> list[int]:
+        """The chosen rows in order, at most so many: a million can be chosen at one key."""
+        rows: set[int] = set()
+        selection = self.selectionModel().selection()
+        for stretch in (selection.at(at) for at in range(selection.count())):
+            rows.update(range(stretch.top(), min(stretch.bottom() + 1, stretch.top() + most)))
+            if len(rows) >= most:
+                break
+        return sorted(rows)[:most]
+
     def chosen_text(self) -> str:
         """The chosen rows under their headings, tab-separated."""
         model = self.model()
         sections = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
         heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in sections]
-        rows = sorted({index.row() for index in self.selectedIndexes()})
         lines = [
-            "\t".join(str(model.index(row, at).data() or "") for at in sections) for row in rows
+            "\t".join(str(model.index(row, at).data() or "") for at in sections)
+            for row in self.chosen_rows()
         ]
         return "\n".join(["\t".join(heads), *lines])
 

@@ -37,7 +37,7 @@ def reporting(qtbot: QtBot, app: App) -> App:
 
 
 def text_of(pdf: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True)
     return " ".join(done.stdout.decode("utf-8").split())
 
 

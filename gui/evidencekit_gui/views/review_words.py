@@ -1,0 +1,52 @@
+"""What the Review page found, in plain sentences."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from evidencekit.clock import as_datetime, local_date, local_text, zone
+from evidencekit_gui import wording
+
+if TYPE_CHECKING:
+    from evidencekit.analysis.values import Analysis, Run
+
+
+def sentence_of(analysis: Analysis, zone_name: str) -> str:
+    """What the page found, in one or two sentences (rich text), times in the zone shown."""
+    tz = zone(zone_name)
+    base, run = analysis.baseline, analysis.questioned
+    usual = ""
+    if base.median_us is not None and base.longest_us is not None:
+        usual = (
+            f" The {wording.count(base.n, 'usual run')} took {wording.length(base.median_us)} in the "
+            f"middle, {wording.length(base.longest_us)} at the longest."
+        )
+    if run is not None:
+        day = wording.long_day(as_datetime(run.start_us, tz).date())
+        start = local_text(run.start_us, tz)[len("2017-11-14 ") :]
+        return (
+            f"On <b>{day}</b> the run that began at <b>{start}</b> lasted "
+            f"<b>{wording.length(run.elapsed_us)}</b> and ended with <b>{_ended(run)}</b>.{usual}"
+        )
+    focus = analysis.query.focus
+    if focus is not None:
+        night = next((night for night in analysis.schedule.nights if night.day == focus), None)
+        told = night.text if night else "no run is recorded"
+        return f"Night of <b>{wording.long_day(focus)}</b>: <b>{escape(told)}</b>.{usual}"
+    return f"<b>{wording.count(len(analysis.runs), 'run')}</b> in the range.{usual}"
+
+
+def _ended(run: Run) -> str:
+    return escape(run.outcome.text().removeprefix("ended by "))
+
+
+def filter_in_short(analysis: Analysis) -> str:
+    """The filter in short: the Job page and the report have it in full."""
+    query = analysis.query
+    tz = zone(query.zone)
+    parts = [query.command] + ([f"user id {query.uid}"] if query.uid is not None else [])
+    if query.since_us is not None and query.until_us is not None:
+        first, last = local_date(query.since_us, tz), local_date(query.until_us - 1, tz)
+        parts.append(f"{first.isoformat()} … {last.isoformat()}")
+    return "filter: " + ", ".join(parts)
