@@ -148,14 +148,25 @@ class Check:
         """The rules in force."""
         return tuple(rule for rule in self.layout.rules if rule.code not in self.set_aside)
 
+    def begins(self, front: bytes) -> bool:
+        """Whether ``front`` can be the first bytes of a record, as far as plain bit rules say."""
+        masks, values = self._folded
+        return all(byte & masks[i] == values[i] for i, byte in enumerate(front))
+
+    @cached_property
+    def _folded(self) -> tuple[bytes, bytes]:
+        """The bit rules as one mask and one value over the record."""
+        masks, values = bytearray(self.layout.size), bytearray(self.layout.size)
+        for rule in self.rules:
+            if rule.bits is not None:
+                _fold(self.layout, rule.bits, masks, values)
+        return bytes(masks), bytes(values)
+
     @cached_property
     def _words(self) -> tuple[tuple[int, np.uint64, np.uint64], ...]:
         """(place, mask, value) of the folded rules, the most telling word first."""
         size = self.layout.size
-        masks, values = bytearray(size), bytearray(size)
-        for rule in self.rules:
-            if rule.bits is not None:
-                _fold(self.layout, rule.bits, masks, values)
+        masks, values = self._folded
         words = []
         for place in dict.fromkeys((*range(0, size - WORD + 1, WORD), size - WORD)):
             mask = int.from_bytes(masks[place : place + WORD], "little")

@@ -51,6 +51,8 @@ def foreign_kind(buffer: Buffer) -> str:
     for offset, magic, words in _MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return words
+    if head[2:4] == b"\r\n" and 3_000 <= int.from_bytes(head[:2], "little") < 4_000:
+        return "compiled Python"
     if _exacct(head):
         return "a Solaris extended accounting (exacct) file, which this program does not read"
     if _all_zero(buffer):

@@ -184,7 +184,9 @@ def _not_blank(rows: Rows) -> Mask:
     return (rows["ac_comm"] != b"") | (rows["ac_mem"] != 0) | (rows["ac_minflt"] != 0)
 
 
-_NOT_BLANK = rules.named("blank", "name, memory and page faults are all empty", _not_blank)
+_NOT_BLANK = rules.named(
+    "blank", "name, memory and page faults are all empty", _not_blank, essential=True
+)
 
 
 def _pid_rule(field: str) -> Rule:
@@ -308,15 +310,22 @@ def _make(
         rules=rule_set,
         has_status=True,
         flag_names=FLAGS,
-        companions=_FAMILY,
+        companions=_companions(short),
         **more,  # type: ignore[arg-type]  # the optional fields of Layout, by name
     )
 
 
-_FAMILY = (
-    *tuple(f"linux-{name}-{mark}" for mark in ("le", "be") for name in ("v3", "v2", "v1", "v0")),
-    "linux-v0-m68k-be",
-)
+M68K = "linux-v0-m68k-be"
+
+
+def _companions(short: str) -> tuple[str, ...]:
+    """What the kernels of one machine may have written: no other wrote 62 bytes of version 0."""
+    every = [f"linux-{name}-{mark}" for mark in ("le", "be") for name in ("v3", "v2", "v1", "v0")]
+    if short == "v0-be":
+        return tuple(every)
+    if f"linux-{short}" == M68K:
+        return ("linux-v1-be", "linux-v3-be", "linux-v2-be", M68K)
+    return (*every, M68K)
 
 
 def _layouts() -> tuple[Layout, ...]:

@@ -13,8 +13,7 @@ import numpy as np
 from evidencekit.records import Problem
 
 if TYPE_CHECKING:
-    from evidencekit.formats.check import Buffer
-    from evidencekit.formats.layout import Layout
+    from evidencekit.formats.check import Buffer, Check
 
 ZERO_FILLED = "zero-filled"
 TORN_TAIL = "torn-tail"
@@ -27,15 +26,15 @@ _LOOK = 1 << 20
 """How many bytes of a long range are looked at to name it (all of it for zeros)."""
 
 
-def name_range(buffer: Buffer, offset: int, stop: int, layout: Layout) -> Problem:
-    """The problem that [offset, stop) is; ``layout`` is that of the records beside it."""
+def name_range(buffer: Buffer, offset: int, stop: int, check: Check) -> Problem:
+    """The problem that [offset, stop) is; ``check`` is that of the records beside it."""
     length = stop - offset
-    code, text = _describe(buffer, offset, stop, layout)
+    code, text = _describe(buffer, offset, stop, check)
     return Problem(code, offset, length, text)
 
 
-def _describe(buffer: Buffer, offset: int, stop: int, layout: Layout) -> tuple[str, str]:
-    length, size = stop - offset, layout.size
+def _describe(buffer: Buffer, offset: int, stop: int, check: Check) -> tuple[str, str]:
+    length, size = stop - offset, check.layout.size
     many = f"{length:,} byte" + ("" if length == 1 else "s")
     at_end, at_start = stop == len(buffer), offset == 0
     leading = leading_zeros(buffer, offset, stop)
@@ -43,9 +42,9 @@ def _describe(buffer: Buffer, offset: int, stop: int, layout: Layout) -> tuple[s
         return ZERO_FILLED, f"{many} of zeros where records should be (not records of any kind)"
     if _is_text(buffer, offset, stop):
         return TEXT, f"{many} of plain text, not accounting records"
-    if at_end and length < size:
+    if at_end and length < size and check.begins(bytes(buffer[offset:stop])):
         return TORN_TAIL, f"the file ends inside a record: {many} of {size} are there"
-    if at_end and length - trailing_zeros(buffer, offset, stop) < size:
+    if at_end and length >= size > length - trailing_zeros(buffer, offset, stop):
         return TORN_TAIL, f"a record cut short and then zeros to the end of the file, {many} in all"
     if at_start and length < size:
         return CUT_HEAD, f"the file starts inside a record: {many} of {size} are left of it"

@@ -8,65 +8,62 @@ are kept and shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidencekit.errors import NotRecognised
 from evidencekit.formats.catalogue import LAYOUTS, together
-from evidencekit.formats.check import Buffer, Check, Packed, rows_at_each
+from evidencekit.formats.check import Buffer, Check, rows_at_each
 from evidencekit.formats.foreign import foreign_kind
-from evidencekit.formats.layout import Kind, Layout
+from evidencekit.formats.score import (
+    ALONE,
+    ENOUGH,
+    Score,
+    Window,
+    chain,
+    counted,
+    score_of,
+    windows_of,
+)
 from evidencekit.formats.spans import Recognition
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Offsets = npt.NDArray[np.int64]
+    from collections.abc import Callable
 
 WINDOW = 1 << 14
 """Bytes looked at in one place: 256 records of 64 bytes."""
 LARGE_WINDOW = 1 << 18
 """The same, where the small windows do not settle it."""
+SMALL = 1 << 13
+"""Files up to this size may hold so little that its records stand alone."""
 SMALLEST = 32
 """No record of any layout is shorter."""
-GRAIN = 64
 FAR_AHEAD = 2.0
 """The best must cover this many times what the next family covers."""
-NEEDED = {3: ((1, 0.15), (3, 0.002)), 2: ((2, 0.5), (6, 0.1)), 1: ((3, 0.7), (8, 0.3))}
+ONE_WILL_DO = 1 << 16
+"""In a file up to this size, that is of no other known kind, one record of a telling layout will."""
+NEEDED = {3: ((1, 0.15), (3, 0.002)), 2: ((1, 0.8), (2, 0.5), (6, 0.1)), 1: ((3, 0.7), (8, 0.3))}
 """By a layout's strength: how many good records with what share of the bytes suffice."""
 CLEARLY_LESS = 0.2
 """Readings that explain the same bytes differ when one needs so many bits less per byte."""
 NEARLY = 0.7
-MOST_WEIGHED = 256
-ALONE = 3
-"""Layouts of this strength are believed on records that stand alone."""
+MOSTLY_RECORDS = 0.8
+"""A file so full of records of a less telling layout is believed whatever the records hold."""
+ODD_NUMBERS = 2.0
+"""Otherwise their numbers must take no more bits per byte than this."""
+MOSTLY_IN_ORDER = 0.7
+"""And so many of those end to end must follow one another in time."""
+RUNS = {
+    2: ((1 << 13, 2, 0.08), (1 << 17, 4, 0.02), (1 << 62, 6, 0.005)),
+    1: ((1 << 13, 3, 0.1), (1 << 17, 8, 0.05), (1 << 62, 12, 0.02)),
+}
+"""By strength: in a file up to this size, so many records in a row and in order suffice, where
+records make up this share of it."""
+AGAINST_KIND = 0.3
+"""Where its first bytes say that a file is of another kind, this share must be records."""
 MOSTLY = 0.5
 """A rule that more than this share of otherwise good records break is set aside."""
-ENOUGH = 8
-"""So many records must agree before a rule is set aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How well one layout fits the windows."""
-
-    check: Check
-    hits: Offsets
-    """Offsets of the records found, none overlapping another."""
-    share: float
-    """Of the bytes that count."""
-    waste: int
-    """Bytes that are not zero where the layout has only padding; tells twins of one size apart."""
-    strain: float
-    """How large the numbers read are, in bits per byte. Ids, times and counts are mostly small, and
-    their bytes read in the wrong order or from the wrong place mostly are not."""
-
-    @property
-    def layout(self) -> Layout:
-        """The layout scored."""
-        return self.check.layout
 
 
 def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
@@ -77,45 +74,59 @@ def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
     """
     if len(buffer) < SMALLEST:
         raise _not_recognised(buffer)
-    scores = _scores(buffer, WINDOW)
-    if not _settled(scores, len(buffer)) and len(buffer) > 3 * WINDOW:
-        scores = _scores(buffer, LARGE_WINDOW)
-    if not _settled(scores, len(buffer)):
-        raise _not_recognised(buffer)
-    return _recognition(scores), _family(scores, scores[0])
+    for window, lone in _tries(len(buffer)):
+        scores = _scores(buffer, window, lone=lone)
+        by_share = _best_first(scores, _rank, lambda score: score.share)
+        if scores and _settled(buffer, by_share):
+            return _recognition(by_share), _family(by_share)
+        by_run = _best_first(scores, lambda s: (-s.run_bytes, _rank(s)), lambda s: s.run_bytes)
+        if scores and _run_settles(buffer, by_run):
+            return _recognition(by_run), _family(by_run)
+    raise _not_recognised(buffer)
 
 
-def _scores(buffer: Buffer, window: int) -> list[Score]:
-    """The score of each layout, best first."""
-    windows = _windows(buffer, window)
-    counted = sum(_counted(buffer, *each) for each in windows)
-    if counted == 0:
+def _tries(size: int) -> tuple[tuple[int, bool], ...]:
+    """How wide to look, and whether to count records that stand alone: until one try settles it."""
+    if size <= SMALL:
+        return ((WINDOW, False), (WINDOW, True))
+    return ((WINDOW, False), (LARGE_WINDOW, False)) if size > 3 * WINDOW else ((WINDOW, False),)
+
+
+def _scores(buffer: Buffer, window: int, *, lone: bool = False) -> list[Score]:
+    """The score of each layout; none where there are only zeros."""
+    windows = windows_of(buffer, window)
+    filled = sum(counted(buffer, *each) for each in windows)
+    if filled == 0:
         return []
-    scores = [_score(buffer, Check(layout), windows, counted) for layout in LAYOUTS]
-    scores = [_with_rules_set_aside(buffer, score, windows, counted) for score in scores]
-    return _tidier_twin_first(sorted(scores, key=_rank))
+    scores = [score_of(buffer, Check(layout), windows, filled, lone=lone) for layout in LAYOUTS]
+    return [_with_rules_set_aside(buffer, score, windows, filled) for score in scores]
 
 
-def _tidier_twin_first(scores: list[Score]) -> list[Score]:
-    """Where two layouts read the same fields from the same places, the one that explains all bytes.
+def _best_first(
+    scores: list[Score], rank: Callable[[Score], Any], measure: Callable[[Score], float]
+) -> list[Score]:
+    """In the order of ``rank``, but for a twin.
 
-    The other takes for padding what is not empty; damage may have left it a record or two more.
+    Where two layouts read the same fields from the same places, the one that explains all bytes
+    goes first. The other takes for padding what is not empty; damage may have left it a record or
+    two more.
     """
-    best = scores[0]
-    for score in scores[1:]:
+    ranked = sorted(scores, key=rank)
+    for score in ranked[1:]:
+        best = ranked[0]
         if (
             best.waste
             and not score.waste
-            and score.share >= NEARLY * best.share
+            and measure(score) >= NEARLY * measure(best) > 0
             and _twins(best, score)
         ):
-            return [score, *(other for other in scores if other is not score)]
-    return scores
+            return [score, *(other for other in ranked if other is not score)]
+    return ranked
 
 
-def _settled(scores: list[Score], size: int) -> bool:
+def _settled(buffer: Buffer, scores: list[Score]) -> bool:
     """Whether the best is good enough, and far ahead of any other family."""
-    if not scores or not _enough(scores[0], size):
+    if not _enough(buffer, scores[0]) or not _plausible(buffer, scores[0]):
         return False
     best = scores[0]
     rivals = [score for score in scores if score.layout.family != best.layout.family]
@@ -128,110 +139,44 @@ def _settled(scores: list[Score], size: int) -> bool:
     )
 
 
+def _plausible(buffer: Buffer, score: Score) -> bool:
+    """Whether records of a less telling layout, in a file that holds much else, are like true ones."""
+    if score.layout.strength == ALONE or (
+        score.share >= MOSTLY_RECORDS and len(score.hits) >= ENOUGH
+    ):
+        return True
+    order = score.order
+    ordered = order.pairs < ENOUGH or (
+        order.in_order >= MOSTLY_IN_ORDER * order.pairs and 2 * order.backward <= order.pairs
+    )
+    return score.strain <= ODD_NUMBERS and ordered and not _of_another_kind(buffer, score)
+
+
+def _of_another_kind(buffer: Buffer, score: Score) -> bool:
+    """Whether the first bytes speak against accounting, and too few records for it."""
+    return score.share < AGAINST_KIND and bool(foreign_kind(buffer))
+
+
+def _run_settles(buffer: Buffer, scores: list[Score]) -> bool:
+    """Whether the first has a run long enough, and twice as long as that of any other family."""
+    best = scores[0]
+    wanted = next((w for w in RUNS.get(best.layout.strength, ()) if len(buffer) <= w[0]), None)
+    if wanted is None or best.run < wanted[1] or best.share < wanted[2]:
+        return False
+    if _of_another_kind(buffer, best):
+        return False
+    own = together(best.layout)
+    rivals = [score for score in scores if score.layout not in own and not _twins(best, score)]
+    return all(rival.run_bytes * FAR_AHEAD <= best.run_bytes for rival in rivals)
+
+
 def _rank(score: Score) -> tuple[float, bool, float, int]:
     plain = round(score.strain / CLEARLY_LESS)
     return (-round(score.share, 3), score.waste > 0, plain, LAYOUTS.index(score.layout))
 
 
-def _windows(buffer: Buffer, window: int) -> list[tuple[int, int]]:
-    """Head, middle and tail; all of a short file; more places where those hold only zeros."""
-    size = len(buffer)
-    if size <= 3 * window:
-        return [(0, size)]
-    windows = [(place, place + window) for place in (0, size // 2, size - window)]
-    if any(_counted(buffer, *each) for each in windows):
-        return windows
-    step = max(size // 64, window)
-    return [(place, min(place + window, size)) for place in range(0, size, step)]
-
-
-def _counted(buffer: Buffer, start: int, stop: int) -> int:
-    """Bytes of the window outside stretches of zeros, in grains of 64."""
-    part = np.frombuffer(buffer, np.uint8, stop - start, start)
-    whole = len(part) // GRAIN * GRAIN
-    filled = part[:whole].reshape(-1, GRAIN).any(axis=1)
-    return int(filled.sum()) * GRAIN + (len(part) - whole if part[whole:].any() else 0)
-
-
-def _score(buffer: Buffer, check: Check, windows: list[tuple[int, int]], counted: int) -> Score:
-    size = check.layout.size
-    found = [
-        _chain(check.strict_offsets(buffer, start, stop - size + 1), size)
-        for start, stop in windows
-    ]
-    hits = np.concatenate(found)
-    if check.layout.strength < ALONE and len(hits) * size != len(buffer):
-        hits = _in_company(hits, size)
-    share = min(1.0, len(hits) * size / counted)
-    rows = rows_at_each(buffer, check.layout, hits[:MOST_WEIGHED])
-    return Score(
-        check, hits, share, _waste(check.layout, rows), _strain(check.layout, Packed(rows))
-    )
-
-
-def _chain(offsets: Offsets, size: int) -> Offsets:
-    """The hits that remain when, from the front, each takes its ``size`` bytes."""
-    if len(offsets) < 2 or (np.diff(offsets) >= size).all():
-        return offsets
-    kept, free = [], 0
-    for offset in offsets.tolist():
-        if offset >= free:
-            kept.append(offset)
-            free = offset + size
-    return np.array(kept, np.int64)
-
-
-def _in_company(hits: Offsets, size: int) -> Offsets:
-    """The hits that have another right before or right after them."""
-    if len(hits) == 0:
-        return hits
-    touching = np.diff(hits) == size
-    beside = np.append(touching, False) | np.insert(touching, 0, False)
-    kept: Offsets = hits[beside]
-    return kept
-
-
-def _waste(layout: Layout, rows: npt.NDArray[Any]) -> int:
-    """How many padding bytes of these records are not zero."""
-    padding = [f.name for f in layout.fields if f.kind is Kind.PADDING]
-    return sum(
-        int((np.ascontiguousarray(rows[name]).view(np.uint8) != 0).sum()) for name in padding
-    )
-
-
-def _strain(layout: Layout, rows: Packed) -> float:
-    """Bits per byte that the numbers of these records take, odd letters in names included."""
-    if len(rows) == 0:
-        return 0.0
-    bits = np.zeros(len(rows))
-    for declared in layout.fields:
-        if declared.kind in _WEIGHED:
-            size = np.abs(rows[declared.name].astype(np.float64))
-            bits += np.log2(1 + np.where(np.isfinite(size), size, 2.0**64))
-        elif declared.kind is Kind.NAME:
-            letters = rows.letters(declared.name)
-            common = (letters == 0) | (letters == 0x2D) | ((letters | 0x20) - 0x61 < 26)
-            bits += 8 * (~common).sum(axis=1) + 16 * (letters[:, 0] <= 0x20)
-    return float(bits.mean()) / layout.size
-
-
-_WEIGHED = {
-    Kind.USER,
-    Kind.GROUP,
-    Kind.PROCESS,
-    Kind.COMP_TICKS,
-    Kind.COMP2_HIGH,
-    Kind.COMP_COUNT,
-    Kind.FLOAT_TICKS,
-    Kind.FLOAT_MICROSECONDS,
-    Kind.FLOAT_COUNT,
-    Kind.COUNT,
-    Kind.FLAGS,
-}
-
-
 def _with_rules_set_aside(
-    buffer: Buffer, score: Score, windows: list[tuple[int, int]], counted: int
+    buffer: Buffer, score: Score, windows: list[Window], filled: int
 ) -> Score:
     """The score without the rules that this file's own writer never kept, where that is clear."""
     layout = score.layout
@@ -239,11 +184,11 @@ def _with_rules_set_aside(
     if score.share > MOSTLY or layout.strength < 3:
         return score
     found = [
-        _chain(core.strict_offsets(buffer, start, stop - layout.size + 1), layout.size)
+        chain(core.strict_offsets(buffer, start, stop - layout.size + 1), layout.size)
         for start, stop in windows
     ]
     hits = np.concatenate(found)
-    if len(hits) < ENOUGH or len(hits) * layout.size < MOSTLY * counted:
+    if len(hits) < ENOUGH or len(hits) * layout.size < MOSTLY * filled:
         return score
     broken = Check(layout).broken(rows_at_each(buffer, layout, hits))
     aside = {
@@ -253,17 +198,20 @@ def _with_rules_set_aside(
     }
     if not aside or len(aside) > len(layout.rules) // 4:
         return score
-    better = _score(buffer, Check(layout, frozenset(aside)), windows, counted)
+    better = score_of(buffer, Check(layout, frozenset(aside)), windows, filled)
     return better if better.share > score.share else score
 
 
-def _enough(score: Score, size: int) -> bool:
+def _enough(buffer: Buffer, score: Score) -> bool:
     """Whether the records found are telling enough for a layout of this strength."""
+    size = len(buffer)
     if any(
         len(score.hits) >= count and score.share >= share
         for count, share in NEEDED[score.layout.strength]
     ):
         return True
+    if score.layout.strength == ALONE and size <= ONE_WILL_DO and len(score.hits):
+        return not foreign_kind(buffer)
     whole_file = len(score.hits) * score.layout.size == size
     return whole_file and len(score.hits) + score.layout.strength > 2
 
@@ -278,9 +226,9 @@ def _twins(one: Score, other: Score) -> bool:
 _TELLING = {"command", "uid", "gid", "start_us", "elapsed_us", "user_us", "system_us"}
 
 
-def _family(scores: list[Score], best: Score) -> tuple[Check, ...]:
+def _family(scores: list[Score]) -> tuple[Check, ...]:
     checks = {score.layout.code: score.check for score in scores}
-    return tuple(checks[layout.code] for layout in together(best.layout))
+    return tuple(checks[layout.code] for layout in together(scores[0].layout))
 
 
 def _recognition(scores: list[Score]) -> Recognition:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.formats.check import Buffer, Check, let_go, rows_at
+from evidencekit.formats.check import Buffer, Check, Packed, let_go, rows_at
 from evidencekit.formats.columns import whole_seconds
+from evidencekit.formats.score import strain
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,6 +25,8 @@ TELLING = 3
 """The strength of layouts whose records are beyond doubt one by one."""
 BEYOND_ONE = 50
 """The weight of a record that is to be believed against another."""
+CLEARLY = 0.2
+"""Bits per byte by which the numbers of one reading are plainer than those of another."""
 NEAR_SECONDS = 400 * 86_400
 """A lone record of a less telling layout must start within this of the records around it."""
 
@@ -68,7 +71,8 @@ def weight(buffer: Buffer, found: Found, known: Known) -> int:
     """How far a lone find is to be believed: 0 not at all.
 
     A record of a telling layout stands for itself. Of the others, one must be of the file's time,
-    and of its main layout or fill the space between records; or be followed by several more.
+    and of its main layout, or lead without a gap to the next record from the last, or be several
+    that do so; or be followed by several more.
     """
     layout = found.check.layout
     length = chain(buffer, found)
@@ -77,7 +81,8 @@ def weight(buffer: Buffer, found: Found, known: Known) -> int:
     near = known.around is not None and abs(_start(buffer, found) - known.around) < NEAR_SECONDS
     if layout is known.checks[0].layout:
         return 50 + length if near else length - 1
-    if near and found.offset == known.flush and _closes(buffer, found, known.checks):
+    fills = found.offset == known.flush or length > 1
+    if near and fills and _closes(buffer, found, known.checks):
         return 30 + length
     return length if length > 2 else 0
 
@@ -111,13 +116,61 @@ def next_record(buffer: Buffer, known: Known, start: int, stop: int) -> Found | 
     return None
 
 
-def better_inside(buffer: Buffer, known: Known, start: int, stop: int) -> bool:
-    """Whether a record with others after it starts in [start, stop), inside another one."""
-    found = _best(buffer, known, start, stop)
-    if found is None or weight(buffer, found, known) < BEYOND_ONE:
-        return False
+def better_inside(buffer: Buffer, known: Known, last: Found, *, alone: bool) -> bool:
+    """Whether a better record than ``last`` starts inside it; ``alone``: none ends where it starts.
+
+    Bytes are missing from one of the two, and both keep every rule. Mostly it is the first that was
+    cut short, so the second stands where others go on from it or the file ends with it. Two that are
+    both alone are told apart by their numbers.
+    """
+    stop = last.offset + last.check.layout.size
+    found = _best(buffer, known, last.offset + 1, stop)
+    if found is None:
+        return alone and known.around is None and _plainer_inside(buffer, known, last, stop)
     after = found.offset + found.check.layout.size
-    return after == len(buffer) or any(strict_at(buffer, c, after) for c in known.checks)
+    followed = any(strict_at(buffer, check, after) for check in known.checks)
+    if alone and not followed:
+        return _strain(buffer, found) - _strain(buffer, last) < CLEARLY
+    if not followed and after != len(buffer):
+        return False
+    return alone or weight(buffer, found, known) >= BEYOND_ONE
+
+
+def misread(buffer: Buffer, known: Known, start: int, stop: int) -> tuple[int, Check | None]:
+    """How many of the last records in [start, stop) are rather of another layout of the same size.
+
+    Small numbers read in the wrong byte order can keep every rule for some records. The first that
+    do not, at ``stop``, show the layout; those before it go with it while their numbers are plainer
+    so and their times near.
+    """
+    own = known.checks[0]
+    for other in known.checks[1:]:
+        size = other.layout.size
+        if size != own.layout.size or not strict_at(buffer, other, stop):
+            continue
+        at = _start(buffer, Found(stop, other))
+        count = 0
+        while (place := stop - (count + 1) * size) >= start and strict_at(buffer, other, place):
+            there = Found(place, other)
+            near = abs(_start(buffer, there) - at) < NEAR_SECONDS
+            if not near or _strain(buffer, there) >= _strain(buffer, Found(place, own)):
+                break
+            count += 1
+        if count:
+            return count, other
+    return 0, None
+
+
+def _plainer_inside(buffer: Buffer, known: Known, last: Found, stop: int) -> bool:
+    """Whether a record of the main layout inside ``last`` has numbers not clearly less plain."""
+    inside = _candidates(buffer, known.checks[:1], last.offset + 1, stop)
+    return any(_strain(buffer, each) - _strain(buffer, last) < CLEARLY for each in inside)
+
+
+def _strain(buffer: Buffer, found: Found) -> float:
+    """How large the numbers of one record read are, in bits per byte."""
+    layout = found.check.layout
+    return strain(layout, Packed(rows_at(buffer, layout, found.offset, 1)))
 
 
 def _best(buffer: Buffer, known: Known, start: int, stop: int) -> Found | None:

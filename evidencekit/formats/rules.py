@@ -98,7 +98,7 @@ def whole(*names: str, essential: bool = False) -> Rule:
     )
 
 
-def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 33, *, essential: bool) -> Rule:
+def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 32, *, essential: bool) -> Rule:
     """A start time that a computer of the layout's age can have had."""
 
     def test(rows: Rows) -> Mask:

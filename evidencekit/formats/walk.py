@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,16 @@ MOST_PLACES = 200_000
 MOST_MARKED = 10_000
 """So many odd records are listed; all are kept."""
 TOLD_EVERY = 1 << 24
+
+
+class _End(Enum):
+    """How a run of records ended."""
+
+    BROKEN = "broken"
+    DROPPED = "dropped"
+    """Its last record is not counted, and stands at the offset returned."""
+    TURNED = "turned"
+    """Records of another layout go on from the offset returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +78,9 @@ class Walk:
         """Walk from the first byte to the last."""
         position = 0
         while position < self.size:
-            position, dropped = self._run_of_records(position)
-            if position < self.size:
-                position = self._break(position, dropped=dropped)
+            position, end = self._run_of_records(position)
+            if position < self.size and end is not _End.TURNED:
+                position = self._break(position, dropped=end is _End.DROPPED)
         self.progress("reading records", self.size, self.size)
         index = self._index.made()
         known = index.low[index.low >= 0], index.high[index.high >= 0]
@@ -85,11 +96,10 @@ class Walk:
             tuple(self.marked),
         )
 
-    def _run_of_records(self, position: int) -> tuple[int, bool]:
+    def _run_of_records(self, position: int) -> tuple[int, _End]:
         """Take good records of the current layout from ``position`` on; the offset after them.
 
-        The last block is held back (not counted) until what follows it has been looked at. True: its
-        last record was dropped, and stands at the offset returned.
+        The last block is held back (not counted) until what follows it has been looked at.
         """
         check, size = self.current, self.current.layout.size
         start, step = position, FIRST_ROWS
@@ -103,11 +113,22 @@ class Walk:
                 break
             step = min(step * 4, MOST_ROWS)
             self._tell(position)
-        if self._held is not None and self._overlapped(start, position):
+        if self._held is None:
+            return position, _End.BROKEN
+        if self._overlapped(start, position):
             self._release(less=1)
-            return position - size, True
-        self._release()
-        return position, False
+            return position - size, _End.DROPPED
+        turned = self._turned(self._held.offset, position)
+        self._release(less=turned)
+        return position - turned * size, _End.TURNED if turned else _End.BROKEN
+
+    def _turned(self, start: int, position: int) -> int:
+        """How many records from ``start`` on are rather of the layout that goes on; it is taken up."""
+        others = [check for check in self.checks if check is not self.current]
+        known = resync.Known((self.current, *others), self.around, position)
+        count, other = resync.misread(self.buffer, known, start, position)
+        self.current = other or self.current
+        return count
 
     def _release(self, *, less: int = 0) -> None:
         """Count the block held back, but for its last ``less`` records."""
@@ -129,12 +150,13 @@ class Walk:
         size = self.current.layout.size
         if position == start or position >= self.size:
             return False
-        if any(resync.strict_at(self.buffer, check, position) for check in self.checks):
-            return False
         if position - 2 * size >= start:
             self._set_around(self.current.layout, position - 2 * size)
-        known = self._known(position)
-        return resync.better_inside(self.buffer, known, position - size + 1, position)
+        if self._other_layout(position) is not None:
+            return False
+        last = resync.Found(position - size, self.current)
+        alone = last.offset == start and not self._ends_at(start)
+        return resync.better_inside(self.buffer, self._known(position), last, alone=alone)
 
     def _known(self, flush: int) -> resync.Known:
         return resync.Known(self.checks, self.around, flush)
@@ -179,14 +201,14 @@ class Walk:
         position = gap.start
         whose = gap.before or gap.after or self.current
         for kept in odd_records(self.buffer, gap):
-            self._problem(position, kept.offset, whose.layout)
+            self._problem(position, kept.offset, whose)
             self._mark(kept.check, kept.offset, kept.broken)
             position = kept.offset + kept.check.layout.size
-        self._problem(position, gap.stop, whose.layout)
+        self._problem(position, gap.stop, whose)
 
-    def _problem(self, start: int, stop: int, layout: Layout) -> None:
+    def _problem(self, start: int, stop: int, check: Check) -> None:
         if start < stop:
-            self.problems.append(name_range(self.buffer, start, stop, layout))
+            self.problems.append(name_range(self.buffer, start, stop, check))
             self._bounded()
 
     def _mark(self, check: Check, offset: int, broken: int) -> None:

@@ -1,0 +1,179 @@
+"""How well one layout fits what is looked at of a file: the records found, and what they are like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evidencekit.formats.check import Buffer, Check, Packed, rows_at_each
+from evidencekit.formats.columns import end_seconds
+from evidencekit.formats.layout import Kind, Layout
+from evidencekit.formats.runs import Order, order_of, true_times
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Offsets = npt.NDArray[np.int64]
+
+Window = tuple[int, int]
+"""A stretch of a file that is looked at: first byte, byte after the last."""
+GRAIN = 64
+MOST_WEIGHED = 256
+ALONE = 3
+"""Layouts of this strength are believed on records that stand alone."""
+RUN_NUMBERS = {2: 1.7, 1: 2.0}
+"""By strength: the numbers in a run of true records take no more bits per byte."""
+ENOUGH = 8
+"""So many records must agree before they tell something together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well one layout fits the windows."""
+
+    check: Check
+    hits: Offsets
+    """Offsets of the records found, none overlapping another."""
+    share: float
+    """Of the bytes that count."""
+    waste: int
+    """Bytes that are not zero where the layout has only padding; tells twins of one size apart."""
+    strain: float
+    """How large the numbers read are, in bits per byte. Ids, times and counts are mostly small, and
+    their bytes read in the wrong order or from the wrong place mostly are not."""
+
+    order: Order
+    """How they follow one another (not looked at in layouts that are believed alone)."""
+    run: int
+    """The most that stand end to end, in order of time, and hold numbers like true ones."""
+
+    @property
+    def layout(self) -> Layout:
+        """The layout scored."""
+        return self.check.layout
+
+    @property
+    def run_bytes(self) -> int:
+        """How much of the file that run covers."""
+        return self.run * self.layout.size
+
+
+def windows_of(buffer: Buffer, window: int) -> list[Window]:
+    """Head, middle and tail; all of a short file; more places where those hold only zeros."""
+    size = len(buffer)
+    if size <= 3 * window:
+        return [(0, size)]
+    windows = [(place, place + window) for place in (0, size // 2, size - window)]
+    if any(counted(buffer, *each) for each in windows):
+        return windows
+    step = max(size // 64, window)
+    return [(place, min(place + window, size)) for place in range(0, size, step)]
+
+
+def counted(buffer: Buffer, start: int, stop: int) -> int:
+    """Bytes of the window outside stretches of zeros, in grains of 64."""
+    part = np.frombuffer(buffer, np.uint8, stop - start, start)
+    whole = len(part) // GRAIN * GRAIN
+    filled = part[:whole].reshape(-1, GRAIN).any(axis=1)
+    return int(filled.sum()) * GRAIN + (len(part) - whole if part[whole:].any() else 0)
+
+
+def score_of(
+    buffer: Buffer, check: Check, windows: list[Window], filled: int, *, lone: bool = False
+) -> Score:
+    """Try one layout at every byte of the windows, which hold ``filled`` bytes that count.
+
+    ``lone``: records of less telling layouts count even where no other stands beside them.
+    """
+    layout, size = check.layout, check.layout.size
+    found = [
+        chain(check.strict_offsets(buffer, start, stop - size + 1), size) for start, stop in windows
+    ]
+    hits = np.concatenate(found)
+    order, run = Order(0, 0, 0, 0, 0), 0
+    if layout.strength < ALONE:
+        if not lone and len(hits) * size != len(buffer):
+            hits = _in_company(hits, size)
+        rows = rows_at_each(buffer, layout, hits)
+        true = true_times(layout, rows)
+        hits, rows = hits[true], rows[true]
+        order = order_of(layout, rows, hits)
+        run = _true_run(layout, rows[order.first : order.first + order.longest])
+    share = min(1.0, len(hits) * size / filled)
+    rows = rows_at_each(buffer, layout, hits[:MOST_WEIGHED])
+    return Score(check, hits, share, _waste(layout, rows), strain(layout, Packed(rows)), order, run)
+
+
+def _true_run(layout: Layout, rows: npt.NDArray[Any]) -> int:
+    """How many records a run of these is; 0 where they are not like true ones."""
+    if len(rows) < 2:
+        return 0
+    steps = np.diff(end_seconds(layout, rows))
+    backward = int((steps < 0).sum())
+    still = len(rows) >= ENOUGH and not steps.any()
+    falling = 2 * backward > len(steps) or steps.sum() < 0
+    odd = strain(layout, Packed(rows)) > RUN_NUMBERS[layout.strength]
+    return 0 if still or falling or odd else len(rows)
+
+
+def chain(offsets: Offsets, size: int) -> Offsets:
+    """The hits that remain when, from the front, each takes its ``size`` bytes."""
+    if len(offsets) < 2 or (np.diff(offsets) >= size).all():
+        return offsets
+    kept, free = [], 0
+    for offset in offsets.tolist():
+        if offset >= free:
+            kept.append(offset)
+            free = offset + size
+    return np.array(kept, np.int64)
+
+
+def _in_company(hits: Offsets, size: int) -> Offsets:
+    """The hits that have another right before or right after them."""
+    if len(hits) == 0:
+        return hits
+    touching = np.diff(hits) == size
+    beside = np.append(touching, False) | np.insert(touching, 0, False)
+    kept: Offsets = hits[beside]
+    return kept
+
+
+def _waste(layout: Layout, rows: npt.NDArray[Any]) -> int:
+    """How many padding bytes of these records are not zero."""
+    padding = [f.name for f in layout.fields if f.kind is Kind.PADDING]
+    return sum(
+        int((np.ascontiguousarray(rows[name]).view(np.uint8) != 0).sum()) for name in padding
+    )
+
+
+def strain(layout: Layout, rows: Packed) -> float:
+    """Bits per byte that the numbers of these records take, odd letters in names included."""
+    if len(rows) == 0:
+        return 0.0
+    bits = np.zeros(len(rows))
+    for declared in layout.fields:
+        if declared.kind in _WEIGHED:
+            size = np.abs(rows[declared.name].astype(np.float64))
+            bits += np.log2(1 + np.where(np.isfinite(size), size, 2.0**64))
+        elif declared.kind is Kind.NAME:
+            letters = rows.letters(declared.name)
+            common = (letters == 0) | (letters == 0x2D) | ((letters | 0x20) - 0x61 < 26)
+            bits += 8 * (~common).sum(axis=1) + 16 * (letters[:, 0] <= 0x20)
+    return float(bits.mean()) / layout.size
+
+
+_WEIGHED = {
+    Kind.USER,
+    Kind.GROUP,
+    Kind.PROCESS,
+    Kind.COMP_TICKS,
+    Kind.COMP2_HIGH,
+    Kind.COMP_COUNT,
+    Kind.FLOAT_TICKS,
+    Kind.FLOAT_MICROSECONDS,
+    Kind.FLOAT_COUNT,
+    Kind.COUNT,
+    Kind.FLAGS,
+}
