@@ -26,6 +26,10 @@ _NICKNAMES = frozenset(
 )
 _FIELD = r"[0-9*,/A-Za-z~-]+"
 _TIMED = re.compile(rf"((?:{_FIELD}[ \t]+){{4}}{_FIELD})[ \t]+(\S.*)", re.DOTALL)
+_NAMES = frozenset(
+    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+    | {"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+)
 _NICK = re.compile(r"(@[a-z]+)[ \t]+(\S.*)", re.DOTALL)
 _SETTING = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\"|'[^']+')\s*=\s*(.*?)\s*")
 _USER = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*\$?)(?::[^ \t]+)?[ \t]+(\S.*)", re.DOTALL)
@@ -96,7 +100,11 @@ def _scheduled(text: str) -> tuple[str, str] | None:
 
 def _is_schedule(text: str) -> bool:
     """Whether cron takes it; cronie and OpenBSD also take ``~`` for a time at random."""
-    return text in _NICKNAMES or bool(croniter.is_valid(text.replace("~", "-")))
+    if text in _NICKNAMES:
+        return True
+    if not _NAMES.issuperset(word.lower() for word in re.findall(r"[A-Za-z]+", text)):
+        return False  # croniter knows more letters (L for last, R for random) than cron
+    return bool(croniter.is_valid(text.replace("~", "-")))
 
 
 def _names_users(lines: list[_Line], path: str, users: Collection[str]) -> tuple[bool, str]:

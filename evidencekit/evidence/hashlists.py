@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
 _GNU = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)")
-_BSD = re.compile(rb"(MD5|SHA1|SHA256|SHA384|SHA512) ?\((.+)\) ?= ?([0-9A-Fa-f]{32,128})")
+_BSD = re.compile(rb"(\\?)(MD5|SHA1|SHA256|SHA384|SHA512) ?\((.+)\) ?= ?([0-9A-Fa-f]{32,128})")
 _LOOSE = re.compile(rb"([0-9A-Fa-f]{32,128})\s+(\S.*)")
 
 
@@ -29,9 +29,11 @@ def read_line(line: bytes) -> tuple[str, str, bytes] | None:
         if match[1]:
             name = _unescaped(name)
     elif match := _BSD.fullmatch(line):
-        name, digest = match[2], match[3]
-        if _ALGORITHMS.get(len(digest)) != match[1].decode().lower():
+        name, digest = match[3], match[4]
+        if _ALGORITHMS.get(len(digest)) != match[2].decode().lower():
             return None
+        if match[1]:
+            name = _unescaped(name)
     elif match := _LOOSE.fullmatch(line.strip()):
         digest, name = match[1], match[2]
     else:

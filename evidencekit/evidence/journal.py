@@ -25,6 +25,8 @@ _WANTED = frozenset(
 )
 _LARGEST = 1 << 24
 """Largest binary field kept; a longer one is passed over."""
+_START = 1024
+"""Bytes kept of a line that is longer than that."""
 _STARTS = (b"__CURSOR=", b"__REALTIME_TIMESTAMP=")
 
 
@@ -59,6 +61,8 @@ class _Bytes:
         self._pieces = pieces
         self._held = bytearray()
         self._at = 0
+        self.cut = False
+        """The line returned last was longer than is kept: what follows its start was passed over."""
 
     def _more(self) -> bool:
         piece = next(self._pieces, None)
@@ -71,16 +75,20 @@ class _Bytes:
         return True
 
     def line(self) -> bytes | None:
-        """The next line without its end; None at the end of all."""
-        start = self._at
+        """The next line without its end, or the start of one beyond reason; None at the end of all."""
+        start, kept = self._at, b""
+        self.cut = False
         while (end := self._held.find(b"\n", start)) < 0:
             seen = len(self._held) - self._at
+            if seen > _LARGEST:
+                kept = kept or bytes(self._held[self._at : self._at + _START])
+                self.cut, self._at, seen = True, len(self._held), 0
             if not self._more():
-                rest = bytes(self._held[self._at :])
+                rest = kept or bytes(self._held[self._at :])
                 self._at = len(self._held)
                 return rest or None
             start = self._at + seen
-        found = bytes(self._held[self._at : end])
+        found = kept or bytes(self._held[self._at : end])
         self._at = end + 1
         return found
 
@@ -111,6 +119,7 @@ def export_entries(pieces: Iterator[bytes]) -> Iterator[Entry | None]:
                 number += 1
             fields, broken = {}, False
             continue
+        broken = broken or stream.cut
         name, equals, value = line.partition(b"=")
         if not equals:
             found = _binary(stream)
@@ -146,14 +155,14 @@ def json_entry(number: int, raw: bytes) -> Entry | None:
     return _entry(number, fields)
 
 
-def _json_bytes(value: object) -> bytes | None:
+def _json_bytes(value: object, *, several: bool = True) -> bytes | None:
     """A field's bytes: text, a list of numbers (bytes that are no text), or the first of several."""
     if isinstance(value, str):
         return value.encode("utf-8", "surrogatepass")
     if isinstance(value, list) and value:
         if all(isinstance(item, int) and 0 <= item < 256 for item in value):
             return bytes(value)
-        return _json_bytes(value[0])
+        return _json_bytes(value[0], several=False) if several else None
     return None
 
 

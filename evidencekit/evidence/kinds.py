@@ -39,9 +39,10 @@ def guess_kind(head: bytes) -> Kind | None:
 
 
 def _whole_lines(head: bytes) -> list[bytes]:
-    """The lines that say something; the last is cut unless the head is the whole file."""
-    if b"\0" in head:
-        return []
+    """The lines that say something; the last is cut unless the head is the whole file.
+
+    Zero bytes are no reason to give up: a power cut leaves them inside logs.
+    """
     whole = head[: head.rfind(b"\n") + 1] or head
     lines = (line.rstrip(b"\r") for line in whole.split(b"\n"))
     return [line for line in lines if line.strip() and not line.startswith((b"#", b"-- "))]

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from evidencekit.clock import utc_text
 from evidencekit.evidence import journal
 from evidencekit.evidence.content import head_of, lines_of, pieces, readable, unreadable
-from evidencekit.evidence.stamps import ISO, PLAIN, RFC_3164, RFC_5424, Stamped, stamped
+from evidencekit.evidence.stamps import (
+    ISO,
+    JOURNAL_ISO,
+    PLAIN,
+    RFC_3164,
+    RFC_5424,
+    Stamped,
+    stamped,
+)
 from evidencekit.evidence.topics import About, about
 from evidencekit.evidence.values import LogFile, LogLine, Topic
 from evidencekit.progress import silent
@@ -241,4 +249,4 @@ def _zone_words(forms: list[str], *, unstated: int) -> str:
         return f"{unstated:,} lines state {told}"
     if not forms:
         return ""
-    return _STATED if forms[0] in {ISO, RFC_5424} else _UTC
+    return _STATED if forms[0] in {ISO, JOURNAL_ISO, RFC_5424} else _UTC

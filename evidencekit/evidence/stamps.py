@@ -9,6 +9,8 @@ from datetime import datetime
 from evidencekit.clock import as_us
 
 ISO = "ISO rsyslog"
+JOURNAL_ISO = "journal short-iso"
+"""As ISO, but the zone is written without a colon."""
 RFC_5424 = "RFC 5424"
 RFC_3164 = "RFC 3164"
 JOURNAL_FULL = "journal short-full"
@@ -81,7 +83,8 @@ def _iso(raw: bytes) -> Stamped | None:
     if timed is None:
         return None
     tag, pid, message = _sender(rest)
-    return Stamped(ISO, *timed, host, tag, pid, message)
+    form = JOURNAL_ISO if zone and len(zone) == len("-0500") else ISO
+    return Stamped(form, *timed, host, tag, pid, message)
 
 
 def _plain(raw: bytes) -> Stamped | None:

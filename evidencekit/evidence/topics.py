@@ -80,10 +80,10 @@ _STEPPERS = frozenset(
 
 def about(tag: str, pid: int | None, message: str) -> About | None:
     """What a line with this tag says; None: nothing that matters here."""
+    if tag.startswith("run-parts("):  # a folder with slashes stands in the tag
+        return _run_parts(tag, pid, message)
     name = tag.rpartition("/")[2].casefold()
     reader = _READERS.get(name)
-    if reader is None and name.startswith("run-parts("):
-        reader = _run_parts
     found = reader(tag, pid, message) if reader else None
     if found is None and name in _STEPPERS:
         found = _clock(message)
