@@ -30,8 +30,9 @@ def choose_baseline(
 ) -> Baseline:
     """The reference runs among ``runs`` and their figures.
 
-    Taken are runs by the schedule that ended with exit status 0. The run in question is never among
-    them. ``unscheduled`` holds ``id()``s of runs that began at no scheduled time.
+    Taken are runs by the schedule that ended with exit status 0, of the same user as the run in
+    question, which is never among them. ``unscheduled`` holds ``id()``s of runs that began at no
+    scheduled time.
     """
     others = [run for run in runs if run is not questioned]
     told = any(run.outcome.ending is not Ending.NOT_RECORDED for run in runs) or not runs
@@ -39,6 +40,8 @@ def choose_baseline(
     excluded: list[tuple[Run, str]] = []
     for run in others:
         reason = _reason(run, id(run) in unscheduled)
+        if not reason and questioned is not None and run.root.uid != questioned.root.uid:
+            reason = f"of another user (user id {run.root.uid})"
         if reason:
             excluded.append((run, reason))
         else:

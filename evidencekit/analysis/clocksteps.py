@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.recording import Joint
     from evidencekit.evidence.collection import Evidence
-    from evidencekit.records import RecordTable
+    from evidencekit.records import RecordRef, RecordTable
 
 _AROUND = 400
 """Records looked at on either side."""
@@ -49,6 +49,8 @@ class StepBounds:
     """Process ids given out between the last start before and the first after; None: not told."""
     shown_us: int | None = None
     """End second of the first process that bounds the step: it had happened by then."""
+    alive: frozenset[RecordRef] = frozenset()
+    """Records (of the window) of the processes that span the place."""
 
     @property
     def forward(self) -> bool:
@@ -116,15 +118,17 @@ def bound_within(table: RecordTable, split: int) -> StepBounds:
     before, after = np.flatnonzero(near & (rows < split)), np.flatnonzero(near & (rows >= split))
     low, high = _from_order(table, before, after)
     witnesses, shown, pids_between = 0, None, None
+    alive: frozenset[RecordRef] = frozenset()
     if len(before) and len(after):
         spanning, pids_between = _spanning(table, before, after)
         witnesses = len(spanning)
         if witnesses:
             shown = int(table.end_us[spanning[0]])
+            alive = frozenset(table.ref(int(row)) for row in spanning)
             low_p, high_p = _from_pids(table, before, spanning)
             low = max((bound for bound in (low, low_p) if bound is not None), default=None)
             high = min((bound for bound in (high, high_p) if bound is not None), default=None)
-    return StepBounds(low, high, witnesses, pids_between, shown)
+    return StepBounds(low, high, witnesses, pids_between, shown, alive)
 
 
 def _start_low(table: RecordTable, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -27,6 +27,9 @@ _NEAR = 3600 * SECOND
 """Neighbours within this of the moment show by themselves that accounting was recording."""
 _DAY = 24 * 3600 * SECOND
 _REACH = (_NEAR, _DAY)
+_NOT_WRITING = frozenset({"accounting switched", "paused for disk space"})
+"""Causes of a gap in which the kernel was certainly not writing. A restart, a missing file, bytes that
+cannot be read and ids without a record leave open whether it was."""
 _RECENT = 8
 """Tables kept, because the moments asked about often follow each other."""
 
@@ -62,7 +65,7 @@ class Continuity:
         gap = self._gap(due_us, due_us + needed_us)
         if gap:
             return Answer(
-                NightState.NOT_RECORDING,
+                NightState.NOT_RECORDING if gap.cause in _NOT_WRITING else NightState.CANNOT_TELL,
                 gap.text,
                 tuple(r for r in (gap.before, gap.after) if r),
                 gap,

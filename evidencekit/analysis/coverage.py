@@ -208,5 +208,6 @@ def _forward(evidence: Evidence, joint: Joint, bound: StepBounds, zone_name: str
         f"clock was moved forward by {size}, or the system was suspended so long"
     )
     return ClockStep(
-        joint.end_before, bound.middle or low, text, pair.ref(0), pair.ref(1), bound.low, bound.high
-    )
+        joint.end_before, bound.middle or low, text, pair.ref(0), pair.ref(1), bound.low, bound.high,
+        alive=bound.alive,
+    )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.findings_nights import about_nights
+from evidencekit.analysis.findings_logs import about_logs
+from evidencekit.analysis.findings_nights import about_days, about_nights
 from evidencekit.analysis.findings_other import about_others
 from evidencekit.analysis.findings_overview import about_all_runs
-from evidencekit.analysis.findings_recording import about_logs, about_recording
+from evidencekit.analysis.findings_recording import about_recording
 from evidencekit.analysis.findings_run import about_questioned
 from evidencekit.clock import local_date
 
@@ -29,6 +30,7 @@ def make_findings(context: Context) -> tuple[Finding, ...]:
         *about_all_runs(context),
         *about_logs(context),
         *(one for one in nights if one not in focus),
+        *about_days(context),
         *about_others(context),
         *about_recording(context),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from evidencekit.analysis.roots import AFORK
 from evidencekit.analysis.sentences_recording import daemon_gone, daemon_gone_plain
 from evidencekit.analysis.values import Confidence, NightState
 from evidencekit.analysis.wording import moment_text, time_text
+from evidencekit.clock import local_date
 from evidencekit.evidence.values import Topic
 from evidencekit.outcome import of_status
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 _CRON = ((b"cron", 0), (b"crond", 0))
 _ALL_DAY = 86_400_000_000
+_FEWEST_DAYS = 7
+_RARE = 5
+"""Days without a run are told where they are at most one in so many."""
 
 
 def about_nights(c: Context) -> Iterator[Finding]:
@@ -54,6 +59,33 @@ def about_nights(c: Context) -> Iterator[Finding]:
             yield _one(c, night, code)
 
 
+def about_days(c: Context) -> Iterator[Finding]:
+    """Days without a run of a job that keeps no fixed time but runs nearly every day."""
+    if c.calendar.schedule.nights or c.calendar.schedule.source.startswith("crontab"):
+        return
+    tz = c.teller.tz
+    days = sorted({local_date(run.start_us, tz) for run in c.runs if run.started_by != "by hand"})
+    span = (days[-1] - days[0]).days + 1 if days else 0
+    empty = [
+        day for place in range(span) if (day := days[0] + timedelta(days=place)) not in set(days)
+    ]
+    if len(days) < _FEWEST_DAYS or not empty or len(empty) * _RARE > span or len(empty) > SINGLY:
+        return
+    gaps = [
+        gap
+        for gap in c.examined.coverage.gaps
+        if not gap.recording
+        and any(local_date(gap.start_us, tz) <= day <= local_date(gap.end_us, tz) for day in empty)
+    ]
+    yield finding(
+        Code.DAYS_WITHOUT_RUN, "all",
+        sentences_other.days_without(c.teller, days[0], days[-1], len(days), empty, gaps),
+        numbers={"days": span, "with_runs": len(days), "without": len(empty)},
+        records=[run.root.ref for run in c.runs[:1]], confidence=Confidence.DERIVED,
+        limits=("That a run was due on those days is told from the other days alone.", codes.ALIVE),
+    )  # fmt: skip
+
+
 def _one(c: Context, night: Night, code: Code) -> Finding:
     answer = c.calendar.answers.get(night.due_us)
     refs: list[RecordRef] = list(answer.refs) if answer else []
@@ -76,8 +108,9 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
             code, key, sentences_other.not_recorded(c.teller, night, _logged(c, night)), records=refs,
             confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, night), **common,
         )  # fmt: skip
+    cause = answer.gap.cause if answer and answer.gap else ""
     return finding(
-        code, key, sentences_other.cannot_tell(c.teller, night), records=refs,
+        code, key, sentences_other.cannot_tell(c.teller, night, cause), records=refs,
         confidence=Confidence.DERIVED, **common,
     )  # fmt: skip
 

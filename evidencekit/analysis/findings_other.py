@@ -100,10 +100,11 @@ def _by_hand(c: Context, run: Run) -> Finding:
     starter = next((one for one in reversed(chain) if one.command in {"sudo", "su", "doas"}), None)
     if starter is None and chain:
         starter = chain[-1]
+    user = next((one.uid for one in reversed(chain) if one.uid != 0), None)
     return finding(
-        Code.RUN_BY_HAND, about(run.root), sentences_other.by_hand(c.teller, run, starter),
+        Code.RUN_BY_HAND, about(run.root), sentences_other.by_hand(c.teller, run, starter, user),
         records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
-        numbers=run_numbers(run) | {"starter_uid": starter.uid if starter else None},
+        numbers=run_numbers(run) | {"starter_uid": starter.uid if starter else None, "user_uid": user},
         confidence=Confidence.DERIVED,
         limits=("The user id is that of an account; who used it is not recorded.", codes.FAMILY),
         at_us=run.start_us,

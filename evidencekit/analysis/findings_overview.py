@@ -42,6 +42,15 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
         confidence=Confidence.DERIVED,
         limits=(codes.NAME, codes.TIME_ONLY if by_time else codes.FAMILY, codes.ALIVE),
     )  # fmt: skip
+    users = Counter(run.root.uid for run in c.runs)
+    if len(users) > 1:
+        yield finding(
+            Code.SEVERAL_USERS, "all",
+            sentences_overview.several_users(c.teller, sorted(users.items())),
+            records=[next(r.root.ref for r in c.runs if r.root.uid == uid) for uid in sorted(users)],
+            numbers={str(uid): count for uid, count in sorted(users.items())},
+            limits=("An account's number says nothing of the person who used it.", codes.NAME),
+        )  # fmt: skip
     if c.questioned is None and c.query.focus is None and _all_usual(c):
         yield finding(
             Code.RUNS_USUAL, "all", sentences_overview.all_usual(c.teller, c.runs, c.baseline),

@@ -1,4 +1,4 @@
-"""Findings about the recording system and about the supplied logs."""
+"""Findings about the recording system."""
 
 from __future__ import annotations
 
@@ -10,107 +10,18 @@ from evidencekit.analysis import codes
 from evidencekit.analysis import sentences_files as files
 from evidencekit.analysis import sentences_recording as say
 from evidencekit.analysis.codes import Code
-from evidencekit.analysis.context import about, finding
+from evidencekit.analysis.context import finding
 from evidencekit.analysis.findings_run import SINGLY
 from evidencekit.analysis.nights import crossed
+from evidencekit.analysis.rotation import streams
 from evidencekit.analysis.values import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidencekit.analysis.context import Context
-    from evidencekit.analysis.values import Check, ClockStep, Finding, Gap, LineMatch, Run
+    from evidencekit.analysis.values import Check, ClockStep, Finding, Gap
     from evidencekit.records import RecordRef
-
-
-def about_logs(c: Context) -> Iterator[Finding]:
-    """What the supplied logs add, both ways."""
-    found, t = c.corroborated, c.teller
-    if not found.shown.supplied:
-        yield finding(Code.NO_LOG, "all", say.no_log(t), limits=(codes.ALIVE,))
-        return
-    run = c.questioned
-    match = found.by_run.get(id(run)) if run is not None else None
-    if run is not None and match is not None and match.agrees:
-        yield finding(
-            Code.CRON_LINE_AGREES, about(run.root), say.line_agrees(t, run, match),
-            records=(run.root.ref, *([match.ref] if match.ref else [])),
-            numbers={"exhibit": match.line_exhibit, "line": match.line_number},
-            confidence=Confidence.DERIVED, limits=(codes.LOG,), at_us=match.line_us,
-        )  # fmt: skip
-    unit = found.units.get(id(run)) if run is not None else None
-    if run is not None and unit is not None:
-        yield finding(
-            Code.UNIT_LINE_AGREES, about(run.root), say.unit_agrees(t, run, unit),
-            records=(run.root.ref,), numbers={"exhibit": unit.line_exhibit, "line": unit.line_number},
-            confidence=Confidence.INDICATED, limits=(codes.LOG,), at_us=unit.line_us,
-        )  # fmt: skip
-    for ended, ending in _endings(c):
-        code = Code.LOGGED_ENDING_AGREES if ending.agrees else Code.LOGGED_ENDING_DIFFERS
-        yield finding(
-            code, f"{about(ended.root)}:{ending.line_exhibit}:{ending.line_number}",
-            say.logged_ending(t, ended, ending),
-            records=[ref for ref in (ended.root.ref, ending.ref) if ref],
-            numbers={"exhibit": ending.line_exhibit, "line": ending.line_number},
-            confidence=Confidence.DERIVED, limits=(codes.LOG_ENDING,), at_us=ending.line_us,
-        )  # fmt: skip
-    if found.shown.lines:
-        yield finding(
-            Code.CRON_LINES_AGREE, "all",
-            say.lines_agree(t, found.shown.agreed, found.shown.lines, found.shown.text),
-            records=[m.ref for m in found.by_run.values() if m.ref is not None],
-            numbers={"lines": found.shown.lines, "agreed": found.shown.agreed},
-            confidence=Confidence.DERIVED, limits=(codes.LOG,),
-        )  # fmt: skip
-    yield from _disagreements(c)
-
-
-def _endings(c: Context) -> list[tuple[Run, LineMatch]]:
-    """Logged endings worth a finding: of the run in question, and those at odds with a record."""
-    return [
-        (run, match)
-        for run, match in c.corroborated.endings
-        if run is c.questioned or not match.agrees
-    ][:SINGLY]
-
-
-def _disagreements(c: Context) -> Iterator[Finding]:
-    found, t = c.corroborated, c.teller
-    for run, match in found.disagreeing[:SINGLY]:
-        yield finding(
-            Code.CRON_LINE_DISAGREES, about(run.root), say.line_disagrees(t, run, match),
-            records=[ref for ref in (run.root.ref, match.ref) if ref],
-            numbers={"exhibit": match.line_exhibit, "line": match.line_number},
-            confidence=Confidence.DERIVED, limits=(codes.LOG, codes.CLOCK), at_us=match.line_us,
-        )  # fmt: skip
-    if len(found.lone_lines) > SINGLY:
-        yield finding(
-            Code.CRON_LINE_ALONE, "many", say.many_lines_alone(t, len(found.lone_lines)),
-            numbers={"lines": len(found.lone_lines)}, confidence=Confidence.DERIVED,
-            limits=(codes.LOG, codes.ALIVE),
-        )  # fmt: skip
-    else:
-        for _line, match in found.lone_lines:
-            yield finding(
-                Code.CRON_LINE_ALONE, f"{match.line_exhibit}:{match.line_number}",
-                say.line_alone(t, match),
-                numbers={"exhibit": match.line_exhibit, "line": match.line_number},
-                confidence=Confidence.DERIVED, limits=(codes.LOG, codes.ALIVE), at_us=match.line_us,
-            )  # fmt: skip
-    alone = [(run, match) for run, match in found.lone_runs if match.differs]
-    if len(alone) > SINGLY:
-        yield finding(
-            Code.RUN_WITHOUT_LINE, "many", say.many_runs_alone(t, len(alone)),
-            records=[run.root.ref for run, _ in alone], numbers={"runs": len(alone)},
-            confidence=Confidence.DERIVED, limits=(codes.LOG,),
-        )  # fmt: skip
-        return
-    for run, match in alone:
-        yield finding(
-            Code.RUN_WITHOUT_LINE, about(run.root), say.run_alone(t, run, match),
-            records=(run.root.ref,), confidence=Confidence.DERIVED, limits=(codes.LOG,),
-            at_us=run.start_us,
-        )  # fmt: skip
 
 
 def about_recording(c: Context) -> Iterator[Finding]:
@@ -129,11 +40,16 @@ def about_recording(c: Context) -> Iterator[Finding]:
         )  # fmt: skip
     forward = [step for step in coverage.steps if step.by_us > 0 and step.kind != "log"]
     if forward:
+        during = [(run, step) for run in c.runs for step in forward if crossed(run, step)]
         yield finding(
-            Code.CLOCK_FORWARD, "all", say.clock_forward(c.teller, forward),
-            records=[ref for step in forward for ref in (step.before, step.after) if ref],
+            Code.CLOCK_FORWARD, "all", say.clock_forward(c.teller, forward, during),
+            records=[
+                *(run.root.ref for run, _step in during),
+                *(ref for step in forward for ref in (step.before, step.after) if ref),
+            ],
             numbers={
                 "stretches": len(forward),
+                "runs": len(during),
                 "at_least_us": sum(step.at_least_us or 0 for step in forward),
             },
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.CLOCK),
@@ -226,7 +142,7 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
             numbers={"records": pair.records, "init_id": pair.init_id},
             confidence=Confidence.DERIVED, limits=(codes.CONTENT,),
         )  # fmt: skip
-    own = found.streams - len(found.recording.inner) - _copied(c)
+    own = _independent(c)
     if own > 1:
         yield finding(
             Code.SEVERAL_SYSTEMS, "all", say.several_systems(t, own), numbers={"sets": own},
@@ -243,13 +159,16 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
     yield from _odd(c, checks["odd-records"])
 
 
-def _copied(c: Context) -> int:
-    """Files that are nothing but copies of others."""
-    inner = {pair.inner for pair in c.examined.recording.inner}
+def _independent(c: Context) -> int:
+    """Streams of files that are neither seen from within another's namespace nor begin with copies."""
+    recording = c.examined.recording
+    inner = {pair.inner for pair in recording.inner}
     return sum(
         1
-        for span in c.examined.recording.spans
-        if span.name not in inner and span.copies == span.records
+        for stream in streams(recording.spans)
+        if stream[0].name not in inner
+        and not recording.is_copy[stream[0].first_row]
+        and stream[0].copies < stream[0].records
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from evidencekit.analysis.clocksteps import bound_within
 from evidencekit.analysis.lookup import all_switches, rows_between, switches_on
 from evidencekit.analysis.roots import looks_like_switch
+from evidencekit.analysis.rotation import hole_between
 from evidencekit.analysis.values import Gap
 from evidencekit.analysis.wording import between_text, moment_text, plural, span_text
 from evidencekit.clock import SECOND, zone
@@ -62,8 +63,14 @@ def find_restarts(
     """Restarts of the system: the pid counter starts over, not at its upper end."""
     found: list[Restart] = []
     boots = [line for line in lines if line.topic == Topic.BOOT and line.us is not None]
+    begins = {row for span in recording.spans for row in range(span.first_row, span.first_row + 3)}
     for joint, (last, first) in zip(recording.turns, recording.turn_pids, strict=True):
         if any(abs(joint.row - row) <= _SAME_ROWS for row in recording.layout_changes):
+            continue
+        # Files of the same time follow each other here in order of their begin, not of their records.
+        if joint.row in begins and (
+            recording.is_copy[joint.row] or joint.end_after < joint.end_before - _AT_ONCE
+        ):
             continue
         near_end = any(limit * 0.9 <= last <= limit for limit in _WRAPS_NEAR)
         logged = [
@@ -114,6 +121,10 @@ def switch_gaps(
         row = int(rows[at])
         restart = next((r for r in restarts if 0 <= r.row - row <= _SAME_ROWS), None)
         on = switches_on(after, place)
+        one, other = table.ref(int(at)).source, after.ref(place).source
+        if restart is None and one != other and hole_between(one.path, other.path):
+            gaps.append(_missing_file(start, end, tz, table.ref(int(at)), after.ref(place)))
+            continue
         gaps.append(
             Gap(
                 start, end,
@@ -133,6 +144,16 @@ def _switch_words(start: int, end: int, tz: ZoneInfo, restart: Restart | None, *
     return (
         f"accounting was switched off, and {again} later: no process that ended {span} has a record"
     )
+
+
+def _missing_file(start: int, end: int, tz: ZoneInfo, before: RecordRef, after: RecordRef) -> Gap:
+    """A stretch between two files of a set whose names leave out what lies between."""
+    text = (
+        f"{before.source.name} ends at {moment_text(start, tz)} with accounting being switched "
+        f"over, and {after.source.name} begins at {moment_text(end, tz)} ({span_text(end - start)} "
+        "later); by their names a file between them was not supplied"
+    )
+    return Gap(start, end, "file missing", text, before, after)
 
 
 def restart_gaps(

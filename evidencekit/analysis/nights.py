@@ -63,9 +63,14 @@ def scheduled_start(run: Run, steps: Sequence[ClockStep]) -> int:
 
 
 def crossed(run: Run, step: ClockStep) -> bool:
-    """True where the clock was set back while the run was alive (its first record's file order)."""
-    if step.kind != "step" or step.by_us >= 0 or step.after is None:
+    """True where the clock was moved while the run was alive, so that its start is off by as much.
+
+    A move forward is known to be such from the run's process id, a step back from its times.
+    """
+    if step.kind != "step" or step.after is None:
         return False
+    if step.by_us > 0:
+        return step.at_us <= run.end_us and run.root.ref in step.alive
     # By the new clock the run ended at or after the step, and began before it.
     stepped_to = step.at_us + step.by_us
     return (
@@ -180,8 +185,9 @@ def _ran(due: int, runs: Sequence[Run], tz: ZoneInfo, steps: Sequence[ClockStep]
         step = next((s for s in steps if crossed(run, s)), None)
         if step is not None:
             text += (
-                f" (its start reads {moment_text(run.start_us, tz)} because the clock was set back by "
-                f"{span_text(step.by_us)} while it ran)"
+                f" (its start reads {moment_text(run.start_us, tz)} because the clock was "
+                f"{'set back' if step.by_us < 0 else 'moved forward'} by {span_text(step.by_us)} while "
+                "it ran)"
             )
         parts.append(text)
     if len(runs) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.baseline import choose_baseline, distance, is_far
+from evidencekit.analysis.baseline import choose_baseline, distance, flagged_signal, is_far
 from evidencekit.analysis.failures import rare_failure, usual_failures
 from evidencekit.analysis.nights import scheduled_start
 from evidencekit.clock import local_date, zone
@@ -41,7 +41,7 @@ def _weight(run: Run) -> tuple[bool, int]:
 
 
 def _abnormal(run: Run) -> bool:
-    return run.outcome.ending is Ending.SIGNAL or run.outcome.nonzero
+    return run.outcome.ending is Ending.SIGNAL or run.outcome.nonzero or flagged_signal(run)
 
 
 def _most_unusual(runs: Sequence[Run]) -> Run | None:

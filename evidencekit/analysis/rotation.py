@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -98,6 +99,30 @@ def _seam(one: FileSpan, other: FileSpan) -> Seam:
 
 _NUMBERED = re.compile(r"^(?P<stem>.+?)(?:\.(?P<number>\d+))?(?:\.(?:gz|bz2|xz|zst))?$")
 _DATED = re.compile(r"^(?P<stem>.+?)-(?P<date>\d{8})(?:\.(?:gz|bz2|xz|zst))?$")
+
+
+def hole_between(one: str, other: str) -> bool:
+    """True where the names of two files of a set leave out a number or a day between them."""
+    a, b = PurePath(one).name, PurePath(other).name
+    dated, later = _DATED.match(a), _DATED.match(b)
+    if dated and later:
+        days = [_day(match["date"]) for match in (dated, later)]
+        known = [day for day in days if day is not None]
+        return dated["stem"] == later["stem"] and len(known) == 2 and abs(known[1] - known[0]) > 1
+    if dated or later:
+        return False
+    first, second = _NUMBERED.match(a), _NUMBERED.match(b)
+    if not first or not second or first["stem"] != second["stem"]:
+        return False
+    return abs(int(first["number"] or 0) - int(second["number"] or 0)) > 1
+
+
+def _day(text: str) -> int | None:
+    """Days since year 1 of ``20240131``; None: no such day."""
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:])).toordinal()
+    except ValueError:
+        return None
 
 
 def missing_numbers(names: Sequence[str]) -> dict[str, tuple[int, ...]]:

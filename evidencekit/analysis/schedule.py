@@ -13,8 +13,8 @@ import numpy as np
 
 from evidencekit.analysis.crontime import CronTime, due_moments, in_words, parse
 from evidencekit.analysis.localtime import DAY_S, local_seconds
-from evidencekit.analysis.wording import plural
-from evidencekit.clock import SECOND, as_datetime, zone
+from evidencekit.analysis.wording import day_text, plural
+from evidencekit.clock import SECOND, as_datetime, local_date, zone
 from evidencekit.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST_NIGHTS = 20_000
 """Expected runs beyond which no calendar is drawn."""
+_STEADY = 0.9
+"""Share of the starts that two schedules, one after the other, must keep."""
+_MOST_BREAKS = 64
 _TOO_MANY = (
     f"more than {MOST_NIGHTS:,} runs are due in the range, so no calendar of them is drawn; a shorter "
     "range has one"
@@ -159,6 +162,10 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
         return Expectation("none", text, (), (), False)
     local = np.sort(local_seconds(np.array(starts, np.int64), tz))
     whens, kept = _pattern(local)
+    if not whens or kept < _STEADY * len(local):
+        changed = _changed(query, np.sort(np.array(starts, np.int64)), since_us, until_us, tz)
+        if changed is not None:
+            return changed
     if not whens:
         return Expectation("none", "the starts show no regular times", (), (), False)
     due = {us for when in whens for us in _some(when, since_us, until_us, tz)}
@@ -170,6 +177,39 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
     )
     notes = [note for when in whens[:1] for note in short_months(when)]
     return Expectation("inferred from the records", words, tuple(sorted(due)), tuple(notes))
+
+
+def _changed(
+    query: JobQuery, starts: npt.NDArray[np.int64], since_us: int, until_us: int, tz: ZoneInfo
+) -> Expectation | None:
+    """Two schedules, one after the other, where nearly all starts keep to them; else None."""
+    local = local_seconds(starts, tz)
+    minutes = (local % DAY_S) // 60
+    breaks = np.flatnonzero(np.abs(np.diff(minutes)) > 1) + 1
+    breaks = breaks[(breaks >= _FEWEST) & (breaks <= len(starts) - _FEWEST)]
+    best: tuple[int, int, list[CronTime], list[CronTime]] | None = None
+    for place in breaks[:_MOST_BREAKS].tolist():
+        before, kept_before = _pattern(np.sort(local[:place]))
+        after, kept_after = _pattern(np.sort(local[place:]))
+        kept = kept_before + kept_after
+        if before and after and kept >= _STEADY * len(local) and (best is None or kept > best[0]):
+            best = (kept, place, before, after)
+    if best is None or in_words(*best[2]) == in_words(*best[3]):
+        return None
+    kept, place, before, after = best
+    # Between the last run of the one and the first of the other neither is taken to hold.
+    ended, begun = int(starts[place - 1]) + 60 * SECOND, int(starts[place]) - 60 * SECOND
+    due = {us for when in before for us in _some(when, since_us, ended, tz)}
+    due |= {us for when in after for us in _some(when, begun, until_us, tz)}
+    if len(due) > MOST_NIGHTS:
+        return None
+    words = (
+        f"{in_words(*before)}, and from {day_text(local_date(int(starts[place]), tz))} on "
+        f"{in_words(*after)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} began "
+        "within a minute of that"
+    )
+    note = "the times at which runs begin change once in the range"
+    return Expectation("inferred from the records", words, tuple(sorted(due)), (note,))
 
 
 def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
@@ -201,12 +241,12 @@ def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
 
 
 def _slots(minutes: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> list[int]:
-    """Minutes of the day at which runs begin on at least half of the days with runs."""
+    """Minutes of the day at which runs begin on most of the days with runs."""
     seen = len(np.unique(days))
     counts: Counter[int] = Counter()
     for minute in np.unique(minutes):
         counts[int(minute)] = len(np.unique(days[minutes == minute]))
-    slots = sorted(minute for minute, count in counts.items() if count >= max(2, seen / 2))
+    slots = sorted(minute for minute, count in counts.items() if count >= max(2, _KEEP * seen))
     return slots if len(slots) <= 96 else []
 
 

@@ -70,13 +70,18 @@ class Teller:
             parts.append(f"process {one.pid}, parent {one.ppid}")
         start = start_interval(one.start_us, one.elapsed_us, one.layout)
         parts.append(
-            f"start {moment_text(one.start_us, self.tz)} (true start from {self.fraction(start.low)} "
-            f"to {self.fraction(start.high)})"
+            f"start {moment_text(one.start_us, self.tz)} ({self._clock(one)}, from "
+            f"{self.fraction(start.low)} to {self.fraction(start.high)})"
         )
         parts.append(f"end second {time_text(one.end_us, self.tz)}")
         parts.append(f"length {seconds_text(one.elapsed_us)} ({_interval(one)})")
         parts.append(one.outcome.text())
         return ", ".join(parts)
+
+    def _clock(self, one: Member) -> str:
+        """By which clock a start is known: Linux computes it at the exit, the BSDs note it."""
+        linux = one.layout.startswith("linux")
+        return "by the clock as it stood at the exit" if linux else "by the clock of that time"
 
 
 def _interval(one: Member) -> str:

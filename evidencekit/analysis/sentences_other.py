@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.nights import skipped_us
+from evidencekit.analysis.sentences_recording import as_sentence
 from evidencekit.analysis.wording import (
     day_text,
     length_text,
+    listed,
     moment_text,
     plural,
     time_text,
@@ -17,16 +19,22 @@ from evidencekit.outcome import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from evidencekit.analysis.sentences import Pair, Teller
-    from evidencekit.analysis.values import Member, Night, Run
+    from evidencekit.analysis.values import Gap, Member, Night, Run
 
 
-def by_hand(t: Teller, run: Run, starter: Member | None) -> Pair:
-    """A run that was not started by the schedule but by someone logged in."""
+def by_hand(t: Teller, run: Run, starter: Member | None, user: int | None) -> Pair:
+    """A run that was not started by the schedule but by someone logged in.
+
+    ``user``: the nearest user above it who is not root, as ``sudo`` may be recorded as root's.
+    """
     who = ""
     if starter is not None:
         who = f", through {starter.command} by {t.user(starter.uid)}"
+        if user is not None and starter.uid == 0:
+            who += f", below a process of {t.user(user)}"
     chain = [one.command for one in run.family if one.role == "ancestor"]
     above = f"above it, oldest first: {' → '.join(chain)}" if chain else "it had a terminal"
     return (
@@ -110,14 +118,44 @@ def not_recorded(t: Teller, night: Night, why: str) -> Pair:
     )
 
 
-def cannot_tell(t: Teller, night: Night) -> Pair:
+_WHY_NOT = {
+    "restart": "the system was restarted at about that time, and a process alive then has no record",
+    "file missing": "the files supplied do not cover that time without a break",
+    "unreadable bytes": "bytes that would cover that time cannot be read as records",
+    "ids without record": "process ids were given out then that have no record",
+    "unknown": "no record ended about that time, for a reason that is not known",
+}
+
+
+def cannot_tell(t: Teller, night: Night, cause: str = "") -> Pair:
     """An expected run of which nothing can be said."""
+    why = f": {_WHY_NOT[cause]}" if cause in _WHY_NOT else ""
     return (
         (
             f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
-            f"{time_text(night.due_us, t.tz)}, cannot be told from the records."
+            f"{time_text(night.due_us, t.tz)}, cannot be told from the records{why}."
         ),
         f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
+    )
+
+
+def days_without(
+    t: Teller, first: date, last: date, count: int, empty: Sequence[date], gaps: Sequence[Gap]
+) -> Pair:
+    """Days without a run of a job that runs nearly every day at varying times."""
+    named = listed([day_text(day) for day in empty])
+    whole = (
+        " " + " ".join(as_sentence(gap.text) for gap in gaps)
+        if gaps
+        else " On those days no stretch is known in which accounting was not recording."
+    )
+    return (
+        (
+            f"The runs of {t.command} keep no fixed time of day, but from {day_text(first)} to "
+            f"{day_text(last)} there is at least one on {plural(count, 'day')}; on {named} none is "
+            "recorded."
+        ),
+        f"{plural(count, 'day')} with a run, {plural(len(empty), 'day')} without.{whole}",
     )
 
 

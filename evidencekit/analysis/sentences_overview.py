@@ -61,6 +61,18 @@ def counted(
     )
 
 
+def several_users(t: Teller, users: Sequence[tuple[int, int]]) -> Pair:
+    """The same name under several users: perhaps several jobs."""
+    told = listed([f"{plural(count, 'run')} of {t.user(uid)}" for uid, count in users])
+    return (
+        (
+            f"The runs of {t.command} are those of {len(users):,} users: {told}. They may be different "
+            "jobs of the same name; with one user id each can be looked at by itself."
+        ),
+        "Only runs of the same user as the run in question are taken as usual.",
+    )
+
+
 def all_usual(t: Teller, runs: Sequence[Run], baseline: Baseline) -> Pair:
     """Nothing stands out."""
     shortest, longest = min(r.elapsed_us for r in runs), max(r.elapsed_us for r in runs)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from evidencekit.analysis.namespaces import InnerFile
     from evidencekit.analysis.rotation import Seam
     from evidencekit.analysis.sentences import Pair, Teller
-    from evidencekit.analysis.values import Check, ClockStep, Gap, LineMatch, Run
+    from evidencekit.analysis.values import Check, ClockStep, Gap, Run
 
 
-def _sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A clause as a sentence of its own."""
     return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
@@ -41,7 +41,7 @@ def accounting_off(t: Teller, gap: Gap) -> Pair:
             "there is no "
             "record."
         ),
-        _sentence(gap.text),
+        as_sentence(gap.text),
     )
 
 
@@ -54,7 +54,7 @@ def accounting_paused(t: Teller, gap: Gap) -> Pair:
             "that ended "
             "in that time may have no record."
         ),
-        _sentence(gap.text),
+        as_sentence(gap.text),
     )
 
 
@@ -66,7 +66,7 @@ def ids_without_record(t: Teller, gap: Gap) -> Pair:
             "has a record although process ids were given out: processes may have ended in that time "
             "without being recorded."
         ),
-        _sentence(gap.text),
+        as_sentence(gap.text),
     )
 
 
@@ -82,17 +82,21 @@ def restarted(t: Teller, gap: Gap) -> Pair:
             f"On {day_text(local_date(gap.end_us, t.tz))} the system was restarted between "
             f"{time_text(gap.start_us, t.tz)} and {time_text(gap.end_us, t.tz)}: {told}."
         ),
-        _sentence(gap.text),
+        as_sentence(gap.text),
     )
+
+
+def _step_size(step: ClockStep) -> str:
+    """By how much the clock was moved: between its bounds, or at least."""
+    if step.at_least_us is not None and step.at_most_us is not None:
+        return between_text(step.at_least_us, step.at_most_us)
+    known = step.at_most_us if step.by_us < 0 else step.at_least_us
+    return f"at least {span_text(known if known is not None else step.by_us)}"
 
 
 def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
     """The clock was set back, and which runs were alive then."""
-    size = (
-        between_text(step.at_least_us, step.at_most_us)
-        if step.at_least_us is not None and step.at_most_us is not None
-        else f"at least {span_text(step.at_most_us or step.by_us)}"
-    )
+    size = _step_size(step)
     runs = ""
     if during:
         starts = listed([moment_text(run.start_us, t.tz) for run in during])
@@ -107,7 +111,7 @@ def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
             f"{time_text(step.at_us, t.tz)}, the "
             f"system's clock was set back by {size}.{runs}"
         ),
-        _sentence(step.text)
+        as_sentence(step.text)
         + " Lengths are measured with a clock that steps do not touch; starts are computed at exit.",
     )
 
@@ -128,20 +132,32 @@ def order_broken(t: Teller, step: ClockStep) -> Pair:
             f"After {moment_text(step.at_us, t.tz)} the end times in the file go back by "
             f"{span_text(step.by_us)}; {what}."
         ),
-        _sentence(step.text),
+        as_sentence(step.text),
     )
 
 
-def clock_forward(t: Teller, steps: Sequence[ClockStep]) -> Pair:
-    """Stretches in which the clock went on without the system."""
+def clock_forward(
+    t: Teller, steps: Sequence[ClockStep], during: Sequence[tuple[Run, ClockStep]]
+) -> Pair:
+    """Stretches in which the clock went on without the system, and which runs were alive then."""
     total = sum(step.at_least_us or 0 for step in steps)
+    told = [
+        f"{moment_text(run.start_us, t.tz)}, late by {_step_size(step)}" for run, step in during[:5]
+    ]
+    runs = (
+        f" {plural(len(during), 'run')} of {t.command} alive then "
+        f"{verb(len(during), 'shows', 'show')} a start that is too late by as much "
+        f"({'; '.join(told)}); {verb(len(during), 'its length is', 'their lengths are')} not touched."
+        if during
+        else ""
+    )
     return (
         (
             f"In {plural(len(steps), 'stretch', 'stretches')} without records the system's clock was "
             f"moved forward, or the system was suspended, by {span_text(total)} in all at least: those "
-            "stretches do not show that recording had stopped."
+            f"stretches do not show that recording had stopped.{runs}"
         ),
-        " ".join(_sentence(step.text) for step in steps[:5])
+        " ".join(as_sentence(step.text) for step in steps[:5])
         + (f" And {len(steps) - 5:,} more." if len(steps) > 5 else ""),
     )
 
@@ -149,8 +165,8 @@ def clock_forward(t: Teller, steps: Sequence[ClockStep]) -> Pair:
 def zone_change(t: Teller, note: str) -> Pair:
     """The zone's clocks changed within the range."""
     return (
-        f"{_sentence(note)} The change is one of the calendar; no record is affected by it.",
-        f"{_sentence(note)} Records hold seconds of UTC.",
+        f"{as_sentence(note)} The change is one of the calendar; no record is affected by it.",
+        f"{as_sentence(note)} Records hold seconds of UTC.",
     )
 
 
@@ -173,7 +189,7 @@ def joined(t: Teller, seams: Sequence[Seam], files: int) -> Pair:
             f"{verb(len(seams), 'the', 'each of the')} {plural(len(seams), 'change')} of file the last "
             "record of the one and the first of the next are those of accounting being switched over."
         ),
-        f"{_sentence('; '.join(parts))} A process that ended within such a change has no record.",
+        f"{as_sentence('; '.join(parts))} A process that ended within such a change has no record.",
     )
 
 
@@ -249,42 +265,6 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
-    """Cron's own line agrees with the run's record."""
-    return (
-        (
-            f"The cron log agrees: its line for {t.the_run(run)} on {t.day(run.start_us)} bears "
-            "the same "
-            "process id and, within two seconds, the same time as the record."
-        ),
-        _sentence(match.text),
-    )
-
-
-def unit_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
-    """A line of systemd on the job's unit agrees in time."""
-    return (
-        (
-            f"The system log agrees in time: a unit named as the job was started when "
-            f"{t.the_run(run)} on {t.day(run.start_us)} began."
-        ),
-        _sentence(match.text),
-    )
-
-
-def logged_ending(t: Teller, run: Run, match: LineMatch) -> Pair:
-    """A log tells how a run ended."""
-    how = (
-        "tells of the same ending as the record"
-        if match.agrees
-        else "tells of another ending than the record"
-    )
-    return (
-        f"The log {how} of {t.the_run(run)} on {t.day(run.start_us)}.",
-        _sentence(match.text),
-    )
-
-
 def step_logged(t: Teller, step: ClockStep) -> Pair:
     """Only a log tells of a step."""
     return (
@@ -292,81 +272,7 @@ def step_logged(t: Teller, step: ClockStep) -> Pair:
             f"The supplied log says that the system's clock was set at "
             f"{moment_text(step.at_us, t.tz)}; the records do not show it by themselves."
         ),
-        _sentence(step.text),
-    )
-
-
-def lines_agree(t: Teller, agreed: int, lines: int, text: str) -> Pair:
-    """How many of cron's lines agree with records."""
-    return (
-        (
-            f"{agreed:,} of the {plural(lines, 'line')} in which cron logged a start of {t.command} "
-            f"{verb(agreed, 'agrees', 'agree')} with a record by process id and time."
-        ),
-        text,
-    )
-
-
-def line_disagrees(t: Teller, run: Run, match: LineMatch) -> Pair:
-    """A cron line names the same process but another time."""
-    return (
-        (
-            f"The cron log and the record of {t.the_run(run)} on {t.day(run.start_us)} differ: "
-            "the line "
-            "names the same process, but another time."
-        ),
-        _sentence(match.text),
-    )
-
-
-def line_alone(t: Teller, match: LineMatch) -> Pair:
-    """A cron line without a record."""
-    when = match.line_us or 0
-    return (
-        (
-            f"On {day_text(local_date(when, t.tz))} the cron log says that {t.command} was started at "
-            f"{time_text(when, t.tz)}; there is no record of that run."
-        ),
-        _sentence(match.text),
-    )
-
-
-def run_alone(t: Teller, run: Run, match: LineMatch) -> Pair:
-    """A run without a cron line."""
-    return (
-        f"For {t.the_run(run)} on {t.day(run.start_us)} the supplied logs hold no line.",
-        _sentence(match.text),
-    )
-
-
-def no_log(t: Teller) -> Pair:
-    """No log was supplied."""
-    return (
-        (
-            "No cron or system log was supplied: nothing but the accounting records themselves "
-            "speaks for "
-            "the runs."
-        ),
-        "Without one, starts cannot be compared by process id and time.",
-    )
-
-
-def many_lines_alone(t: Teller, count: int) -> Pair:
-    """Many cron lines without records."""
-    return (
-        (
-            f"{plural(count, 'line')} in which cron logged a start of {t.command} "
-            f"{verb(count, 'has', 'have')} no record."
-        ),
-        "Listed with the log's lines.",
-    )
-
-
-def many_runs_alone(t: Teller, count: int) -> Pair:
-    """Many runs without cron lines."""
-    return (
-        f"For {plural(count, 'recorded run')} of {t.command} the supplied logs hold no line.",
-        "Listed with the log's lines.",
+        as_sentence(step.text),
     )
 
 

@@ -232,6 +232,8 @@ class ClockStep:
     """``step`` (process ids go on, so the clock was set), ``splice`` (they do not: other records
     follow), ``repeat`` (earlier records follow again), ``log`` (only a supplied log tells of it;
     ``by_us`` 0: not by how much), ``unknown``."""
+    alive: frozenset[RecordRef] = frozenset()
+    """Of a move forward: records of processes that were alive across it, as their ids tell."""
 
 
 @dataclass(frozen=True, slots=True)

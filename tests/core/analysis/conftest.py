@@ -6,20 +6,23 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from core.analysis.made import NAME, UID
 from core.analysis.story import query
 
 from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.values import JobQuery
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import open_file
-from evidencekit.evidence.supporting import read_supporting_files
+from evidencekit.evidence.supporting import NO_SUPPORT, Supporting, read_supporting_files
 from evidencekit.records import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from core.analysis.world import Proc, World
+
     from evidencekit.analysis.values import Analysis
-    from evidencekit.evidence.supporting import Supporting
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +87,23 @@ def bare(nightly: Evidence) -> Analysis:
 def full(nightly: Evidence, logs: Supporting) -> Analysis:
     """The night in question, with logs, accounts and crontab."""
     return analyse(nightly, query(), logs)
+
+
+@pytest.fixture
+def told(tmp_path: Path, opened: Callable[..., Evidence]) -> Callable[..., Analysis]:
+    """Writes a world's records and analyses the job in them."""
+
+    def tell(
+        world: World,
+        supporting: Supporting = NO_SUPPORT,
+        *,
+        layout: str = "v3",
+        records: list[Proc] | None = None,
+        **asked: Any,
+    ) -> Analysis:
+        file = world.write(tmp_path / "pacct", layout, records)
+        wanted: dict[str, Any] = {"command": NAME, "uid": UID}
+        query = JobQuery(**(wanted | asked))
+        return analyse(opened(file), query, supporting)
+
+    return tell

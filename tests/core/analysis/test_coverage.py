@@ -136,7 +136,7 @@ def test_a_missing_file_is_missed(nightly: Evidence, opened: Callable[..., Evide
     names = [f"nightly-2017/acct-archive/pacct.{number}.gz" for number in (18, 17, 15, 14)]
     found = examine(opened(*names), ZONE)
     assert [seam.kind for seam in found.seams] == ["off and on", "open", "off and on"]
-    (gap,) = [gap for gap in found.coverage.gaps if gap.cause == "accounting switched" and (
+    (gap,) = [gap for gap in found.coverage.gaps if gap.cause == "file missing" and (
         gap.end_us - gap.start_us > 80_000 * SECOND
     )]  # fmt: skip
     assert gap.start_us == 1510635618 * SECOND

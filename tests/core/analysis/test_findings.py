@@ -140,8 +140,8 @@ def test_the_run_in_question_exactly(bare: Analysis) -> None:
     assert found.technical == (
         "pacct.16.gz @ 0x14C0: partner-upload, user id 1004, process 9441, parent 9438, start "
         "2017-11-14 "
-        "02:00:01 −05:00 (true start from 02:00:00.62 −05:00 to 02:00:01.63 −05:00), end "
-        "second 02:09:41 "
+        "02:00:01 −05:00 (by the clock as it stood at the exit, from 02:00:00.62 −05:00 to "
+        "02:00:01.63 −05:00), end second 02:09:41 "
         "−05:00, length 580.38 s (true length from 580.38 s to below 580.39 s), exit status 28."
     )
     assert found.numbers["length_us"] == 580_380_000

@@ -1,97 +1,33 @@
-"""Findings on made-up systems of every kind, word by word against what was made to happen."""
+"""Findings on made-up systems of every kind, word by word: endings and schedules."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
-from core.analysis.world import Proc, World, moment
+from core.analysis.made import (
+    DAY,
+    NAME,
+    START,
+    UID,
+    at_each,
+    codes_of,
+    days,
+    nightly_world,
+    said,
+    states,
+)
+from core.analysis.world import World, moment
 
-from evidencekit.analysis.analyse import analyse
-from evidencekit.analysis.values import JobQuery, NightState
 from evidencekit.evidence.supporting import NO_SUPPORT, CronEntry, Supporting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from evidencekit.analysis.values import Analysis, Finding
-    from evidencekit.evidence.collection import Evidence
-
-DAY = 86_400.0
-FIRST = "2024-01-01"
-START = moment(f"{FIRST} 00:00")
-NAME, UID = "nightjob", 1001
-
-
-def days(first: str, count: int) -> list[str]:
-    begin = date.fromisoformat(first)
-    return [(begin + timedelta(days=place)).isoformat() for place in range(count)]
-
-
-def nightly_world(
-    count: int = 20,
-    *,
-    ending: dict[int, tuple[float, int]] | None = None,
-    skip: Iterable[int] = (),
-    world: World | None = None,
-) -> World:
-    """``nightjob`` at 02:00 UTC each night, 30 to 50 s, with one curl below it.
-
-    ``ending`` gives some nights (from 0) a length and wait status of their own.
-    """
-    world = world or World(START - 3600)
-    chance = random.Random(1)
-    for place in range(count):
-        length, status = chance.uniform(30, 50), 0
-        if place in skip:
-            continue
-        length, status = (ending or {}).get(place, (length, status))
-        at = START + place * DAY + 7200
-        world.cron(at, NAME, UID, length, status, [("curl", 1, length - 1.5, status)])
-    world.busy(world.first, START + count * DAY, 900)
-    return world
-
-
-@pytest.fixture
-def told(tmp_path: Path, opened: Callable[..., Evidence]) -> Callable[..., Analysis]:
-    """Writes a world's records and analyses the job in them."""
-
-    def tell(
-        world: World,
-        supporting: Supporting = NO_SUPPORT,
-        *,
-        layout: str = "v3",
-        records: list[Proc] | None = None,
-        **asked: Any,
-    ) -> Analysis:
-        file = world.write(tmp_path / "pacct", layout, records)
-        wanted: dict[str, Any] = {"command": NAME, "uid": UID}
-        query = JobQuery(**(wanted | asked))
-        return analyse(opened(file), query, supporting)
-
-    return tell
-
-
-def codes_of(analysis: Analysis) -> Counter[str]:
-    return Counter(one.code for one in analysis.findings)
-
-
-def said(analysis: Analysis, code: str) -> Finding:
-    (found,) = [one for one in analysis.findings if one.code == code]
-    return found
-
-
-def states(analysis: Analysis) -> dict[str, str]:
-    """Nights on which the job is not said to have run."""
-    return {
-        night.day.isoformat(): night.state.value
-        for night in analysis.schedule.nights
-        if night.state is not NightState.RAN
-    }
+    from evidencekit.analysis.values import Analysis
 
 
 # --- nothing happened ------------------------------------------------------------------------------
@@ -212,12 +148,6 @@ def test_two_stalls_do_not_make_each_other_usual(told: Callable[..., Analysis]) 
 # --- schedules -------------------------------------------------------------------------------------
 
 
-def at_each(world: World, moments: Iterable[float], length: float = 100.0) -> World:
-    for at in moments:
-        world.cron(at, NAME, UID, length)
-    return world
-
-
 def test_a_weekly_job_that_misses_a_week(told: Callable[..., Analysis]) -> None:
     sundays = [moment("2024-01-07 06:47") + 7 * DAY * week for week in range(26)]
     world = at_each(World(START), [at for week, at in enumerate(sundays) if week != 13])
@@ -287,8 +217,6 @@ def test_a_crontab_line_with_a_condition_says_nothing_of_missing_runs(
 def by_debians_cron(day: str, time: str, zone: str) -> float:
     """A skipped time comes right after the change; of a repeated one the first counts."""
     at = moment(f"{day} {time}", zone)
-    from zoneinfo import ZoneInfo
-
     tz = ZoneInfo(zone)
     if datetime.fromtimestamp(at, tz).strftime("%H:%M") == time:
         return at
@@ -384,3 +312,34 @@ def test_more_runs_due_than_a_calendar_holds(told: Callable[..., Analysis]) -> N
     assert analysis.schedule.nights == ()
     assert "no calendar of them is drawn" in analysis.schedule.notes[0]
     assert "run-unscheduled" not in codes_of(analysis)
+
+
+def test_a_schedule_that_was_changed(told: Callable[..., Analysis]) -> None:
+    starts = [START + day * DAY + (7200 if day < 12 else 10_800) for day in range(25) if day != 18]
+    world = at_each(World(START), starts, 40.0)
+    world.busy(START, START + 25 * DAY, 900)
+    analysis = told(world)
+    assert analysis.schedule.words.startswith(
+        "every day at 02:00, and from 13 January 2024 on every day at 03:00 (UTC), inferred: 24 of 24"
+    )
+    assert states(analysis) == {"2024-01-19": "did-not-run"}
+
+
+def test_a_job_at_varying_times_that_misses_a_day(told: Callable[..., Analysis]) -> None:
+    world = World(START)
+    chance = random.Random(3)
+    for day in range(25):
+        if day == 9:
+            continue
+        at = START + day * DAY + 27_000 + chance.uniform(0, 2000)
+        anacron = world.add("anacron", 0, at, 900)
+        shell = world.add("sh", 0, at + 300, 120, parent=anacron)
+        parts = world.add("run-parts", 0, at + 300.1, 119, parent=shell)
+        world.add(NAME, 0, at + 301, chance.uniform(50, 60), parent=parts)
+    world.busy(START, START + 25 * DAY, 900)
+    analysis = told(world, uid=0)
+    assert analysis.schedule.words == "the starts show no regular times"
+    assert said(analysis, "days-without-run").sentence == (
+        "The runs of nightjob keep no fixed time of day, but from 1 January 2024 to 25 January 2024 "
+        "there is at least one on 24 days; on 10 January 2024 none is recorded."
+    )
