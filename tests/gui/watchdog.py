@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT_S = 0.050
+CANCEL_S = 0.2
+SHARED = 4
+"""How much longer a machine that other work shares may take; the slow suite is strict."""
 _KNOCK_S = 0.010
 
 

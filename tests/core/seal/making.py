@@ -28,7 +28,7 @@ NOW = SystemClock().now_us()
 def small_pdf(text: str = "The job ended with exit status 1.", pages: int = 2) -> bytes:
     """A PDF made the way a report is: drawn, then saved by pikepdf with a fixed id."""
     raw = io.BytesIO()
-    canvas = Canvas(raw, pagesize=(400, 300), invariant=1)
+    canvas = Canvas(raw, pagesize=(400, 300), invariant=1, initialFontName="Helvetica")
     canvas.setTitle("Report 2026-001")
     for page in range(pages):
         canvas.drawString(40, 200, f"{text} Page {page + 1}")
