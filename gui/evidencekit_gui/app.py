@@ -88,6 +88,7 @@ def show(app: App, asked: argparse.Namespace) -> None:
     """Show the window at what the command line asked for."""
     window = app.window
     window.show()
+    window.make_pages()
     if asked.demo:
         job = window.start.open_example()
         job.succeeded.connect(lambda _: window.show_step(REVIEW))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidencekit import workflow
+from evidencekit_gui.later import Later
 from evidencekit_gui.opened import Opened
 from evidencekit_gui.remembered import FORM
 
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from evidencekit import workflow
     from evidencekit.case.model import Acquisition, CaseInfo, Note, Statement
     from evidencekit.progress import Progress
     from evidencekit.workflow import HandOver, Workspace
     from evidencekit_gui.jobs import Job
+
+else:
+    workflow = Later("evidencekit.workflow")
 
 
 class Casework(Opened):

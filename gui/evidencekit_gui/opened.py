@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evidencekit import demonstration, workflow
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
+from evidencekit_gui.later import Later
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
 from evidencekit_gui.turns import Turns
 
@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from evidencekit import demonstration, workflow
     from evidencekit.case.model import CaseInfo
     from evidencekit.progress import Progress
     from evidencekit.workflow import Workspace
     from evidencekit_gui.jobs import Job, JobPool
+
+else:
+    demonstration = Later("evidencekit.demonstration")
+    workflow = Later("evidencekit.workflow")
 
 
 class Opened(QObject):

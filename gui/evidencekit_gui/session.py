@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import Signal
 
-from evidencekit import demonstration, workflow
 from evidencekit.errors import BadRequest
 from evidencekit.report.chartvalues import coverage_strip, strip_of
-from evidencekit.workflow import KeyFile, RecordView
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
+from evidencekit_gui.later import Later
 from evidencekit_gui.record_export import csv_text, write_csv
 from evidencekit_gui.record_query import find, locate
 from evidencekit_gui.remembered import FORM, QUERY, query_as_json, query_from_json
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from evidencekit import demonstration, workflow
     from evidencekit.analysis.values import Analysis, Coverage, JobQuery
     from evidencekit.analysis.values import Job as FoundJob
     from evidencekit.bundle.verdict import Verdict
@@ -38,8 +38,20 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordRef, RecordTable
     from evidencekit.report.chartshapes import CoverageStrip
     from evidencekit.report.options import ReportOptions
-    from evidencekit.workflow import Delivery, ReportFile, SealWith, StoredIdentity, Workspace
+    from evidencekit.workflow import (
+        Delivery,
+        KeyFile,
+        RecordView,
+        ReportFile,
+        SealWith,
+        StoredIdentity,
+        Workspace,
+    )
     from evidencekit_gui.record_query import Found, Query
+
+else:
+    demonstration = Later("evidencekit.demonstration")
+    workflow = Later("evidencekit.workflow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +236,7 @@ class Session(Casework):
             folder=self._identity_folder,
             clock=self.clock,
         )
-        return KeyFile(made.path, key.pass_phrase)
+        return workflow.KeyFile(made.path, key.pass_phrase)
 
     def list_identities(self) -> Job:
         """Find the identities made on this computer."""
@@ -267,7 +279,9 @@ class Session(Casework):
     def view_record(self, ref: RecordRef) -> RecordView:
         """One record with its bytes and fields."""
         evidence = self._evidence()
-        return RecordView(ref, evidence.raw(ref), evidence.explain(ref), evidence.oddities(ref))
+        return workflow.RecordView(
+            ref, evidence.raw(ref), evidence.explain(ref), evidence.oddities(ref)
+        )
 
     def _evidence(self) -> Evidence:
         """The evidence that pages show: the one of the snapshot, not one that is being added to."""

@@ -69,6 +69,10 @@ def _commands(file: Path) -> list[tuple[str, list[str] | None]]:
         listed.append((name, [found, *options, str(file)] if found else None))
     listed += [
         ("evidencekit --version", [*ours, "--version"]),
+        (
+            "window, until it can be used",
+            [sys.executable, str(Path(__file__).parent / "window.py")],
+        ),
         ("evidencekit inspect", [*ours, "inspect", str(file)]),
         ("evidencekit records --csv", [*ours, "records", "--csv", str(file)]),
         ("evidencekit jobs", [*ours, "jobs", str(file)]),

@@ -73,9 +73,8 @@ class Actions:
 
     def _quit_only(self) -> None:
         window, menu = self._window, self._menu("&File")
-        verify = window.verify
-        add(window, menu, "Check a &file…", verify.ask_file, Key.Open)
-        add(window, menu, "Check a f&older…", verify.ask_folder, "Ctrl+Shift+O")
+        add(window, menu, "Check a &file…", lambda: window.verify.ask_file(), Key.Open)
+        add(window, menu, "Check a f&older…", lambda: window.verify.ask_folder(), "Ctrl+Shift+O")
         add(window, menu, "&Stop what is running", window.foot.cancel_running, "Esc")
         menu.addSeparator()
         add(window, menu, "&Quit", window.close, Key.Quit)
@@ -136,12 +135,11 @@ class Actions:
 
     def _tools(self) -> None:
         window, menu = self._window, self._menu("&Tools")
-        review = window.review
         self._need_case += [
-            add(window, menu, "&Mark the run or record", review.toggle_mark, "M"),
-            add(window, menu, "&Note on the run or record…", review.ask_note, "N"),
-            add(window, menu, "Copy &citation", review.copy_citation, "C"),
-            add(window, menu, "Copy as C&SV", review.copy_csv, "Ctrl+Shift+C"),
+            add(window, menu, "&Mark the run or record", lambda: window.review.toggle_mark(), "M"),
+            add(window, menu, "&Note on the run or record…", lambda: window.review.ask_note(), "N"),
+            add(window, menu, "Copy &citation", lambda: window.review.copy_citation(), "C"),
+            add(window, menu, "Copy as C&SV", lambda: window.review.copy_csv(), "Ctrl+Shift+C"),
             add(window, menu, "&Export the records shown…", window.ask_export),
             add(window, menu, "&Undo mark or note", window.session.undo, Key.Undo),
             add(window, menu, "&Redo mark or note", window.session.redo, Key.Redo),

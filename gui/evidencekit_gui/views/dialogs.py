@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit.errors import EvidenceError
-from evidencekit.workflow import HandOver
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.case_form import CaseForm
 from evidencekit_gui.widgets.basics import (
@@ -29,7 +28,7 @@ from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from evidencekit.case.model import CaseInfo
-    from evidencekit.workflow import Delivery
+    from evidencekit.workflow import Delivery, HandOver
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
 
@@ -118,6 +117,8 @@ class HandOverDialog(Question):
     @property
     def handed(self) -> HandOver:
         """What changed hands, as told."""
+        from evidencekit.workflow import HandOver
+
         told = {name: field.text().strip() for name, field in self._fields.items()}
         items = tuple(part for part in (told.pop("items"),) if part)
         return HandOver(items=items, files=self._files, **told)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
@@ -14,24 +16,15 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from evidencekit.clock import zone_names
 from evidencekit_gui import wording
 from evidencekit_gui.crash import Faults
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.views.about import AboutDialog
 from evidencekit_gui.views.actions import Actions
-from evidencekit_gui.views.crash_dialog import CrashDialog
-from evidencekit_gui.views.custody_page import CustodyPage
-from evidencekit_gui.views.dialogs import ParticularsDialog
-from evidencekit_gui.views.evidence_page import EvidencePage
-from evidencekit_gui.views.guide import Guide
-from evidencekit_gui.views.job_page import JobPage
-from evidencekit_gui.views.report_page import ReportPage
-from evidencekit_gui.views.review_page import ReviewPage
 from evidencekit_gui.views.start_page import StartPage
-from evidencekit_gui.views.verify_page import VerifyPage
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
 from evidencekit_gui.widgets.foot import Foot
 from evidencekit_gui.widgets.rail import Rail, Step
@@ -41,9 +34,26 @@ if TYPE_CHECKING:
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
+    from evidencekit_gui.views.crash_dialog import CrashDialog
+    from evidencekit_gui.views.custody_page import CustodyPage
+    from evidencekit_gui.views.evidence_page import EvidencePage
+    from evidencekit_gui.views.guide import Guide
+    from evidencekit_gui.views.job_page import JobPage
     from evidencekit_gui.views.page import Page
+    from evidencekit_gui.views.report_page import ReportPage
+    from evidencekit_gui.views.review_page import ReviewPage
+    from evidencekit_gui.views.verify_page import VerifyPage
 
 EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, START = range(7)
+PAGES = {
+    EVIDENCE: ("evidence_page", "EvidencePage"),
+    JOB: ("job_page", "JobPage"),
+    REVIEW: ("review_page", "ReviewPage"),
+    REPORT: ("report_page", "ReportPage"),
+    VERIFY: ("verify_page", "VerifyPage"),
+    CUSTODY: ("custody_page", "CustodyPage"),
+}
+"""Module and class of each page: imported when it is made."""
 
 
 class MainWindow(QMainWindow):
@@ -69,16 +79,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self.theme = theme
         self.settings = settings
-        self.evidence = EvidencePage(session, theme, settings)
-        self.job = JobPage(session, theme, settings)
-        self.review = ReviewPage(session, theme, settings)
-        self.report = ReportPage(session, theme, settings)
-        self.verify = VerifyPage(session, theme, settings)
-        self.custody = CustodyPage(session, theme, settings)
-        self.start = StartPage(session, theme, settings, cases)
-        self.pages: tuple[Page, ...] = (
-            self.evidence, self.job, self.review, self.report, self.verify, self.custody, self.start
-        )  # fmt: skip
+        self._cases = cases
+        self._pages: dict[int, Page] = {}
         self.rail = Rail(theme)
         self.zone_switch = ZoneSwitch()
         self.title_label = Heading("", 0)
@@ -86,17 +88,12 @@ class MainWindow(QMainWindow):
         self.sentence_label.setAccessibleName("What this page found")
         self.foot = Foot(session.pool)
         self.stack = QStackedWidget()
-        for page in self.pages:
-            self.stack.addWidget(page)
-            page.heading_changed.connect(self._show_heading)
-            page.foot_changed.connect(self._show_heading)
-            page.wants_step.connect(self.show_step)
+        for _ in range(START + 1):
+            self.stack.addWidget(QWidget())
         self._build()
         self.actions_ = Actions(self)
         self.rail.step_chosen.connect(self.show_step)
         self.zone_switch.zone_chosen.connect(self._zone_chosen)
-        self.report.wants_particulars.connect(self.edit_particulars)
-        self.start.wants_check.connect(lambda: self.show_step(VERIFY))
         session.case_changed.connect(self._case_changed)
         for changed in (
             session.snapshot_changed,
@@ -129,6 +126,84 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(panel(whole))
         self.setMinimumSize(960, 600)
 
+    # The pages, made when they are first looked at or when there is time
+
+    def _page(self, step: int) -> Page:
+        page = self._pages.get(step)
+        if page is None:
+            page = self._pages[step] = self._make(step)
+            page.heading_changed.connect(self._show_heading)
+            page.foot_changed.connect(self._show_heading)
+            page.wants_step.connect(self.show_step)
+            empty = self.stack.widget(step)
+            chosen = self.stack.currentIndex() == step
+            self.stack.insertWidget(step, page)
+            if empty is not None:
+                self.stack.removeWidget(empty)
+                empty.deleteLater()
+            if chosen:
+                self.stack.setCurrentIndex(step)
+        return page
+
+    def _make(self, step: int) -> Page:
+        if step == START:
+            start = StartPage(self.session, self.theme, self.settings, self._cases)
+            start.wants_check.connect(lambda: self.show_step(VERIFY))
+            return start
+        module, name = PAGES[step]
+        made: Page = getattr(import_module(f"evidencekit_gui.views.{module}"), name)(
+            self.session, self.theme, self.settings
+        )
+        if step == REPORT:
+            self._connect_report(made)
+        return made
+
+    def _connect_report(self, page: Page) -> None:
+        from evidencekit_gui.views.report_page import ReportPage
+
+        if isinstance(page, ReportPage):
+            page.wants_particulars.connect(self.edit_particulars)
+
+    def make_pages(self) -> None:
+        """Make the pages that nobody has looked at yet, a turn each."""
+        for step in (VERIFY,) if self.verify_only else range(START):
+            self.session.turns.later(partial(self._page, step))
+
+    @property
+    def evidence(self) -> EvidencePage:
+        """Step 1."""
+        return cast("EvidencePage", self._page(EVIDENCE))
+
+    @property
+    def job(self) -> JobPage:
+        """Step 2."""
+        return cast("JobPage", self._page(JOB))
+
+    @property
+    def review(self) -> ReviewPage:
+        """Step 3."""
+        return cast("ReviewPage", self._page(REVIEW))
+
+    @property
+    def report(self) -> ReportPage:
+        """Step 4."""
+        return cast("ReportPage", self._page(REPORT))
+
+    @property
+    def verify(self) -> VerifyPage:
+        """Step 5."""
+        return cast("VerifyPage", self._page(VERIFY))
+
+    @property
+    def custody(self) -> CustodyPage:
+        """The custody log."""
+        return cast("CustodyPage", self._page(CUSTODY))
+
+    @property
+    def start(self) -> StartPage:
+        """Where no case is open."""
+        return cast("StartPage", self._page(START))
+
     # What is shown
 
     def show_step(self, step: int) -> None:
@@ -137,6 +212,7 @@ class MainWindow(QMainWindow):
             step = VERIFY
         elif not self.session.is_open and step not in {VERIFY, START}:
             step = START
+        page = self._page(step)
         self.stack.setCurrentIndex(step)
         self.rail.show_step(step if step <= CUSTODY else -1)
         alone = not self.session.is_open
@@ -146,14 +222,14 @@ class MainWindow(QMainWindow):
         self.back_button.setVisible(alone and not self.verify_only)
         self._heading.setVisible(step != START)
         self._show_heading()
-        field = self.pages[step].first_field()
+        field = page.first_field()
         if field is not None:
             field.setFocus()
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self.pages[self.stack.currentIndex()]
+        return self._page(self.stack.currentIndex())
 
     def _show_heading(self) -> None:
         page = self.page
@@ -281,6 +357,8 @@ class MainWindow(QMainWindow):
         snapshot = self.session.snapshot
         if snapshot is None:
             return
+        from evidencekit_gui.views.dialogs import ParticularsDialog
+
         dialog = ParticularsDialog(snapshot.info, self.theme, self.settings, self)
         if dialog.exec():
             self.page.watch(self.session.set_info(dialog.info))
@@ -313,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def search(self) -> None:
         """Bring the keyboard to the search of the jobs, or to the filter of all records."""
-        if self.page is self.job:
+        if self.stack.currentIndex() == JOB:
             field = self.job.search
         else:
             self.show_step(REVIEW)
@@ -335,6 +413,8 @@ class MainWindow(QMainWindow):
     def show_guide(self) -> None:
         """The user guide, in a window of its own."""
         if self._guide is None:
+            from evidencekit_gui.views.guide import Guide
+
             self._guide = Guide(self.theme, self)
         self._guide.show()
         self._guide.activateWindow()
@@ -342,11 +422,15 @@ class MainWindow(QMainWindow):
     def show_faults(self) -> None:
         """What went wrong by our own fault, and the report that may be saved of it."""
         if self._crash is None:
+            from evidencekit_gui.views.crash_dialog import CrashDialog
+
             self._crash = CrashDialog(self.faults, self.theme, self)
         self._crash.show()
 
     def show_about(self) -> None:
         """Versions and licences."""
+        from evidencekit_gui.views.about import AboutDialog
+
         dialog = AboutDialog(self.theme, self)
         dialog.exec()
         dialog.deleteLater()
@@ -367,7 +451,9 @@ class MainWindow(QMainWindow):
                 other.close()
         self.settings.set_state("geometry", self.saveGeometry())
         self.settings.sync()
-        self.report.let_go()
+        report = self._pages.get(REPORT)
+        if report is not None:
+            self.report.let_go()
         self.session.shut_down()
         event.accept()
 

@@ -13,8 +13,6 @@ from evidencekit.case.model import Statement
 from evidencekit_gui import wording
 from evidencekit_gui.remembered import form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.views.dialogs import HandOverDialog
-from evidencekit_gui.views.finalise_dialog import FinaliseDialog
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.report_form import ReportForm
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
@@ -247,6 +245,8 @@ class ReportPage(Page):
         snapshot = self.session.snapshot
         if snapshot is None:
             return
+        from evidencekit_gui.views.finalise_dialog import FinaliseDialog
+
         dialog = FinaliseDialog(
             snapshot.folder / "delivered",
             self.session.identities,
@@ -305,6 +305,8 @@ class ReportPage(Page):
         delivery = self.session.delivery
         if delivery is None:
             return
+        from evidencekit_gui.views.dialogs import HandOverDialog
+
         dialog = HandOverDialog(delivery, self)
         if dialog.exec():
             job = self.watch(self.session.hand_over(dialog.handed))
