@@ -7,32 +7,39 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidencekit.bundle.bag import CHUNK
-from evidencekit.bundle.places import FINDINGS, RECORDS
 from evidencekit.bundle.tree import READ_ERRORS, Tree
 from evidencekit.bundle.verdict import Result, VerdictCheck
 from evidencekit.errors import Cancelled, EvidenceError, ReadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from evidencekit.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """One result in a bundle, to be worked out again and compared."""
+
+    code: str
+    title: str
+    path: str
+    """The file that holds it; a bundle without it is not asked."""
+    compare: Callable[[Any], tuple[str, str]]
+    """Gets what :attr:`Recheck.open` gave; answers with a :class:`Result` and a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recheck:
-    """How the results in a bundle are worked out again.
+    """How the results in a bundle are worked out again."""
 
-    Each callable gets the bundle as a folder (a private copy where it is a zip) and says what it found,
-    with one of the results of :class:`Result` and a sentence.
-    """
-
-    records: Callable[[Path, Progress], tuple[str, str]]
-    """Reads the evidence again and compares with ``records.csv``."""
-    findings: Callable[[Path, Progress], tuple[str, str]]
-    """Analyses again with the settings in the bundle and compares with ``findings.json``."""
+    tasks: tuple[Task, ...]
+    open: Callable[[Path, Progress], AbstractContextManager[Any]]
+    """Opens the bundle, given as a folder (a private copy where it is a zip), for all tasks."""
 
 
 def result_checks(
@@ -45,27 +52,37 @@ def result_checks(
     Raises:
         Cancelled: ``progress`` asked to stop.
     """
-    tasks = (
-        ("records", "records read again from the evidence", RECORDS, recheck.records),
-        ("findings", "findings worked out again", FINDINGS, recheck.findings),
-    )
-    wanted = [task for task in tasks if task[2] in tree.names()]
+    wanted = [task for task in recheck.tasks if task.path in tree.names()]
     if not sound:
         text = "Not done, because files of the bundle are not as listed."
-        for code, title, _, _ in wanted:
-            yield VerdictCheck(code, title, Result.CANNOT_CHECK, text)
+        for task in wanted:
+            yield VerdictCheck(task.code, task.title, Result.CANNOT_CHECK, text, task.path)
         return
     if not wanted:
         return
-    with as_folder(tree, folder, progress) as place:
-        for code, title, _, task in wanted:
-            try:
-                result, text = task(place, progress)
-            except Cancelled:
-                raise
-            except EvidenceError as exc:
-                result, text = Result.CANNOT_CHECK, f"{exc}."
-            yield VerdictCheck(code, title, result, text)
+    done: list[VerdictCheck] = []
+    try:
+        with (
+            as_folder(tree, folder, progress) as place,
+            recheck.open(place, progress) as work,
+        ):
+            done += [_answer(task, work) for task in wanted]
+    except Cancelled:
+        raise
+    except EvidenceError as exc:
+        for task in wanted:
+            yield VerdictCheck(task.code, task.title, Result.CANNOT_CHECK, f"{exc}.", task.path)
+    yield from done
+
+
+def _answer(task: Task, work: object) -> VerdictCheck:
+    try:
+        result, text = task.compare(work)
+    except Cancelled:
+        raise
+    except EvidenceError as exc:
+        result, text = Result.CANNOT_CHECK, f"{exc}."
+    return VerdictCheck(task.code, task.title, result, text, task.path)
 
 
 @contextmanager

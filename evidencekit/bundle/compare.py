@@ -1,6 +1,6 @@
 """Compare a result in a bundle with the same result worked out again: where do they part?
 
-For the callables of :class:`evidencekit.bundle.checkresults.Recheck`: each function gives a result and
+For :class:`evidencekit.bundle.checkresults.Task`: each function gives a result and
 a sentence that names the first difference.
 """
 

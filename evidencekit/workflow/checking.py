@@ -1,37 +1,50 @@
 """Verifying what left the house: integrity from the bundle room, reproducibility from here.
 
-A bundle holds the evidence, the results and the settings; so whoever has the bundle can have the
-results worked out again and compared, byte for byte (records) and value for value (findings).
+A bundle holds the evidence, the results and the settings; so whoever has the bundle can have everything
+in it that was worked out worked out again: the records, the findings, the report itself. With the
+report made again byte for byte, the seal over it holds for the evidence and the settings too: nobody
+can change them and write new lists without the sealed report differing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from evidencekit import __version__
-from evidencekit.analysis.analyse import analyse
 from evidencekit.bundle import places
 from evidencekit.bundle import verify as bundle_verify
-from evidencekit.bundle.checkresults import Recheck
+from evidencekit.bundle.bag import INSTRUCTIONS
+from evidencekit.bundle.checkresults import Recheck, Task
 from evidencekit.bundle.compare import compare_text, compare_values
+from evidencekit.bundle.instructions import HOW_TO_VERIFY
 from evidencekit.bundle.verdict import Result
+from evidencekit.errors import BadRequest
 from evidencekit.progress import Progress, silent
-from evidencekit.report import exports
 from evidencekit.seal.certificates import load_certificates
-from evidencekit.workflow.bundled import (
-    bundled_evidence,
-    bundled_supporting,
-    made_with,
-    read_query,
+from evidencekit.workflow.bundled import made_with
+from evidencekit.workflow.derived import (
+    findings_json,
+    json_bytes,
+    key_records_json,
+    settings_json,
 )
-from evidencekit.workflow.derived import findings_json, json_bytes
+from evidencekit.workflow.packing import graph_of, records_csv, text_twin
+from evidencekit.workflow.reproducing import made_again
+from evidencekit.workflow.rework import reworked
+from evidencekit.workflow.writing import tool_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from evidencekit.bundle.verify import Verdict
     from evidencekit.clock import Clock
+    from evidencekit.report.content import ToolFacts
+    from evidencekit.workflow.rework import Rework
+
+    Compare = Callable[[Rework], tuple[str, str]]
 
 
 def verify(
@@ -43,7 +56,8 @@ def verify(
 ) -> Verdict:
     """Check a report, a bundle (folder or zip) or a case folder; needs nothing but the file.
 
-    For a bundle the records are decoded again and the findings worked out again.
+    Of a bundle, everything that was worked out is worked out again and compared: records, findings,
+    the report itself.
 
     Args:
         path: A PDF, a bundle folder, a zip of one, or a case folder.
@@ -57,41 +71,114 @@ def verify(
         Cancelled: ``progress`` asked to stop.
     """
     roots = [der for file in trusted for der in load_certificates(file)]
-    recheck = Recheck(recheck_records, recheck_findings)
-    return bundle_verify.verify(path, progress, recheck, roots=roots, clock=clock)
+    return bundle_verify.verify(path, progress, RECHECK, roots=roots, clock=clock)
 
 
-def recheck_records(bundle: Path, progress: Progress) -> tuple[str, str]:
-    """Decode the evidence in the bundle again and compare with its ``records.csv``."""
-    query = read_query(bundle)
-    with bundled_evidence(bundle, progress) as evidence:
-        table = evidence.select(
-            command=query.command,
-            uid=query.uid,
-            since_us=query.since_us,
-            until_us=query.until_us,
-            progress=progress,
+def _records(work: Rework) -> tuple[str, str]:
+    again = records_csv(work.matter, work.evidence)
+    return compare_text(work.bundle / places.RECORDS, again, "records")
+
+
+def _findings(work: Rework) -> tuple[str, str]:
+    again = findings_json(work.matter.analysis)
+    kept = (work.bundle / places.FINDINGS).read_bytes()
+    return compare_values(kept, json_bytes(again), f"{len(again['findings']):,} findings")
+
+
+def _key_records(work: Rework) -> tuple[str, str]:
+    again = key_records_json(work.evidence, work.matter.analysis)
+    kept = (work.bundle / places.KEY_RECORDS).read_bytes()
+    return compare_values(kept, json_bytes(again), f"{len(again):,} records of the run")
+
+
+def _settings(work: Rework) -> tuple[str, str]:
+    matter = work.matter
+    tool = made_with(work.bundle)
+    again = {**settings_json(matter.info, matter.analysis, matter.options), "tool": tool}
+    kept = (work.bundle / places.SETTINGS).read_bytes()
+    if not _same_tool(tool, matter.options.tool):
+        return Result.CHANGED, "They name another program than the report does."
+    return compare_values(kept, json_bytes(again), "settings")
+
+
+def _same_tool(told: dict[str, Any], printed: ToolFacts) -> bool:
+    """Whether the program that the settings tell of is the one that the report names."""
+    try:
+        facts = tool_facts(told)
+    except (KeyError, TypeError, AttributeError):
+        return False
+    return (facts.version, facts.runtime, facts.zone_data, set(facts.libraries)) == (
+        printed.version,
+        printed.runtime,
+        printed.zone_data,
+        set(printed.libraries),
+    )
+
+
+def _report(work: Rework) -> tuple[str, str]:
+    with tempfile.TemporaryDirectory(prefix="evidencekit-") as folder:
+        made = made_again(work, Path(folder, "report.pdf"))
+    return (Result.INTACT if made.same else Result.CHANGED), made.sentence
+
+
+def _text(work: Rework) -> tuple[str, str]:
+    again = text_twin(work.matter, work.evidence)
+    result, text = compare_text(work.bundle / places.REPORT_TEXT, again, "lines")
+    if result == Result.INTACT:
+        text = "The plain text of the report made again is the same, byte for byte."
+    return result, text
+
+
+def _graph(work: Rework) -> tuple[str, str]:
+    with (work.bundle / places.REPORT).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.seek(0, 2)
+    kept = (work.bundle / places.CASE_GRAPH).read_bytes()
+    return compare_values(kept, graph_of(work.matter, size, digest), "descriptions")
+
+
+def _instructions(work: Rework) -> tuple[str, str]:
+    if (work.bundle / INSTRUCTIONS).read_bytes() == HOW_TO_VERIFY.encode():
+        return Result.INTACT, f"{INSTRUCTIONS} is what this program writes."
+    return Result.CHANGED, f"{INSTRUCTIONS} is not what this program writes: do not follow it."
+
+
+def _or_another_version(compare: Compare) -> Compare:
+    """A difference is no verdict where another version of the program made the bundle.
+
+    And what this version cannot read is a change where the bundle says that this version wrote it.
+    """
+
+    def answer(work: Rework) -> tuple[str, str]:
+        version = made_with(work.bundle).get("version")
+        try:
+            result, text = compare(work)
+        except BadRequest as exc:
+            if version != __version__:
+                raise
+            return Result.CHANGED, f"{exc}."
+        if result != Result.CHANGED or version == __version__:
+            return result, text
+        text += f" It was made with EvidenceKit {version}; this is {__version__}."
+        return Result.CANNOT_CHECK, f"{text} Check it with the version that made it."
+
+    return answer
+
+
+RECHECK = Recheck(
+    tuple(
+        Task(code, title, path, _or_another_version(compare))
+        for code, title, path, compare in (
+            ("records", "records read again from the evidence", places.RECORDS, _records),
+            ("findings", "findings worked out again", places.FINDINGS, _findings),
+            ("key-records", "run in question read again", places.KEY_RECORDS, _key_records),
+            ("settings", "settings applied again", places.SETTINGS, _settings),
+            ("reproduced", "report made again from the evidence", places.REPORT, _report),
+            ("report-text", "plain text of the report", places.REPORT_TEXT, _text),
+            ("graph", "CASE/UCO description", places.CASE_GRAPH, _graph),
+            ("instructions", "instructions for checking", INSTRUCTIONS, _instructions),
         )
-        again = (exports.header(), *exports.csv_blocks([table]))
-        result, text = compare_text(bundle / places.RECORDS, again, "records")
-    return _or_another_version(bundle, result, text)
-
-
-def recheck_findings(bundle: Path, progress: Progress) -> tuple[str, str]:
-    """Analyse the evidence in the bundle again and compare with its ``findings.json``."""
-    with bundled_evidence(bundle, progress) as evidence:
-        supporting = bundled_supporting(bundle, progress)
-        again = findings_json(analyse(evidence, read_query(bundle), supporting, progress))
-    kept = (bundle / places.FINDINGS).read_bytes()
-    count = len(again["findings"])
-    result, text = compare_values(kept, json_bytes(again), f"{count:,} findings")
-    return _or_another_version(bundle, result, text)
-
-
-def _or_another_version(bundle: Path, result: str, text: str) -> tuple[str, str]:
-    """A difference is no verdict where another version of the program made the bundle."""
-    version = made_with(bundle).get("version")
-    if result != Result.CHANGED or version == __version__:
-        return result, text
-    text += f" They were made with EvidenceKit {version}; this is {__version__}."
-    return Result.CANNOT_CHECK, f"{text} Check them with the version that made them."
+    ),
+    reworked,
+)
+"""What of a bundle is worked out again."""

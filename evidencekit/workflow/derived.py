@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.values import Analysis, Finding
     from evidencekit.case.model import CaseInfo, Exhibit
+    from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordRef
     from evidencekit.report.content import ReportOptions
-    from evidencekit.workflow.workspace import Workspace
 
 
 def findings_json(analysis: Analysis) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def place_json(ref: RecordRef) -> dict[str, Any]:
     return place
 
 
-def key_records_json(ws: Workspace, analysis: Analysis) -> list[dict[str, Any]]:
+def key_records_json(evidence: Evidence, analysis: Analysis) -> list[dict[str, Any]]:
     """The records of the questioned run, each with its bytes and fields."""
     run = analysis.questioned
     if run is None:
@@ -95,8 +95,8 @@ def key_records_json(ws: Workspace, analysis: Analysis) -> list[dict[str, Any]]:
             "length": member.ref.length,
             "citation": member.ref.cite(),
             "role": member.role,
-            "hex": ws.evidence.raw(member.ref).hex(),
-            "fields": [asdict(view) for view in ws.evidence.explain(member.ref)],
+            "hex": evidence.raw(member.ref).hex(),
+            "fields": [asdict(view) for view in evidence.explain(member.ref)],
         }
         for member in run.family
     ]

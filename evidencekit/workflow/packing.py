@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.bundle.bag import BagItem
 from evidencekit.bundle.caseuco import ReportFacts, case_graph
@@ -23,8 +22,10 @@ from evidencekit.workflow.derived import (
 from evidencekit.workflow.writing import composed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from evidencekit.evidence.collection import Evidence
     from evidencekit.seal.values import Certificate
     from evidencekit.workflow.values import ReportFile
     from evidencekit.workflow.workspace import Workspace
@@ -44,29 +45,17 @@ def bundle_items(
     (the seal, the check after the report).
     """
     analysis = matter.analysis
-    query = analysis.query
-    table = ws.evidence.select(
-        command=query.command, uid=query.uid, since_us=query.since_us, until_us=query.until_us
-    )
-    csv = exports.header() + "".join(exports.csv_blocks([table]))
-    graph = ReportFacts(
-        report_id=matter.options.report_id,
-        name=report.path.name,
-        size=report.size,
-        sha256=report.sha256,
-        created_us=matter.options.created_us,
-        version=__version__,
-    )
+    evidence = ws.evidence
     items = [
         BagItem(places.REPORT, report.path, report.sha256),
-        BagItem(places.REPORT_TEXT, _twin(ws, matter)),
-        BagItem(places.RECORDS, csv.encode("utf-8")),
+        BagItem(places.REPORT_TEXT, "".join(text_twin(matter, evidence)).encode()),
+        BagItem(places.RECORDS, "".join(records_csv(matter, evidence)).encode()),
         BagItem(places.FINDINGS, json_bytes(findings_json(analysis))),
-        BagItem(places.KEY_RECORDS, json_bytes(key_records_json(ws, analysis))),
+        BagItem(places.KEY_RECORDS, json_bytes(key_records_json(evidence, analysis))),
         BagItem(places.EXHIBITS, json_bytes(exhibits_json(matter.exhibits))),
         BagItem(places.SETTINGS, json_bytes(settings_json(matter.info, analysis, matter.options))),
         BagItem(places.CUSTODY, custody.to_jsonl(ws.custody())),
-        BagItem(places.CASE_GRAPH, case_graph(matter.info, matter.exhibits, graph)),
+        BagItem(places.CASE_GRAPH, graph_of(matter, report.size, report.sha256)),
     ]
     if unsealed is not None:
         items.append(BagItem(places.UNSEALED, unsealed))
@@ -81,7 +70,30 @@ def bundle_items(
     return items
 
 
-def _twin(ws: Workspace, matter: ReportMatter) -> bytes:
-    """The report as plain text."""
-    pieces = plain_text(composed(matter, ws.evidence), catalogue(matter.options.language))
-    return "".join(pieces).encode("utf-8")
+def records_csv(matter: ReportMatter, evidence: Evidence) -> Iterator[str]:
+    """The records of the job in the range, in pieces."""
+    query = matter.analysis.query
+    table = evidence.select(
+        command=query.command, uid=query.uid, since_us=query.since_us, until_us=query.until_us
+    )
+    yield exports.header()
+    yield from exports.csv_blocks([table])
+
+
+def text_twin(matter: ReportMatter, evidence: Evidence) -> Iterable[str]:
+    """The report as plain text, in pieces."""
+    return plain_text(composed(matter, evidence), catalogue(matter.options.language))
+
+
+def graph_of(matter: ReportMatter, size: int, sha256: str) -> bytes:
+    """The CASE/UCO graph; ``size`` and ``sha256`` are those of the report as delivered."""
+    options = matter.options
+    facts = ReportFacts(
+        report_id=options.report_id,
+        name=options.file_name,
+        size=size,
+        sha256=sha256,
+        created_us=options.created_us,
+        version=options.tool.version,
+    )
+    return case_graph(matter.info, matter.exhibits, facts)

@@ -13,27 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.analyse import analyse
 from evidencekit.bundle import places
 from evidencekit.bundle.verify import sound_bundle
-from evidencekit.case import custody
 from evidencekit.case.names import shown
-from evidencekit.errors import BadRequest, ReadFailed, ReportError
+from evidencekit.errors import ReadFailed, ReportError
 from evidencekit.progress import Progress, silent
-from evidencekit.workflow.bundled import (
-    bundled_evidence,
-    bundled_supporting,
-    made_with,
-    read_exhibits,
-    read_info,
-    read_options,
-    read_query,
-)
+from evidencekit.workflow.bundled import made_with
 from evidencekit.workflow.derived import tool_json
-from evidencekit.workflow.writing import ReportMatter, write_report
+from evidencekit.workflow.rework import reworked
+from evidencekit.workflow.writing import write_report
 
 if TYPE_CHECKING:
-    from evidencekit.case.model import CustodyEvent
+    from evidencekit.workflow.rework import Rework
 
 _TOLD = ("version", "python", "zone_data")
 
@@ -83,44 +74,23 @@ def reproduce(path: Path, progress: Progress = silent, *, keep: Path | None = No
         tempfile.TemporaryDirectory(prefix="evidencekit-") as folder,
     ):
         again = Path(folder, "report.pdf")
-        pages = _draw_again(bundle, again, progress)
-        compared = _compare(bundle, again, pages)
+        with reworked(bundle, progress) as work:
+            compared = made_again(work, again)
         if keep is not None:
             _keep(again, keep)
     return compared
 
 
-def _draw_again(bundle: Path, target: Path, progress: Progress) -> int:
-    """Draw the report from the bundle to ``target``; returns its pages."""
-    with bundled_evidence(bundle, progress) as evidence:
-        supporting = bundled_supporting(bundle, progress)
-        analysis = analyse(evidence, read_query(bundle), supporting, progress)
-        events = _printed_log(bundle)
-        matter = ReportMatter(
-            read_info(bundle),
-            read_exhibits(bundle),
-            events,
-            custody.head_of(events),
-            analysis,
-            read_options(bundle),
-        )
-        return write_report(matter, evidence, target, progress).pages
+def made_again(work: Rework, target: Path) -> Reproduced:
+    """Draw the report of an opened bundle to ``target`` and compare it with the one in the bundle.
 
-
-def _printed_log(bundle: Path) -> tuple[CustodyEvent, ...]:
-    """The custody log up to the head that the report prints."""
-    events = custody.from_jsonl((bundle / places.CUSTODY).read_bytes())
-    label = f"{places.COUNT_FIELD}: "
-    text = (bundle / "bag-info.txt").read_text("utf-8")
-    told = next((line for line in text.splitlines() if line.startswith(label)), "")
-    count = told.removeprefix(label)
-    if not (count.isascii() and count.isdigit() and int(count) <= len(events)):
-        raise BadRequest(
-            "the bundle does not say which custody event the report prints last",
-            f"bag-info.txt: {places.COUNT_FIELD}",
-            "verify the bundle first",
-        )
-    return events[: int(count)]
+    Raises:
+        BadRequest: the settings are not ones that this version reads.
+        EvidenceError: the evidence cannot be read.
+        Cancelled: the work was asked to stop.
+    """
+    pages = write_report(work.matter, work.evidence, target, work.progress).pages
+    return _compare(work.bundle, target, pages)
 
 
 def _compare(bundle: Path, again: Path, pages: int) -> Reproduced:

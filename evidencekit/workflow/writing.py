@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from evidencekit import __version__
 from evidencekit.case.names import shown
 from evidencekit.errors import ReportError
 from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
@@ -14,6 +13,7 @@ from evidencekit.workflow.derived import LICENCES, build_digest, tool_json
 from evidencekit.workflow.selfcheck import self_checks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from evidencekit.analysis.values import Analysis
@@ -63,11 +63,11 @@ def composed(matter: ReportMatter, evidence: Evidence) -> Content:
     )
 
 
-def tool_facts() -> ToolFacts:
-    """This program and what it leans on, as the report names them."""
-    told = tool_json()
+def tool_facts(told: Mapping[str, Any] | None = None) -> ToolFacts:
+    """A program and what it leans on, as the report names them: this one, or one told of."""
+    told = told or tool_json()
     return ToolFacts(
-        version=__version__,
+        version=told["version"],
         runtime=f"CPython {told['python']}, {told['system']}",
         build=build_digest(),
         zone_data=told["zone_data"],

@@ -8,16 +8,18 @@ import random
 import re
 import shutil
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from core.bundle.conftest import CREATED, EVIDENCE, events, report_pdf
 
 from evidencekit.bundle import places
+from evidencekit.bundle.checkresults import Recheck, Task
 from evidencekit.bundle.manifests import manifest_text
 from evidencekit.bundle.stamping import add_stamp, request_for_bundle
 from evidencekit.bundle.verdict import Result
-from evidencekit.bundle.verify import Recheck, verify
+from evidencekit.bundle.verify import verify
 from evidencekit.bundle.zipped import write_zip
 from evidencekit.case import custody
 from evidencekit.case.model import CaseInfo
@@ -26,7 +28,7 @@ from evidencekit.clock import FrozenClock
 from evidencekit.errors import BadRequest, Cancelled, CaseError, ReadFailed, ReportError, SealError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from core.seal.making import Authority
@@ -372,18 +374,28 @@ def test_the_stock_command_accepts_the_stamp(bundle: Bundle, authority: Authorit
 def test_the_results_are_worked_out_again(bundle: Bundle, tmp_path: Path) -> None:
     seen = []
 
-    def records(folder: Path, _progress: Progress) -> tuple[str, str]:
+    @contextmanager
+    def opened(folder: Path, _progress: Progress) -> Iterator[Path]:
+        yield folder
+
+    def records(folder: Path) -> tuple[str, str]:
         seen.append((folder / places.RECORDS).read_bytes())
         return Result.INTACT, "All 1 records are the same."
 
-    def findings(folder: Path, _progress: Progress) -> tuple[str, str]:
+    def findings(folder: Path) -> tuple[str, str]:
         raise CaseError("the settings are of a newer version", str(folder.name))
 
-    recheck = Recheck(records, findings)
+    tasks = (
+        Task("records", "records", places.RECORDS, records),
+        Task("findings", "findings", places.FINDINGS, findings),
+        Task("other", "what is not here", "data/none.json", records),
+    )
+    recheck = Recheck(tasks, opened)
     write_zip(bundle.path, tmp_path / "b.zip")
     for path in (bundle.path, tmp_path / "b.zip"):
         verdict = verify(path, recheck=recheck)
         assert verdict.ok
+        assert "other" not in by_code(verdict)
         assert by_code(verdict)["records"].text == "All 1 records are the same."
         assert by_code(verdict)["findings"].result == Result.CANNOT_CHECK
         assert "newer version" in by_code(verdict)["findings"].text
@@ -393,11 +405,21 @@ def test_the_results_are_worked_out_again(bundle: Bundle, tmp_path: Path) -> Non
     assert "Not done" in by_code(verdict)["records"].text
     assert len(seen) == 2
 
-    def differs(_folder: Path, _progress: Progress) -> tuple[str, str]:
+    def differs(_folder: Path) -> tuple[str, str]:
         return Result.CHANGED, "Record 1 differs."
 
-    verdict = verify(tmp_path / "b.zip", recheck=Recheck(differs, differs))
-    assert not verdict.ok
+    differing = Recheck((Task("records", "records", places.RECORDS, differs),), opened)
+    assert not verify(tmp_path / "b.zip", recheck=differing).ok
+
+    @contextmanager
+    def refusing(folder: Path, _progress: Progress) -> Iterator[Path]:
+        if folder.exists():
+            raise CaseError("nothing can be opened here")
+        yield folder
+
+    verdict = verify(tmp_path / "b.zip", recheck=Recheck(tasks, refusing))
+    assert by_code(verdict)["records"].result == Result.CANNOT_CHECK
+    assert "nothing can be opened" in by_code(verdict)["findings"].text
 
 
 def test_a_report_alone(bundle: Bundle, identity: Identity, tmp_path: Path) -> None:

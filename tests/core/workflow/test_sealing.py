@@ -47,7 +47,8 @@ def test_the_delivery_verifies_and_nothing_is_wanting_but_a_trusted_time(
         **dict.fromkeys(
             ("form", "lists", "files", "report-hash", "seal", "seal-coverage", "seal-changes",
              "certificate", "twin", "custody", "custody-head", "exhibits", "exhibits-printed",
-             "records", "findings"),
+             "records", "findings", "key-records", "settings", "reproduced", "report-text", "graph",
+             "instructions"),
             "intact",
         ),
         "seal-time": "cannot-check",

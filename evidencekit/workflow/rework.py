@@ -1,0 +1,99 @@
+"""The work done again from nothing but a bundle: its evidence opened, analysed, the report composed.
+
+Opened once for all comparisons; each part is worked out when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evidencekit.analysis.analyse import analyse
+from evidencekit.bundle import places
+from evidencekit.case import custody
+from evidencekit.errors import BadRequest
+from evidencekit.workflow.bundled import (
+    bundled_evidence,
+    bundled_supporting,
+    read_exhibits,
+    read_info,
+    read_options,
+    read_query,
+)
+from evidencekit.workflow.writing import ReportMatter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidencekit.case.model import CustodyEvent
+    from evidencekit.evidence.collection import Evidence
+    from evidencekit.progress import Progress
+
+
+class Rework:
+    """A bundle's evidence, open, and what follows from it. Lives as long as :func:`reworked`."""
+
+    def __init__(self, bundle: Path, stack: ExitStack, progress: Progress) -> None:
+        self.bundle = bundle
+        self.progress = progress
+        self._stack = stack
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The accounting in the bundle.
+
+        Raises:
+            EvidenceError: the list of exhibits or one of them cannot be read.
+            Cancelled: ``progress`` asked to stop.
+        """
+        return self._stack.enter_context(bundled_evidence(self.bundle, self.progress))
+
+    @cached_property
+    def matter(self) -> ReportMatter:
+        """All that the report is made of: analysed again, told again.
+
+        Raises:
+            EvidenceError: settings, log or evidence cannot be read.
+            Cancelled: ``progress`` asked to stop.
+        """
+        supporting = bundled_supporting(self.bundle, self.progress)
+        query = read_query(self.bundle)
+        events = _printed_log(self.bundle)
+        return ReportMatter(
+            read_info(self.bundle),
+            read_exhibits(self.bundle),
+            events,
+            custody.head_of(events),
+            analyse(self.evidence, query, supporting, self.progress),
+            read_options(self.bundle),
+        )
+
+
+@contextmanager
+def reworked(bundle: Path, progress: Progress) -> Iterator[Rework]:
+    """A bundle folder to do its work again; its files were held to its lists before."""
+    with ExitStack() as stack:
+        yield Rework(bundle, stack, progress)
+
+
+def _printed_log(bundle: Path) -> tuple[CustodyEvent, ...]:
+    """The custody log up to the head that the report prints."""
+    try:
+        events = custody.from_jsonl((bundle / places.CUSTODY).read_bytes())
+        text = (bundle / "bag-info.txt").read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadRequest(
+            "a file of the bundle cannot be read", str(exc), "verify the bundle first"
+        ) from exc
+    label = f"{places.COUNT_FIELD}: "
+    told = next((line for line in text.splitlines() if line.startswith(label)), "")
+    count = told.removeprefix(label)
+    if not (count.isascii() and count.isdigit() and int(count[:9]) <= len(events)):
+        raise BadRequest(
+            "the bundle does not say which custody event the report prints last",
+            f"bag-info.txt: {places.COUNT_FIELD}",
+            "verify the bundle first",
+        )
+    return events[: int(count)]
