@@ -75,6 +75,9 @@ class _Reading:
     last_local: str = ""
     years: int = 0
     unstated: int = 0
+    forward: int = 0
+    backward: int = 0
+    """Steps of written time from one line to the next."""
 
     def add(self, number: int, text: bytes | None, found: Stamped) -> None:
         """Take in a line that was read; ``text`` None: make one of its parts."""
@@ -99,6 +102,8 @@ class _Reading:
         self.unstated += 1
         if found.local.startswith("?") and self.last_local.startswith("?"):
             self.years += _is_new_year(self.last_local, found.local)
+        self.forward += bool(self.last_local) and found.local > self.last_local
+        self.backward += found.local < self.last_local
         self.first_local = self.first_local or found.local
         self.last_local = found.local
 
@@ -131,6 +136,7 @@ class _Reading:
             self.first_local,
             self.last_local,
             self.years,
+            newest_first=self.backward > max(self.forward, 1),
         )
         tags = frozenset(tag.decode("utf-8", "surrogateescape") for tag in self.tags)
         return ReadLog(file, lines, tuple(self.problems), tags, forms[:1] == [PLAIN])

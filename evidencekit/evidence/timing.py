@@ -138,7 +138,7 @@ def settle_times(
     for ask in asked:
         found = told.get(ask.log.exhibit)
         if found is None:
-            logs.append(ask.log)
+            logs.append(_not_told(ask.log))
             continue
         reading, words = found
         for line in _timed(ask.lines, reading, words):
@@ -173,10 +173,18 @@ class _Asked:
 Told = dict[str, tuple[Reading, str]]
 
 
+def _not_told(log: LogFile) -> LogFile:
+    """The log as it is, with the reason where its order is the reason."""
+    if not log.newest_first or not log.first_local:
+        return log
+    why = "the lines stand newest first, so their times are not inferred"
+    return replace(log, zone_words=f"{log.zone_words}; {why}")
+
+
 def _told(asked: Sequence[_Asked], zone_name: str, anchors: Anchors | None) -> Told:
     """How each log's times are to be read, and in what words; a log without stays unknown."""
     told: Told = {}
-    unclear = [ask for ask in asked if ask.log.first_local]
+    unclear = [ask for ask in asked if ask.log.first_local and not ask.log.newest_first]
     if anchors is not None:
         for ask in unclear:
             by_records = _by_records(ask, zone_name, anchors)

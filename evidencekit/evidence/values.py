@@ -100,6 +100,8 @@ class LogFile:
     last_local: str = ""
     years: int = 0
     """How many new years lie between its first and last line (``????`` times only)."""
+    newest_first: bool = False
+    """Written times run backwards: order tells no year, so none is inferred."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -156,6 +157,57 @@ def test_in_place_is_said(copied: Path, data: Path, tmp_path: Path) -> None:
     assert "EX-053  huge.acct: CHANGED: found " in said.out
     said = here("case", "jobs", copied, code=1)
     assert "EX-053 huge.acct: NOT the bytes taken in, found " in said.err
+
+
+ODD = [
+    b"\xff\xfe pacct",
+    b"n" * 255,
+    b"new\nline",
+    b"\x1b[31mred",
+    b"-rf",
+    b"..%2f..%2fetc",
+    b"CON",
+]
+
+
+def test_names_that_are_no_text_or_too_long_or_tricky(copied: Path, tmp_path: Path) -> None:
+    offered = []
+    for number, name in enumerate(ODD):
+        path = tmp_path / os.fsdecode(name)
+        path.write_bytes(b"ticket %d" % number)
+        offered.append(path)
+    here("case", "add", copied, *offered, "--kind", "attachment")
+    exhibits = here("case", "exhibits", copied, "--json").json["exhibits"][52:]
+    assert [exhibit["sha256"] for exhibit in exhibits] == [
+        hashlib.sha256(b"ticket %d" % number).hexdigest() for number in range(len(ODD))
+    ]
+    names = [exhibit["name"] for exhibit in exhibits]
+    assert names[:2] == ["\\xff\\xfe pacct", "n" * 255]
+    assert all(name.isprintable() for name in names)
+    for number in range(53, 53 + len(ODD)):
+        (copy,) = (copied / f"exhibits/EX-{number:03d}").iterdir()
+        assert re.fullmatch(r"[A-Za-z0-9._%-]{1,120}", copy.name), copy.name
+    here("case", "verify", copied)
+
+
+@pytest.mark.parametrize("what", ["link", "pipe", "device", "gone"])
+def test_what_is_no_file(copied: Path, tmp_path: Path, what: str) -> None:
+    path = tmp_path / what
+    if what == "link":
+        path.symlink_to("/etc/passwd")
+    elif what == "pipe":
+        os.mkfifo(path)
+    elif what == "device":
+        path = Path("/dev/zero")
+    said = here("case", "add", copied, path, code=3)
+    words = {
+        "link": "this is a symbolic link to /etc/passwd, and links are not followed",
+        "pipe": "this is a named pipe (FIFO), not a file",
+        "device": "this is a character device, not a file",
+        "gone": "there is no such file or folder",
+    }
+    assert said.err.startswith(f"evidencekit: {words[what]}: {path}: ")
+    assert shown(copied)["exhibits"] == 52
 
 
 def test_a_declared_hash_that_differs_is_loud(copied: Path, data: Path) -> None:

@@ -175,3 +175,61 @@ def test_a_repeated_hour_is_told_by_the_order_of_the_lines(tmp_path: Path) -> No
             "2017-11-05T01:30:01-05:00",
         )
     ]
+
+
+def test_a_log_that_runs_backwards_is_not_dated(
+    data: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    log = tmp_path / "cron.log"
+    lines = traditional(iso_lines(data, "cron.log")).splitlines(keepends=True)
+    log.write_bytes(b"".join(reversed(lines)))
+    dated = {str(log): as_us(datetime.fromisoformat("2018-03-01T00:00:00+00:00"))}
+    settled = settle_times(
+        read_supporting_files(logs=[log]), "America/Toronto", evidence, dated=dated
+    )
+    assert {line.us for line in settled.lines} == {None}
+    assert settled.logs[0].zone_words == (
+        "696 lines state neither year nor zone; the lines stand newest first, "
+        "so their times are not inferred"
+    )
+
+
+def test_a_leap_day_is_of_a_leap_year_or_unknown(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(
+        b"Feb 29 02:00:01 gw CRON[10]: (root) CMD (a)\n"
+        b"Mar  1 02:00:01 gw CRON[11]: (root) CMD (a)\n"
+    )
+    found = read_supporting_files(logs=[log])
+
+    def told(date: str) -> list[int | None]:
+        dated = {str(log): as_us(datetime.fromisoformat(date + "T00:00:00+00:00"))}
+        return [line.us for line in settle_times(found, "UTC", dated=dated).lines]
+
+    assert told("2016-03-02") == [
+        as_us(datetime.fromisoformat("2016-02-29T02:00:01+00:00")),
+        as_us(datetime.fromisoformat("2016-03-01T02:00:01+00:00")),
+    ]
+    # In 2017 there was no such day: that line is of no known time, and sorts last.
+    assert told("2017-03-02") == [as_us(datetime.fromisoformat("2017-03-01T02:00:01+00:00")), None]
+
+
+def test_a_clock_set_back_is_no_new_year(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(
+        b"Nov  9 02:00:01 gw CRON[10]: (root) CMD (a)\n"
+        b"Nov  9 01:56:01 gw CRON[11]: (root) CMD (b)\n"
+        b"Nov  9 02:00:02 gw CRON[12]: (root) CMD (c)\n"
+    )
+    (read,) = read_supporting_files(logs=[log]).logs
+    assert (read.years, read.newest_first) == (0, False)
+
+
+def test_an_hour_that_never_was_is_kept_as_written(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(b"Mar 12 02:30:00 gw CRON[10]: (root) CMD (a)\n")
+    dated = {str(log): as_us(datetime.fromisoformat("2017-03-13T00:00:00+00:00"))}
+    settled = settle_times(read_supporting_files(logs=[log]), "America/Toronto", dated=dated)
+    (line,) = settled.lines
+    assert line.local == "????-03-12T02:30:00"
+    assert line.us == as_us(datetime.fromisoformat("2017-03-12T02:30:00-05:00"))
