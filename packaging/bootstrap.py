@@ -1,9 +1,10 @@
 """Build the private environment in ``.venv`` from the lock files; nothing but the standard library.
 
 ``python3 packaging/bootstrap.py run`` installs what the program needs, ``dev`` what its checks need
-too. Every package is named with its version and its SHA-256 in ``packaging/locks``; pip refuses
-anything else. A second call with unchanged locks returns at once. Nothing outside ``.venv`` is
-changed, so no rights are needed.
+too; ``standalone`` makes an environment of its own in ``build/standalone``, with nothing in it but
+the program and what freezes it. Every package is named with its version and its SHA-256 in
+``packaging/locks``; pip refuses anything else. A second call with unchanged locks returns at once.
+Nothing outside these folders is changed, so no rights are needed.
 
 pip itself is looked for where a machine may have it; on a bare Debian (which keeps it apart from
 Python) Debian's own package of it is fetched and unpacked inside ``.venv``.
@@ -21,13 +22,17 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "locks"
-LEVELS = {"run": ("build", "runtime"), "dev": ("build", "runtime", "dev")}
+LEVELS = {
+    "run": ("build", "runtime"),
+    "dev": ("build", "runtime", "dev"),
+    "standalone": ("build", "runtime", "standalone"),
+}
 """Which lock files make up an environment."""
+HOMES = {"standalone": ROOT / "build" / "standalone" / "venv"}
+"""Where an environment lies that is not ``.venv``."""
 
 OLDEST = (3, 11)
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def main(arguments: list[str]) -> int:
@@ -42,29 +47,39 @@ def main(arguments: list[str]) -> int:
     try:
         _build(level)
     except (OSError, subprocess.CalledProcessError) as exc:
-        return _fail(f"the private environment {VENV} could not be built: {exc}")
+        return _fail(f"the private environment {_home(level)} could not be built: {exc}")
     return 0
 
 
+def _home(level: str) -> Path:
+    return HOMES.get(level, ROOT / ".venv")
+
+
+def _python(home: Path) -> Path:
+    return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
 def _build(level: str) -> None:
-    """Create ``.venv`` where needed, install the locks and the project, and remember that."""
-    _say(f"preparing the private environment in .venv ({level}); the first time takes minutes")
-    if not _same_python():
-        shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, with_pip=False, symlinks=os.name != "nt")
-        (VENV / "python-version").write_text(sys.version, "utf-8")
+    """Create the environment where needed, install the locks and the project, remember that."""
+    home = _home(level)
+    where = home.relative_to(ROOT)
+    _say(f"preparing the private environment in {where} ({level}); the first time takes minutes")
+    if not _same_python(home):
+        shutil.rmtree(home, ignore_errors=True)
+        venv.create(home, with_pip=False, symlinks=os.name != "nt")
+        (home / "python-version").write_text(sys.version, "utf-8")
     for lock in LEVELS[level]:
         # Wheels only, so that nobody's build script runs; bagit alone is not published as one.
         kinds = ["--only-binary", ":all:"] + ["--no-binary", "bagit"] * (lock == "dev")
-        _install("--require-hashes", *kinds, "--requirement", str(LOCKS / f"{lock}.lock"))
-    _install("--editable", str(ROOT))
+        _install(home, "--require-hashes", *kinds, "--requirement", str(LOCKS / f"{lock}.lock"))
+    _install(home, "--editable", str(ROOT))
     for done in LEVELS:
-        if set(LEVELS[done]) <= set(LEVELS[level]):
+        if _home(done) == home and set(LEVELS[done]) <= set(LEVELS[level]):
             _stamp(done).write_text(_wanted(done), "utf-8")
 
 
-def _install(*what: str) -> None:
-    """Let pip install exactly ``what`` into ``.venv``, from what is there and without asking."""
+def _install(home: Path, *what: str) -> None:
+    """Let pip install exactly ``what`` into ``home``, from what is there and without asking."""
     options = [
         "--quiet",
         "--quiet",
@@ -73,24 +88,25 @@ def _install(*what: str) -> None:
         "--no-warn-script-location",
     ]
     exactly = ["--no-deps", "--no-build-isolation"]
-    subprocess.run([*_find_pip(), "install", *options, *exactly, *what], check=True)
+    subprocess.run([*_find_pip(home), "install", *options, *exactly, *what], check=True)
 
 
-def _find_pip() -> list[str]:
-    """A command that runs pip on ``.venv``, from the nearest place that has one."""
-    if _runs([str(PYTHON), "-m", "pip", "--version"]):
-        return [str(PYTHON), "-m", "pip"]
+def _find_pip(home: Path) -> list[str]:
+    """A command that runs pip on the environment, from the nearest place that has one."""
+    python = str(_python(home))
+    if _runs([python, "-m", "pip", "--version"]):
+        return [python, "-m", "pip"]
     if importlib.util.find_spec("ensurepip"):
-        subprocess.run([str(PYTHON), "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
-        return [str(PYTHON), "-m", "pip"]
-    outside = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+        subprocess.run([python, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
+        return [python, "-m", "pip"]
+    outside = [sys.executable, "-m", "pip", "--python", python]
     if _runs([*outside, "--version"]):
         return outside
-    wheel = next(Path("/usr/share/python-wheels").glob("pip-*.whl"), None) or _pip_from_debian()
-    return [str(PYTHON), str(wheel / "pip")]
+    wheel = next(Path("/usr/share/python-wheels").glob("pip-*.whl"), None)
+    return [python, str((wheel or _pip_from_debian(home)) / "pip")]
 
 
-def _pip_from_debian() -> Path:
+def _pip_from_debian(home: Path) -> Path:
     """The wheel of pip out of Debian's package, by apt with state of its own: needs no root.
 
     Raises:
@@ -99,7 +115,7 @@ def _pip_from_debian() -> Path:
     advice = "no pip: install it (Debian: apt-get install python3-venv) and say make again"
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise FileNotFoundError(advice)
-    own = VENV / "apt"
+    own = home / "apt"
     for folder in ("state/lists/partial", "cache/archives/partial"):
         (own / folder).mkdir(parents=True, exist_ok=True)
     apt = ["apt-get", "--quiet", "--quiet", "-o", f"Dir::State={own / 'state'}"]
@@ -125,12 +141,12 @@ def _runs(command: list[str]) -> bool:
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
-def _same_python() -> bool:
-    """Whether ``.venv`` exists, works, and was made by the Python that runs now."""
-    note = VENV / "python-version"
+def _same_python(home: Path) -> bool:
+    """Whether the environment exists, works, and was made by the Python that runs now."""
+    note = home / "python-version"
     if not (note.is_file() and note.read_text("utf-8") == sys.version):
         return False
-    return _runs([str(PYTHON), "-c", ""])
+    return _runs([str(_python(home)), "-c", ""])
 
 
 def _wanted(level: str) -> str:
@@ -143,12 +159,14 @@ def _wanted(level: str) -> str:
 
 
 def _stamp(level: str) -> Path:
-    return VENV / f"ready-{level}"
+    return _home(level) / f"ready-{level}"
 
 
 def _stamped(level: str) -> bool:
     stamp = _stamp(level)
-    return PYTHON.exists() and stamp.is_file() and stamp.read_text("utf-8") == _wanted(level)
+    if not (_python(_home(level)).exists() and stamp.is_file()):
+        return False
+    return stamp.read_text("utf-8") == _wanted(level)
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,8 @@
 """Write the lock files from ``pyproject.toml``: names, versions, hashes, and no addresses.
 
-Needs uv (``make lock`` installs it into ``.venv``). One resolution serves every platform and Python
-from 3.11 on, which pip's own resolver cannot do.
+``python packaging/lock.py [SET…]``; without a name all sets are resolved anew. Needs uv (``make lock``
+installs it into ``.venv``). One resolution serves every platform and Python from 3.11 on, which pip's
+own resolver cannot do.
 """
 
 from __future__ import annotations
@@ -18,12 +19,20 @@ HEAD = """\
 """
 
 
-def main() -> int:
-    """Resolve the three sets, each within what the earlier ones chose."""
+SETS = {
+    "runtime": "What the program needs to run.",
+    "build": "What installs this project, and the one dependency without a wheel.",
+    "dev": "What the checks need besides.",
+    "standalone": "What makes the standalone build besides.",
+}
+
+
+def main(asked: list[str]) -> int:
+    """Resolve the sets, each within what the earlier ones chose."""
     LOCKS.mkdir(exist_ok=True)
-    _lock("runtime", "What the program needs to run.", [str(ROOT / "pyproject.toml")])
-    _lock("build", "What installs this project, and the one dependency without a wheel.", [])
-    _lock("dev", "What the checks need besides.", [])
+    for name in asked or SETS:
+        sources = [str(ROOT / "pyproject.toml")] if name == "runtime" else []
+        _lock(name, SETS[name], sources)
     return 0
 
 
@@ -44,4 +53,4 @@ def _lock(name: str, what: str, sources: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

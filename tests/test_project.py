@@ -38,7 +38,7 @@ def test_the_version_is_said_once_and_twice_the_same(project: dict[str, Any]) ->
 
 
 def test_lock_files_hold_versions_and_hashes_and_no_address() -> None:
-    assert [path.stem for path in LOCKS] == ["build", "dev", "runtime"]
+    assert [path.stem for path in LOCKS] == ["build", "dev", "runtime", "standalone"]
     for path in LOCKS:
         text = path.read_text("utf-8")
         assert "://" not in text
@@ -57,7 +57,11 @@ def test_every_declared_dependency_is_locked(project: dict[str, Any]) -> None:
 def test_every_dependency_has_its_reason_in_the_architecture(project: dict[str, Any]) -> None:
     page = (ROOT / "docs/architecture.md").read_text("utf-8").lower().replace("_", "-")
     groups = project["dependency-groups"]
-    for requirement in project["project"]["dependencies"] + groups["dev"] + groups["build"]:
+    for requirement in project["project"]["dependencies"] + [
+        *groups["dev"],
+        *groups["build"],
+        *groups["standalone"],
+    ]:
         assert plain(requirement) in page, requirement
 
 

@@ -138,6 +138,11 @@ def _add_delivering(commands: Commands) -> None:
     )
     demo.set_defaults(run="delivering:run_demo")
 
+    test = commands.add_parser(
+        "self-test", help="whether this copy of the program is whole and works"
+    )
+    test.set_defaults(run="testing:run_self_test")
+
 
 def _add_seal_options(parser: argparse.ArgumentParser) -> None:
     """Whose key seals the report; without one it is not sealed."""

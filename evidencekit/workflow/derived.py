@@ -131,16 +131,22 @@ LICENCES = {
 """Of the libraries that :func:`tool_json` names; each has a line in ``docs/architecture.md``."""
 
 
+def listed_files() -> Path:
+    """The list of files of a standalone build, beside the program (macOS: above its folder)."""
+    folder = Path(sys.executable).resolve().parent
+    return (folder.parent if folder.name == "MacOS" else folder) / "SHA256SUMS"
+
+
 @lru_cache(maxsize=1)
 def build_digest() -> str:
     """One SHA-256 that stands for this program's own code: equal digests, equal code.
 
-    Over a line ``SHA-256  path`` for each file of the program in order of path; in a frozen build,
-    whose code lies in the executable, that of the executable.
+    Over a line ``SHA-256  path`` for each file of the program in order of path. A standalone build
+    comes with such a list of all its files, libraries too (``SHA256SUMS``), and the self-test holds
+    the build to it: the SHA-256 of that list.
     """
     if getattr(sys, "frozen", False):
-        with Path(sys.executable).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(listed_files().read_bytes()).hexdigest()
     root = Path(evidencekit.__file__).resolve().parent
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
     lines = (

@@ -80,6 +80,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--cases", type=Path, help="folder for new cases")
     parser.add_argument("--settings", type=Path, help="file to keep preferences in")
+    parser.add_argument(
+        "--self-test", action="store_true", help="test this copy of the program, print a table, end"
+    )
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     return parser.parse_args(argv)
 
@@ -105,6 +108,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parse(sys.argv[1:] if argv is None else argv)
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setApplicationVersion(__version__)
+    if asked.self_test:
+        return _self_test()
     qt = QApplication(sys.argv[:1])
     settings_file = asked.settings or user_config_path(NAME, appauthor=False) / "window.ini"
     cases = asked.cases or user_documents_path() / NAME
@@ -112,3 +117,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.window.faults.catch_all()
     show(app, asked)
     return qt.exec()
+
+
+def _self_test() -> int:
+    from evidencekit_gui import selftest
+
+    selftest.unseen()
+    return selftest.run(QApplication(sys.argv[:1]))

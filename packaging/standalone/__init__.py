@@ -1,0 +1,1 @@
+"""What makes the standalone build: rules, the build itself, archives, bills of materials."""

@@ -1,0 +1,49 @@
+"""Start of a standalone build: ``evidencekit`` is the command line, ``EvidenceKit`` the window.
+
+On Linux one program goes by both names, so that nothing is in a build twice. What the window needs of
+a machine and may not find there comes along: OpenGL's dispatch libraries (they only have to be there,
+nothing is drawn with them), a font configuration, fonts. What the machine has of its own is used first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+
+CONSOLE = {"evidencekit", "evidencekit-cli"}
+
+
+def main() -> int:
+    """Run what the program was called as."""
+    if Path(sys.argv[0]).stem in CONSOLE:
+        from evidencekit.cli import main as command
+
+        return command()
+    if sys.platform.startswith("linux"):
+        inside = Path(getattr(sys, "_MEIPASS", Path(__file__).parent))
+        lend_fonts(inside / "fallback")
+        lend_libraries(inside / "fallback")
+    from evidencekit_gui.app import main as window
+
+    return window()
+
+
+def lend_libraries(folder: Path) -> None:
+    """Load what the machine lacks; the loader then finds it by its name for whoever asks."""
+    for path in sorted(folder.glob("*/*.so.*")):
+        try:
+            ctypes.CDLL(path.name, ctypes.RTLD_GLOBAL)
+        except OSError:
+            ctypes.CDLL(str(path), ctypes.RTLD_GLOBAL)
+
+
+def lend_fonts(folder: Path) -> None:
+    """Where the machine has no font configuration, ours stands in."""
+    if not Path("/etc/fonts/fonts.conf").exists() and "FONTCONFIG_FILE" not in os.environ:
+        os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
