@@ -19,7 +19,8 @@ from evidencekit_gui.jobs import JobPool
 from evidencekit_gui.session import Session
 from evidencekit_gui.settings import Settings
 from evidencekit_gui.theme import Theme
-from evidencekit_gui.views.main_window import REVIEW, VERIFY, MainWindow
+from evidencekit_gui.views.main_window import MainWindow
+from evidencekit_gui.views.paged import REVIEW, VERIFY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidencekit.case.model import Kind
 from evidencekit_gui.later import Later
 from evidencekit_gui.opened import Opened
 from evidencekit_gui.remembered import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from evidencekit import workflow
     from evidencekit.case.model import Acquisition, CaseInfo, Note, Statement
@@ -33,6 +35,18 @@ class Casework(Opened):
             return workflow.add_files(ws, chosen, progress)
 
         return self._step("Taking in files", work)
+
+    def add_hash_list(self, text: str) -> Job:
+        """Keep a pasted list of hashes as an exhibit; it is held to the others as a file would be."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            with tempfile.TemporaryDirectory(prefix="evidencekit-") as folder:
+                path = Path(folder) / "pasted-hashes.txt"
+                path.write_text(text.strip() + "\n", encoding="utf-8")
+                offered = workflow.Received(path, "pasted-hashes.txt", Kind.HASH_LIST)
+                return workflow.add_files(ws, [offered], progress)
+
+        return self._step("Taking in the list of hashes", work)
 
     def check_hashes(self) -> Job:
         """Hash every exhibit again."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidencekit.assets import asset
 from evidencekit_gui.app import App, build
-from evidencekit_gui.views.main_window import CUSTODY, REVIEW, START, VERIFY
+from evidencekit_gui.views.paged import CUSTODY, REVIEW, START, VERIFY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

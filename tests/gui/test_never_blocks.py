@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from evidencekit_gui.models.records import COLUMNS
-from evidencekit_gui.views.main_window import EVIDENCE, JOB, REPORT, REVIEW
+from evidencekit_gui.views.paged import EVIDENCE, JOB, REPORT, REVIEW
 from gui.waiting import at_rest
 from gui.watchdog import CANCEL_S, LIMIT_S, SHARED, watched
 from PySide6.QtCore import Qt

@@ -23,7 +23,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from evidencekit_gui import app as entry
-from evidencekit_gui.views.main_window import REVIEW
+from evidencekit_gui.views.paged import REVIEW
 
 said = []
 qInstallMessageHandler(lambda kind, context, text: said.append(text))

@@ -27,9 +27,6 @@ class CustodyModel(ColumnModel["CustodyEvent"]):
                    tip=lambda e: f"{e.kind}\n{wording.sentence(e.text)}"),
             Column("told", "Told by", _told_by, "this program",
                    about="Who says so: this program saw it, or a person told it"),
-            Column("actor", "Examiner", lambda e: e.actor or wording.NOT_STATED, "A. N. Examiner"),
-            Column("hash", "Chain hash", lambda e: e.hash[:8], "Chain hash", tip=lambda e: e.hash,
-                   mono=True),
         ]  # fmt: skip
         super().__init__(columns, parent)
 

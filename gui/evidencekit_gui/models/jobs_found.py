@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from evidencekit.analysis.values import Job
+    from evidencekit.workflow import Choice
 
 
 class FoundJobModel(ColumnModel["Job"]):
@@ -23,6 +24,7 @@ class FoundJobModel(ColumnModel["Job"]):
         self._users: dict[int, str] = {}
         self._all: tuple[Job, ...] = ()
         self._sought = ""
+        self._fitting: dict[tuple[str, int], str] = {}
         columns: list[Column[Job]] = [
             Column("command", "Job", lambda j: j.command, "partner-upload", second=self._under,
                    meaning=lambda j: Meaning.ATTENTION if j.remark else Meaning.PLAIN,
@@ -49,11 +51,22 @@ class FoundJobModel(ColumnModel["Job"]):
         self.seek(self._sought)
 
     def seek(self, text: str) -> None:
-        """Keep the jobs whose name, user or remark holds the text."""
+        """Keep the jobs whose name, user, remark or usual start holds the text."""
+        if text != self._sought:
+            self._fitting = {}
         self._sought = text
         sought = text.strip().lower()
-        kept = [job for job in self._all if sought in self._words(job).lower()]
+        kept = [
+            job
+            for job in self._all
+            if sought in self._words(job).lower() or (job.command, job.uid) in self._fitting
+        ]
         self.set_rows(kept)
+
+    def add_fitting(self, choices: Sequence[Choice]) -> None:
+        """Keep also the jobs that fit the search otherwise, with the words that say why."""
+        self._fitting = {(choice.command, choice.uid): choice.words for choice in choices}
+        self.seek(self._sought)
 
     @property
     def total(self) -> int:
@@ -66,10 +79,11 @@ class FoundJobModel(ColumnModel["Job"]):
         return f"{name} ({uid})" if name else f"user id {uid}"
 
     def _words(self, job: Job) -> str:
-        return f"{job.command} {self.user(job.uid)} {job.remark}"
+        return f"{job.command} {self.user(job.uid)} {job.remark} {job.usual_start_local}"
 
     def _under(self, job: Job) -> str:
-        return f"{self.user(job.uid)} · {job.remark}" if job.remark else self.user(job.uid)
+        parts = (self.user(job.uid), self._fitting.get((job.command, job.uid), ""), job.remark)
+        return " · ".join(part for part in parts if part)
 
     def _tip(self, job: Job) -> str:
         lines = [f"{job.command}, {self.user(job.uid)}", f"{wording.count(job.runs, 'run')}"]

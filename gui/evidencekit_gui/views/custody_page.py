@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter
+
+from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
+from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.custody import CustodyModel
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.page import Page
-from evidencekit_gui.widgets.basics import Quiet
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Quiet,
+    Scroller,
+    Text,
+    button,
+    column,
+    panel,
+    row,
+)
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
@@ -26,11 +45,43 @@ class CustodyPage(Page):
         self.model = CustodyModel(self)
         self.table = Table(theme, "Custody log", several=True, stretch="text")
         self.table.setModel(self.model)
+        self.title_of_event = Heading("Event")
+        self.event_text = Text(rich=True)
+        self.event_text.setAccessibleName("The chosen event in full")
+        self.facts = Text()
+        self.facts.setFont(theme.mono(0.9))
+        self.facts.setAccessibleName("Facts of the event, as they are chained")
+        self.correct_button = button(
+            "Correct…", self.ask_correction, about="Log what is right; the event stands"
+        )
+        self.export_button = button(
+            "Export…",
+            self.ask_export,
+            about="Write the log as a file that can be checked without us",
+        )
+        self.clock_button = button(
+            "Compare clock…", self.ask_clock, about="Log what a reference clock shows now"
+        )
         self.head = Quiet()
         self.head.setFont(theme.mono())
         self.head.setAccessibleName("Head hash of the log")
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.head)
+        side = Scroller(
+            panel(column(self.title_of_event, self.event_text, self.facts, 1)), "The chosen event"
+        )
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(panel(column(side, row(self.correct_button, 1))))
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setHandleWidth(2 * GRID)
+        split.setSizes([780, 282])
+        split.setChildrenCollapsible(False)
+        self.remember_split(split, "custody/split")
+        self.body.addWidget(split, 1)
+        foot = row(self.head, self.clock_button, self.export_button)
+        foot.setStretch(0, 1)
+        self.body.addLayout(foot)
+        self.table.chosen.connect(self._chosen)
         self.follow(session.snapshot_changed, self.refresh)
         self.follow(session.zone_changed, self.refresh)
         self.refresh()
@@ -52,7 +103,87 @@ class CustodyPage(Page):
         )
         self.say_foot(wording.count(snapshot.head.count, "event"))
         self.head.setText(f"Head hash  {wording.grouped_hash(snapshot.head.hash)}")
+        self.table.choose_row(len(self.model.rows) - 1)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        event = index.data(VALUE_ROLE) if index.isValid() else None
+        if not isinstance(event, CustodyEvent):
+            return
+        self.title_of_event.setText(f"Event {event.seq}")
+        told = [
+            ("Recorded", wording.both_moments(event.recorded_us, self.session.zone)),
+            ("Happened", event.happened),
+            ("Kind", event.kind),
+            ("Told by", event.reported_by or "this program"),
+            ("Examiner", event.actor or wording.NOT_STATED),
+            ("Exhibit", event.exhibit),
+            ("Corrects", f"event {event.corrects}" if event.corrects else ""),
+        ]
+        table = wording.html_table([(n, v) for n, v in told if v], self.theme.colours.muted.name())
+        self.event_text.setText(f"<p>{escape(wording.sentence(event.text))}.</p>{table}")
+        facts = json.dumps(event.facts, indent=1, ensure_ascii=False, sort_keys=True)
+        self.facts.setText(
+            ("" if facts == "{}" else facts[:FACTS_SHOWN] + "\n\n")
+            + f"hash before\n{wording.grouped_hash(event.prev)}\n"
+            f"hash\n{wording.grouped_hash(event.hash)}"
+        )
+
+    def chosen(self) -> CustodyEvent | None:
+        """The event that is shown in full."""
+        event = self.table.currentIndex().data(VALUE_ROLE)
+        return event if isinstance(event, CustodyEvent) else None
+
+    def ask_correction(self) -> None:
+        """Ask what is right."""
+        event = self.chosen()
+        if event is None:
+            return
+        text, said = QInputDialog.getMultiLineText(
+            self, "Correct", f"What is right about event {event.seq}? It stands; yours is added."
+        )
+        if said and text.strip():
+            self.watch(self.session.correct(event.seq, text.strip()))
+
+    def ask_clock(self) -> None:
+        """Ask what a reference clock shows at this moment."""
+        text, said = QInputDialog.getText(
+            self,
+            "Compare this computer's clock",
+            "What does a clock you trust show now, and which clock is it?\n"
+            "2017-12-04 10:30:15; radio clock in the office",
+        )
+        if said and text.strip():
+            reference, _, source = text.partition(";")
+            self.watch(self.session.check_clock(reference.strip(), source.strip()))
+
+    def ask_export(self) -> None:
+        """Choose a file for the log."""
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            "Export the custody log",
+            str(self.settings.last_folder / "custody-log.jsonl"),
+            "JSON lines (*.jsonl)",
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> Job:
+        """Write the log to a file."""
+        job = self.watch(self.session.export_custody(path))
+        job.succeeded.connect(
+            lambda head: self.notice.say(
+                Meaning.FINE,
+                f"{wording.count(head.count, 'event')} written to <b>{escape(path.name)}</b>. "
+                "The guide for experts says how to check it without this program.",
+            )
+        )
+        return job
 
     def first_field(self) -> QWidget | None:
         """The table."""
         return self.table
+
+
+FACTS_SHOWN = 4000
+"""Letters of an event's facts that are shown; the export has them all."""

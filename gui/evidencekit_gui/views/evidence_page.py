@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QStackedWidget, QWidget
 
 from evidencekit.case.model import Exhibit, Kind
 from evidencekit_gui import wording
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.exhibits import ExhibitModel
+from evidencekit_gui.models.exhibits import ExhibitModel, hash_state
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.exhibit_panel import ExhibitPanel
 from evidencekit_gui.views.page import Page
@@ -55,6 +55,11 @@ class EvidencePage(Page):
         self.strip = CoverageView(theme)
         self.legend = Legend(theme)
         self.missing = Quiet()
+        self.paste_button = button(
+            "Paste hashes…",
+            self.ask_hashes,
+            about="Paste the list of hashes that came with the files",
+        )
         self.how = button("How to get them", self._show_how)
         self.add_files_button = button("Add files…", self.ask_files)
         self.add_folder_button = button("Add folder…", self.ask_folder)
@@ -85,7 +90,9 @@ class EvidencePage(Page):
         return self.large
 
     def _table_page(self) -> QWidget:
-        buttons = (self.add_files_button, self.add_folder_button, self.check_button)
+        buttons = (
+            self.add_files_button, self.add_folder_button, self.paste_button, self.check_button
+        )  # fmt: skip
         lead = "Drop more files, folders or a whole copied disk here"
         slim = DropZone(self.theme, lead, "Opened read-only, copied, hashed.", buttons)
         slim.dropped.connect(self.add)
@@ -205,6 +212,43 @@ class EvidencePage(Page):
         if name:
             self.settings.last_folder = Path(name).parent
             self.add([Path(name)])
+
+    def ask_hashes(self) -> None:
+        """Ask for a list of hashes as text."""
+        text, said = QInputDialog.getMultiLineText(
+            self,
+            "Paste hashes",
+            "A line for each file, as sha256sum, md5sum or BSD sha256 write it:",
+        )
+        if said and text.strip():
+            self.add_hashes(text)
+
+    def add_hashes(self, text: str) -> Job:
+        """Keep a pasted list, and hold it to the exhibits."""
+        job = self.watch(self.session.add_hash_list(text))
+        job.succeeded.connect(self._compared)
+        return job
+
+    def _compared(self, intake: Intake) -> None:
+        snapshot = self.session.snapshot
+        if snapshot is None or not intake.added:
+            self._added(intake)
+            return
+        differ = [e.number for e in snapshot.exhibits if hash_state(e)[1] == "not as declared"]
+        told = sum(1 for e in snapshot.exhibits if hash_state(e)[1] == "declared")
+        number = intake.added[0].number
+        if differ:
+            self.notice.say(
+                Meaning.BROKEN,
+                f"<b>Not as declared: {escape(', '.join(differ))}.</b><br>"
+                f"The list is kept as {number}. Ask for these files again, or for the right list.",
+            )
+        else:
+            self.notice.say(
+                Meaning.FINE,
+                f"The list is kept as {number}; {wording.count(told, 'exhibit')} "
+                "are as declared, none differs.",
+            )
 
     def add(self, paths: Sequence[Path]) -> Job | None:
         """Take files and folders in; what was not taken is listed here with its reason."""

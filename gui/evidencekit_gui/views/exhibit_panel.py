@@ -79,8 +79,12 @@ class ExhibitPanel(QWidget):
                 "copied_at",
                 "tool",
                 "medium",
+                "seals",
                 "source_host",
+                "source_os",
+                "description",
                 "declared_sha256",
+                "declared_by",
             )
         }
         self._save = button(
@@ -96,8 +100,12 @@ class ExhibitPanel(QWidget):
             "copied_at": "Copied &when",
             "tool": "&Tool",
             "medium": "&Medium",
+            "seals": "Sea&ls on it",
             "source_host": "&From host",
+            "source_os": "S&ystem of that host",
+            "description": "Descr&iption",
             "declared_sha256": "&Declared SHA-256",
+            "declared_by": "Declared b&y whom",
         }
         pairs = [(labels[name], field) for name, field in self._fields.items()]
         fields = form(*pairs, above=True)

@@ -34,12 +34,16 @@ from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis
+    from evidencekit.workflow import Choice
+    from evidencekit_gui.jobs import Job as Work
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
 
 SETTLE_MS = 350
 """A choice stands this long before its runs are read: walking down a list reads nothing."""
+SHORTEST = 3
+"""Letters that are looked for in cron lines; fewer stand in most of them."""
 NO_NIGHT = "no night in particular"
 
 
@@ -52,7 +56,9 @@ class JobPage(Page):
         self._whole: Analysis | None = None
         self._filling = False
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search: name, user or remark")
+        self.search.setPlaceholderText(
+            "Search: name, user, remark, start (02:00), text of a cron line"
+        )
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search the jobs")
         self.model = FoundJobModel(self)
@@ -78,6 +84,11 @@ class JobPage(Page):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
+        self._asking: Work | None = None
+        self._cron = QTimer(self)
+        self._cron.setSingleShot(True)
+        self._cron.setInterval(2 * SETTLE_MS)
+        self._cron.timeout.connect(self._ask_cron)
         self._build()
         self._settle.timeout.connect(self._analyse)
         self.search.textChanged.connect(self._search)
@@ -124,6 +135,8 @@ class JobPage(Page):
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([620, 420])
+        self.remember_split(split, "job/split")
+        self.remember_columns(self.table, "jobs")
         split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)
 
@@ -173,6 +186,29 @@ class JobPage(Page):
         self.model.seek(text)
         self._filling = False
         self._say()
+        self._cron.stop()
+        if self._asking is not None:
+            self._asking.cancel()
+        if len(text.strip()) >= SHORTEST and self.session.is_open:
+            self._cron.start()
+
+    def _ask_cron(self) -> None:
+        """Look for the text in the cron lines as well: a job may be called otherwise there."""
+        text = self.search.text().strip()
+        job = self.session.find_jobs(text)
+        self._asking = job
+        job.succeeded.connect(lambda found: self._fit(text, found))
+        job.finished.connect(self._asked)
+
+    def _asked(self) -> None:
+        self._asking = None
+
+    def _fit(self, text: str, found: tuple[Choice, ...]) -> None:
+        if found and text == self.search.text().strip():
+            self._filling = True
+            self.model.add_fitting(found)
+            self._filling = False
+            self._say()
 
     # Choosing
 

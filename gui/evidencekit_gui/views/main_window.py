@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
-    QMainWindow,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from evidencekit.clock import zone_names
@@ -24,7 +19,16 @@ from evidencekit_gui import wording
 from evidencekit_gui.crash import Faults
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.actions import Actions
-from evidencekit_gui.views.start_page import StartPage
+from evidencekit_gui.views.paged import (
+    CUSTODY,
+    EVIDENCE,
+    JOB,
+    REPORT,
+    REVIEW,
+    START,
+    VERIFY,
+    PagedWindow,
+)
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
 from evidencekit_gui.widgets.foot import Foot
 from evidencekit_gui.widgets.rail import Rail, Step
@@ -35,28 +39,11 @@ if TYPE_CHECKING:
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
     from evidencekit_gui.views.crash_dialog import CrashDialog
-    from evidencekit_gui.views.custody_page import CustodyPage
-    from evidencekit_gui.views.evidence_page import EvidencePage
     from evidencekit_gui.views.guide import Guide
-    from evidencekit_gui.views.job_page import JobPage
     from evidencekit_gui.views.page import Page
-    from evidencekit_gui.views.report_page import ReportPage
-    from evidencekit_gui.views.review_page import ReviewPage
-    from evidencekit_gui.views.verify_page import VerifyPage
-
-EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, START = range(7)
-PAGES = {
-    EVIDENCE: ("evidence_page", "EvidencePage"),
-    JOB: ("job_page", "JobPage"),
-    REVIEW: ("review_page", "ReviewPage"),
-    REPORT: ("report_page", "ReportPage"),
-    VERIFY: ("verify_page", "VerifyPage"),
-    CUSTODY: ("custody_page", "CustodyPage"),
-}
-"""Module and class of each page: imported when it is made."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PagedWindow):
     """The one window of the app."""
 
     def __init__(
@@ -69,27 +56,22 @@ class MainWindow(QMainWindow):
         verify_only: bool = False,
     ) -> None:
         """``verify_only``: the window is the Verify page and nothing else."""
-        super().__init__()
+        super().__init__(session, theme, settings, cases)
         self.verify_only = verify_only
         self.faults = Faults(self)
         self._guide: Guide | None = None
         self._crash: CrashDialog | None = None
         session.pool.faulted.connect(self.faults.add)
         self.faults.happened.connect(self.show_faults)
-        self.session = session
-        self.theme = theme
-        self.settings = settings
-        self._cases = cases
-        self._pages: dict[int, Page] = {}
         self.rail = Rail(theme)
         self.zone_switch = ZoneSwitch()
         self.title_label = Heading("", 0)
+        self.particulars_wanted.connect(self.edit_particulars)
+        self.page_said.connect(self._show_heading)
+        self.step_wanted.connect(self.show_step)
         self.sentence_label = Text(rich=True)
         self.sentence_label.setAccessibleName("What this page found")
         self.foot = Foot(session.pool)
-        self.stack = QStackedWidget()
-        for _ in range(START + 1):
-            self.stack.addWidget(QWidget())
         self._build()
         self.actions_ = Actions(self)
         self.rail.step_chosen.connect(self.show_step)
@@ -125,84 +107,6 @@ class MainWindow(QMainWindow):
         whole.setStretch(1, 1)
         self.setCentralWidget(panel(whole))
         self.setMinimumSize(960, 600)
-
-    # The pages, made when they are first looked at or when there is time
-
-    def _page(self, step: int) -> Page:
-        page = self._pages.get(step)
-        if page is None:
-            page = self._pages[step] = self._make(step)
-            page.heading_changed.connect(self._show_heading)
-            page.foot_changed.connect(self._show_heading)
-            page.wants_step.connect(self.show_step)
-            empty = self.stack.widget(step)
-            chosen = self.stack.currentIndex() == step
-            self.stack.insertWidget(step, page)
-            if empty is not None:
-                self.stack.removeWidget(empty)
-                empty.deleteLater()
-            if chosen:
-                self.stack.setCurrentIndex(step)
-        return page
-
-    def _make(self, step: int) -> Page:
-        if step == START:
-            start = StartPage(self.session, self.theme, self.settings, self._cases)
-            start.wants_check.connect(lambda: self.show_step(VERIFY))
-            return start
-        module, name = PAGES[step]
-        made: Page = getattr(import_module(f"evidencekit_gui.views.{module}"), name)(
-            self.session, self.theme, self.settings
-        )
-        if step == REPORT:
-            self._connect_report(made)
-        return made
-
-    def _connect_report(self, page: Page) -> None:
-        from evidencekit_gui.views.report_page import ReportPage
-
-        if isinstance(page, ReportPage):
-            page.wants_particulars.connect(self.edit_particulars)
-
-    def make_pages(self) -> None:
-        """Make the pages that nobody has looked at yet, a turn each."""
-        for step in (VERIFY,) if self.verify_only else range(START):
-            self.session.turns.later(partial(self._page, step))
-
-    @property
-    def evidence(self) -> EvidencePage:
-        """Step 1."""
-        return cast("EvidencePage", self._page(EVIDENCE))
-
-    @property
-    def job(self) -> JobPage:
-        """Step 2."""
-        return cast("JobPage", self._page(JOB))
-
-    @property
-    def review(self) -> ReviewPage:
-        """Step 3."""
-        return cast("ReviewPage", self._page(REVIEW))
-
-    @property
-    def report(self) -> ReportPage:
-        """Step 4."""
-        return cast("ReportPage", self._page(REPORT))
-
-    @property
-    def verify(self) -> VerifyPage:
-        """Step 5."""
-        return cast("VerifyPage", self._page(VERIFY))
-
-    @property
-    def custody(self) -> CustodyPage:
-        """The custody log."""
-        return cast("CustodyPage", self._page(CUSTODY))
-
-    @property
-    def start(self) -> StartPage:
-        """Where no case is open."""
-        return cast("StartPage", self._page(START))
 
     # What is shown
 

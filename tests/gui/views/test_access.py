@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit_gui.views.main_window import JOB, REVIEW, START
+from evidencekit_gui.views.paged import JOB, REVIEW, START
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeySequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidencekit_gui.app import build
 from evidencekit_gui.views.about import LIBRARIES, AboutDialog
 from evidencekit_gui.views.guide import PAGES
-from evidencekit_gui.views.main_window import CUSTODY, REVIEW, START, VERIFY
+from evidencekit_gui.views.paged import CUSTODY, REVIEW, START, VERIFY
 from evidencekit_gui.widgets.basics import Heading
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QImage, QTextDocument

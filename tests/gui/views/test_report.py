@@ -9,7 +9,7 @@ import pytest
 from evidencekit_gui.session import NewKey
 from evidencekit_gui.theme import Meaning
 from evidencekit_gui.views.finalise_dialog import FinaliseDialog
-from evidencekit_gui.views.main_window import REPORT
+from evidencekit_gui.views.paged import REPORT
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication

@@ -7,15 +7,15 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evidencekit_gui.models.columns import VALUE_ROLE
+from evidencekit_gui.models.columns import SECOND_ROLE, VALUE_ROLE
 from evidencekit_gui.theme import Meaning
-from evidencekit_gui.views.main_window import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, START, VERIFY
+from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, START, VERIFY
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from evidencekit.case.model import Kind
+from evidencekit.case.model import CaseInfo, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,3 +185,76 @@ def test_a_case_is_there_again_after_closing(qtbot: QtBot, app: App, data: Path)
     assert session.snapshot is not None
     assert session.snapshot.records == 14_541
     assert session.snapshot.head.count > before
+
+
+def test_a_job_is_found_by_the_text_of_its_cron_line(qtbot: QtBot, app: App) -> None:
+    window = app.window
+    with qtbot.waitSignal(app.session.case_changed, timeout=LONG_MS):
+        window.start.open_example()
+    at_rest(qtbot, app)
+    window.show_step(JOB)
+
+    def commands() -> list[str]:
+        return [job.command for job in window.job.model.rows]
+
+    assert app.session.snapshot is not None
+    line = next(
+        entry
+        for entry in app.session.snapshot.supporting.crontab
+        if "partner-upload" in entry.command
+    )
+    window.job.search.setText(line.command)
+    assert commands() == [], "no job is called by its whole command line"
+    at_rest(qtbot, app)
+    place = commands().index("partner-upload")
+    assert "cron line" in str(window.job.model.index(place, 0).data(SECOND_ROLE))
+    window.job.search.setText("02:30")
+    at_rest(qtbot, app)
+    assert "backup-home" in commands()
+
+
+def test_pasted_hashes_are_held_to_the_exhibits(
+    qtbot: QtBot, app: App, data: Path, tmp_path: Path
+) -> None:
+    window, session = app.window, app.session
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.new_case(tmp_path / "hashes.ekcase", CaseInfo(number="1"))
+    night = data / "nightly-2017/acct-archive/pacct.16.gz"
+    digest = hashlib.sha256(night.read_bytes()).hexdigest()
+    window.evidence.add([night, data / "nightly-2017/etc/passwd"])
+    at_rest(qtbot, app)
+    notice = window.evidence.notice
+    window.evidence.add_hashes(f"{digest}  pacct.16.gz\n")
+    at_rest(qtbot, app)
+    assert notice.meaning.name == "FINE"
+    assert "1 exhibit" in window.evidence.notice.text()
+    window.evidence.add_hashes(f"{'0' * 64}  passwd\n")
+    at_rest(qtbot, app)
+    assert notice.meaning.name == "BROKEN"
+    assert "EX-002" in window.evidence.notice.text()
+
+
+def test_the_custody_log_is_shown_corrected_and_exported(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    window, session = app.window, app.session
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.new_case(tmp_path / "log.ekcase", CaseInfo(number="1"))
+    at_rest(qtbot, app)
+    window.show_step(CUSTODY)
+    page = window.custody
+    page.table.choose_row(0)
+    assert page.title_of_event.text() == "Event 1"
+    event = page.chosen()
+    assert event is not None
+    assert event.hash[:8] in page.facts.text()
+    session.correct(1, "the case was begun on paper a day before")
+    session.check_clock("2017-11-30 00:00:05", "radio clock")
+    at_rest(qtbot, app)
+    assert session.snapshot is not None
+    assert [event.corrects for event in session.snapshot.custody][-2:] == [1, None]
+    out = tmp_path / "log.jsonl"
+    page.export(out)
+    at_rest(qtbot, app)
+    assert page.notice.meaning is Meaning.FINE
+    assert len(out.read_text("utf-8").splitlines()) == session.snapshot.head.count - 1
