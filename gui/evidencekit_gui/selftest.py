@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from evidencekit.assets import document
 from evidencekit.selftest import Step, core_steps, run_steps, table
 from evidencekit.selftest.testing import Failed
-from evidencekit_gui.views.main_window import CUSTODY, EVIDENCE, START
+from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, START
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
