@@ -1,21 +1,16 @@
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
 import stat
 import subprocess
-from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from core.seal.making import NOW, PASS, name, small_pdf
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from core.seal.card import SOFTHSM, Key, configured, make_token, needs_token, pkcs12_of
+from core.seal.making import NOW, PASS, small_pdf
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from evidencekit.clock import SECOND, FrozenClock, SystemClock, as_datetime
+from evidencekit.clock import SECOND, FrozenClock, SystemClock
 from evidencekit.errors import ReadFailed, SealError
 from evidencekit.seal.checking import check_seal
 from evidencekit.seal.identity import (
@@ -28,27 +23,8 @@ from evidencekit.seal.identity import (
 from evidencekit.seal.signing import panel_lines, seal_pdf
 from evidencekit.seal.values import grouped
 
-Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | dsa.DSAPrivateKey
-
-
-def pkcs12_of(key: Key, path: Path, *, days: int = 365) -> Path:
-    """A PKCS#12 file as a certification authority would hand it out, minus the authority."""
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(name("Casey Carded"))
-        .issuer_name(name("Some Issuing CA"))
-        .public_key(key.public_key())
-        .serial_number(4711)
-        .not_valid_before(as_datetime(NOW) - timedelta(days=800))
-        .not_valid_after(as_datetime(NOW) + timedelta(days=days))
-    )
-    digest = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
-    certificate = builder.sign(key, digest)
-    protection = serialization.BestAvailableEncryption(PASS.encode())
-    path.write_bytes(
-        pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, protection)
-    )
-    return path
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_self_made_identity_is_private_and_can_be_opened_again(tmp_path: Path) -> None:
@@ -178,45 +154,11 @@ def test_what_the_panel_says(identity: Identity) -> None:
     assert " ".join(lines[3:]) == grouped(identity.certificate.fingerprint)
 
 
-SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
-needs_token = pytest.mark.skipif(
-    not (SOFTHSM.exists() and shutil.which("softhsm2-util") and importlib.util.find_spec("pkcs11")),
-    reason="needs SoftHSM2 and python-pkcs11",
-)
-
-
 @pytest.fixture(params=["ec", "rsa"])
 def token(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A software token with one key and its certificate, as on an examiner's card."""
-    pkcs11 = importlib.import_module("pkcs11")
-    (tmp_path / "tokens").mkdir()
-    configuration = tmp_path / "softhsm2.conf"
-    configuration.write_text(f"directories.tokendir = {tmp_path / 'tokens'}\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(configuration))
-    command = "softhsm2-util --init-token --free --label court --pin 123456 --so-pin 654321"
-    subprocess.run(command.split(), check=True, capture_output=True)
-    elliptic = request.param == "ec"
-    key: Key = (
-        ec.generate_private_key(ec.SECP256R1())
-        if elliptic
-        else rsa.generate_private_key(65537, 2048)
-    )
-    certificate = load_pkcs12(pkcs12_of(key, tmp_path / "k.p12"), PASS).certificate
-    der = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    decode = importlib.import_module(f"pkcs11.util.{request.param}")
-    private = decode.decode_ec_private_key(der) if elliptic else decode.decode_rsa_private_key(der)
-    public = importlib.import_module("pkcs11.util.x509").decode_x509_certificate(certificate.der)
-    kept = {pkcs11.Attribute.LABEL: "examiner", pkcs11.Attribute.TOKEN: True}
-    library = pkcs11.lib(str(SOFTHSM))
-    library.reinitialize()
-    court = library.get_token(token_label="court")  # noqa: S106 (a label is no secret)
-    with court.open(rw=True, user_pin="123456") as session:
-        session.create_object({**private, **kept})
-        session.create_object({**public, **kept})
+    monkeypatch.setenv("SOFTHSM2_CONF", str(configured(tmp_path)))
+    make_token(tmp_path, request.param)
     return tmp_path
 
 
