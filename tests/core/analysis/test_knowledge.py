@@ -51,3 +51,30 @@ def test_every_entry_is_complete() -> None:
                 assert found.section
                 assert not re.search(r"\berror\b", found.sentence(), re.IGNORECASE)
                 assert len(name) <= 15
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["curl", "wget", "rsync", "ssh", "scp", "sftp", "lftp", "ftp", "timeout", "tar", "gzip", "gpg",
+     "mysqldump", "pg_dump", "psql", "borg", "restic", "rclone", "aws", "az", "gsutil", "sendmail",
+     "msmtp", "bash", "sh"],
+)  # fmt: skip
+def test_the_programs_asked_for_are_known(name: str) -> None:
+    assert name in known_programs()
+
+
+def test_every_status_of_the_manual_pages_is_there() -> None:
+    """As the pages of Debian 12 list them: counted there, and told apart from their neighbours."""
+
+    def codes(name: str) -> list[int]:
+        return [code for code in range(256) if meaning_of(name, of_status(code << 8)) is not None]
+
+    assert len(codes("curl")) == 83
+    assert {20, 24, 29, 32, 40, 44, 46, 50, 51, 57, 62, 75, 76, 81, 97} & set(
+        codes("curl")
+    ) == set()
+    assert codes("wget") == list(range(9))
+    assert codes("rsync") == [0, 1, 2, 3, 4, 5, *range(10, 17), *range(19, 26), 30, 35]
+    assert codes("msmtp") == [0, *range(64, 79)]
+    assert [code for code in codes("bash") if code < 128] == [0, 2, 126, 127]
+    assert codes("ssh") == [255]
