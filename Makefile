@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 WORKERS ?= 2
-RECORDS ?= 1000000
+RECORDS ?= 10000000
 CODE := .
 
 .DEFAULT_GOAL := help
@@ -42,8 +42,8 @@ format: env-dev ## put the code into the one style
 	$(BIN)/ruff check --fix-only --quiet $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-bench: env ## how fast the commands are, beside stock programs (RECORDS=10000000 for more)
-	$(BIN)/python tests/bench/speed.py --records $(RECORDS)
+bench: env ## how fast the work is, beside hashing alone and stock programs (RECORDS=1000000 for less)
+	PYTHONPATH=tests $(BIN)/python -m bench.speed --records $(RECORDS)
 
 scoreboard: export PYTHONPATH = tests
 scoreboard: env-dev ## damaged files of every layout, read by us, dump-acct and lastcomm (exit 1: ours not clean)
