@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
 from bench import folder as small_files
 from bench import generate
+
 from evidencekit import cores
 
 HERE = Path(__file__).parent
