@@ -42,6 +42,8 @@ _ATOP = (0xFEEDBEEF, 0xDEAD)
 _UTMP_SIZES = (384, 382, 400, 372, 320)
 _UTMP_TYPES = range(10)
 
+_NOT_IN_TEXT = bytes({*range(0x20), 0x7F} - {9, 10, 11, 12, 13, 27})
+
 
 def foreign_kind(buffer: Buffer) -> str:
     """What the file is, as a clause ("a PNG picture"), or empty where it is not known."""
@@ -75,8 +77,7 @@ def _all_zero(buffer: Buffer) -> bool:
 def _text(buffer: Buffer) -> bool:
     """Printable ASCII or UTF-8 without control characters, in the first 4 KiB."""
     head = bytes(buffer[:4096])
-    control = sum(byte < 0x20 and byte not in (9, 10, 11, 12, 13, 27) for byte in head)
-    if control or 0x7F in head:
+    if head.translate(None, _NOT_IN_TEXT) != head:
         return False
     try:
         head[:-4].decode("utf-8") if len(head) == 4096 else head.decode("utf-8")

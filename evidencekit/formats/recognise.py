@@ -8,12 +8,14 @@ are kept and shown.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidencekit.errors import NotRecognised
 from evidencekit.formats.catalogue import LAYOUTS, together
+from evidencekit.formats.catalogue import layout as layout_of
 from evidencekit.formats.check import Buffer, Check, rows_at_each
 from evidencekit.formats.foreign import foreign_kind
 from evidencekit.formats.score import (
@@ -98,7 +100,9 @@ def _scores(buffer: Buffer, window: int, *, lone: bool = False) -> list[Score]:
     filled = sum(counted(buffer, *each) for each in windows)
     if filled == 0:
         return []
-    scores = [score_of(buffer, Check(layout), windows, filled, lone=lone) for layout in LAYOUTS]
+    scores = [
+        score_of(buffer, _whole(layout.code), windows, filled, lone=lone) for layout in LAYOUTS
+    ]
     return [_with_rules_set_aside(buffer, score, windows, filled) for score in scores]
 
 
@@ -175,12 +179,25 @@ def _rank(score: Score) -> tuple[float, bool, float, int]:
     return (-round(score.share, 3), score.waste > 0, plain, LAYOUTS.index(score.layout))
 
 
+@cache
+def _whole(code: str) -> Check:
+    """The check of a layout with all its rules, made once."""
+    return Check(layout_of(code))
+
+
+@cache
+def _essential(code: str) -> Check:
+    """The check of a layout with its essential rules only, made once."""
+    rules = layout_of(code).rules
+    return Check(layout_of(code), frozenset(rule.code for rule in rules if not rule.essential))
+
+
 def _with_rules_set_aside(
     buffer: Buffer, score: Score, windows: list[Window], filled: int
 ) -> Score:
     """The score without the rules that this file's own writer never kept, where that is clear."""
     layout = score.layout
-    core = Check(layout, frozenset(r.code for r in layout.rules if not r.essential))
+    core = _essential(layout.code)
     if score.share > MOSTLY or layout.strength < 3:
         return score
     found = [
@@ -190,7 +207,7 @@ def _with_rules_set_aside(
     hits = np.concatenate(found)
     if len(hits) < ENOUGH or len(hits) * layout.size < MOSTLY * filled:
         return score
-    broken = Check(layout).broken(rows_at_each(buffer, layout, hits))
+    broken = _whole(layout.code).broken(rows_at_each(buffer, layout, hits))
     aside = {
         rule.code
         for place, rule in enumerate(layout.rules)

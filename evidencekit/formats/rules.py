@@ -34,6 +34,10 @@ PID_LIMIT = 1 << 22
 
 _ONES = np.uint64(0x0101010101010101)
 _HIGHS = np.uint64(0x8080808080808080)
+_SEVENS = np.uint64(0x7F7F7F7F7F7F7F7F)
+"""Added to bytes below 0x80, it sets the high bit of those that are not zero."""
+_SIXES = np.uint64(0x6060606060606060)
+"""Likewise of those from 0x20 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,13 @@ def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
     """
 
     def test(rows: Rows) -> Mask:
-        letters = rows.letters(field)
-        plain = ((letters >= 0x20) & (letters <= 0x7E)) | (letters == 0)
-        good = (letters[:, 0] != 0) & plain.all(axis=1)
-        return good & (letters[:, -1] == 0) if ended else good
+        words = rows.name_words(field)
+        good: Mask = (words[0] & np.uint64(0xFF)) != 0
+        for word in words:
+            filled, printable = (word + _SEVENS) & _HIGHS, (word + _SIXES) & _HIGHS
+            good = good & (((word | (word + _ONES)) & _HIGHS) == 0) & (filled == printable)
+        last = (rows.size_of(field) - 1) % 8
+        return good & ((words[-1] >> np.uint64(8 * last)) == 0) if ended else good
 
     return Rule("name", "the command name is not printable text", test, True, ends)
 
