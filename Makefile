@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+STANDALONE := build/standalone/venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 WORKERS ?= 2
 RECORDS ?= 10000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow lock clean env env-dev system
+.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow standalone lock clean env env-dev system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +55,11 @@ fuzz: env-dev ## the property tests with thousands of new examples each
 
 test-slow: system env-dev ## the long suites
 	$(BIN)/python -m pytest -q -m slow
+
+standalone: ## builds to hand out, with papers and checks, in dist
+	@$(PYTHON) packaging/machine.py standalone
+	@$(PYTHON) packaging/bootstrap.py standalone
+	@PYTHONPATH=packaging $(STANDALONE) -m standalone.build
 
 lock: env-dev ## resolve all dependencies anew and write packaging/locks
 	$(BIN)/python -m pip install --quiet uv

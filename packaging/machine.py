@@ -1,8 +1,8 @@
 """See to the system libraries and programs that the checks or the window need.
 
-``python3 packaging/machine.py test|gui``: on a Debian-like system and as root, what is missing is
-installed; anyone else is told in one line what is missing and how it is installed. Only the standard
-library. (The program itself and ``make demo`` need none of these.)
+``python3 packaging/machine.py test|gui|standalone``: on a Debian-like system and as root, what is
+missing is installed; anyone else is told in one line what is missing and how it is installed. Only the
+standard library. (The program itself and ``make demo`` need none of these.)
 """
 
 from __future__ import annotations
@@ -53,6 +53,20 @@ PROGRAMS = (
 )
 """Stock programs that the tests compare us with or look through."""
 
+BUILDERS = (
+    ("objdump", "binutils"),
+    ("strip", "binutils"),
+    ("xz", "xz-utils"),
+    ("dpkg-deb", "dpkg"),
+)
+"""What a standalone build is made and checked with."""
+
+DISPATCH = (
+    ("libGLX.so.0", "libglx0"),
+    ("libGLdispatch.so.0", "libglvnd0"),
+)
+"""Libraries that a standalone build lends to machines without OpenGL, besides those above."""
+
 FONT = "fonts-dejavu-core"
 
 
@@ -73,14 +87,15 @@ def main(arguments: list[str]) -> int:
 
 
 def missing(purpose: str) -> list[str]:
-    """The Debian packages to install for ``test`` (everything) or ``gui`` (libraries only)."""
-    wanted = [package for name, package in (*LIBRARIES, *SCREEN) if not _loads(name)]
+    """The Debian packages to install for ``test`` (everything), ``gui`` (libraries), ``standalone``."""
+    libraries = (*LIBRARIES, *SCREEN, *(DISPATCH if purpose == "standalone" else ()))
+    wanted = [package for name, package in libraries if not _loads(name)]
     if not any(Path("/usr/share/fonts").glob("**/*.[ot]tf")):
         wanted.append(FONT)
-    if purpose == "test":
-        path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
-        wanted += [pkg for name, pkg in PROGRAMS if not shutil.which(name, path=path)]
-    return wanted
+    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+    programs = {"test": PROGRAMS, "standalone": BUILDERS}.get(purpose, ())
+    wanted += [pkg for name, pkg in programs if not shutil.which(name, path=path)]
+    return list(dict.fromkeys(wanted))
 
 
 def _loads(name: str) -> bool:

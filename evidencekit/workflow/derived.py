@@ -132,9 +132,8 @@ LICENCES = {
 
 
 def listed_files() -> Path:
-    """The list of files of a standalone build, beside the program (macOS: above its folder)."""
-    folder = Path(sys.executable).resolve().parent
-    return (folder.parent if folder.name == "MacOS" else folder) / "SHA256SUMS"
+    """Where a standalone build has the list of its files: beside the program."""
+    return Path(sys.executable).resolve().parent / "SHA256SUMS"
 
 
 @lru_cache(maxsize=1)
@@ -143,10 +142,14 @@ def build_digest() -> str:
 
     Over a line ``SHA-256  path`` for each file of the program in order of path. A standalone build
     comes with such a list of all its files, libraries too (``SHA256SUMS``), and the self-test holds
-    the build to it: the SHA-256 of that list.
+    the build to it: the SHA-256 of that list. (On macOS signing changes the files, and the signature
+    takes the list's place; there it is that of the executable.)
     """
     if getattr(sys, "frozen", False):
-        return hashlib.sha256(listed_files().read_bytes()).hexdigest()
+        listed = listed_files()
+        whole = listed if listed.is_file() else Path(sys.executable)
+        with whole.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     root = Path(evidencekit.__file__).resolve().parent
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.py"))
     lines = (

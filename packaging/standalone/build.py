@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from standalone import archives, checks, icu, origins, papers, rules, stock
+from standalone import archives, checks, icons, icu, origins, papers, rules, stock
 from standalone.stock import ROOT
 
 WORK = ROOT / "build" / "standalone"
@@ -88,6 +88,7 @@ def _commit() -> tuple[str, int]:
 def _freeze(folder: Path, epoch: int) -> None:
     """Run PyInstaller; the result becomes ``folder``."""
     shutil.rmtree(folder, ignore_errors=True)
+    _prepare()
     trial = WORK / "frozen"
     shutil.rmtree(trial, ignore_errors=True)
     environment = {
@@ -102,13 +103,29 @@ def _freeze(folder: Path, epoch: int) -> None:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     command += ["--distpath", str(trial), "--workpath", str(WORK / "work")]
     subprocess.run([*command, str(ROOT / "packaging/standalone.spec")], check=True, env=environment)
-    made = trial / ("EvidenceKit.app" if sys.platform == "darwin" else "EvidenceKit")
-    shutil.move(made, folder)
+    if sys.platform == "darwin":
+        folder.mkdir()
+        shutil.move(trial / "EvidenceKit.app", folder / "EvidenceKit.app")
+    else:
+        shutil.move(trial / "EvidenceKit", folder)
+
+
+def _prepare() -> None:
+    """Make the icons and the version resource that Windows and macOS want."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        version = origins.own().version
+        text = (ROOT / "packaging/windows/version_info.txt").read_text("utf-8")
+        text = text.replace("@VERSION@", version).replace("@NUMBERS@", version.replace(".", ", "))
+        (WORK / "version_info.txt").write_text(text, "utf-8")
+        icons.write_ico(WORK / "evidencekit.ico")
+    if sys.platform == "darwin":
+        icons.write_icns(WORK / "evidencekit.icns")
 
 
 def _parts(folder: Path) -> dict[str, origins.Component]:
     """Each binary in the folder → what it is part of."""
-    inner = "_internal/" if (folder / "_internal").is_dir() else ""
+    inner = "EvidenceKit.app/Contents/Frameworks/" if sys.platform == "darwin" else "_internal/"
     listed = json.loads((WORK / "sources.json").read_text("utf-8"))
     parts = {
         inner + to.replace("\\", "/"): origins.component_of(source)

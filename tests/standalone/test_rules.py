@@ -1,0 +1,152 @@
+"""What a standalone build may hold, how it is cut, packed and checked."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import PySide6
+import pytest
+from standalone import archives, checks, icu, rules
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="ELF files and binutils")
+EPOCH = 1_510_642_801
+
+DENIED = (
+    "_internal/PySide6/Qt/lib/libQt6Qml.so.6",
+    "_internal/PySide6/Qt/lib/libQt6WebEngineCore.so.6",
+    "_internal/PySide6/QtQuick.abi3.so",
+    "_internal/PySide6/QtOpenGL.abi3.so",
+    "_internal/PySide6/Qt/qml/QtQuick/qmldir",
+    "_internal/PySide6/Qt/translations/qtbase_de.qm",
+    "_internal/PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+    "_internal/PySide6/Qt/plugins/tls/libqopensslbackend.so",
+    "_internal/PySide6/Qt/plugins/networkinformation/libqnetworkmanager.so",
+    "_internal/libgtk-3.so.0",
+    "_internal/libpango-1.0.so.0",
+    "_internal/libcairo-gobject.so.2",
+    "_internal/libgdk_pixbuf-2.0.so.0",
+    "_internal\\PySide6\\opengl32sw.dll",
+    "_internal/tkinter/__init__.pyc",
+    "_internal/pyqtgraph/icons/peegee/peegee.svg",
+    "_internal/numpy-2.4.6.dist-info/RECORD",
+)
+ALLOWED = (
+    "_internal/PySide6/Qt/lib/libQt6Core.so.6",
+    "_internal/PySide6/Qt/lib/libQt6Pdf.so.6",
+    "_internal/PySide6/Qt/lib/libQt6Network.so.6",
+    "_internal/PySide6/QtPdfWidgets.abi3.so",
+    "_internal/PySide6/Qt/plugins/platforms/libqxcb.so",
+    "_internal/PySide6/Qt/plugins/platforms/libqoffscreen.so",
+    "_internal/PySide6/Qt/plugins/imageformats/libqsvg.so",
+    "_internal/PySide6/Qt/plugins/platformthemes/libqxdgdesktopportal.so",
+    "_internal/numpy-2.4.6.dist-info/METADATA",
+    "_internal/libglib-2.0.so.0",
+)
+
+
+@pytest.mark.parametrize("path", DENIED)
+def test_what_must_not_be_in_a_build_is_denied(path: str) -> None:
+    assert rules.denied(path)
+
+
+@pytest.mark.parametrize("path", ALLOWED)
+def test_what_the_window_needs_is_not(path: str) -> None:
+    assert not rules.denied(path)
+
+
+def test_only_libraries_that_somebody_loads_are_kept(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("objdump reads ELF files here")
+    python = Path(sys.executable).resolve()
+    libc = next(name for name in rules.needed(python) if name.startswith("libc.so"))
+    files = [("prog.so", str(python)), (f"x/{libc}", "/nowhere"), ("x/libother.so.1", "/nowhere")]
+    assert rules.reached(files, ["prog.so"]) == {"prog.so", f"x/{libc}"}
+
+
+@linux_only
+def test_icu_data_is_cut_and_still_loads(tmp_path: Path) -> None:
+    found = Path(PySide6.__file__).parent.glob("Qt/lib/libicudata.so.*")
+    whole = next(iter(sorted(found)))
+    copy = tmp_path / whole.name
+    copy.write_bytes(whole.read_bytes())
+    icu.cut(copy)
+    assert copy.stat().st_size < 4_000_000 < whole.stat().st_size
+    symbol = f"icudt{whole.name.rsplit('.', 1)[1]}_dat"
+    place = f"ctypes.c_char.in_dll(ctypes.CDLL({str(copy)!r}), {symbol!r})"
+    code = f"import ctypes; print(ctypes.addressof({place}))"
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert int(said.stdout) % 16 == 0
+    data = copy.read_bytes()
+    start = data.index(b"CmnD") - 12
+    contents = start + struct.unpack_from("<H", data, start)[0]
+    count = struct.unpack_from("<I", data, contents)[0]
+    names = []
+    for number in range(count):
+        at = contents + struct.unpack_from("<I", data, contents + 4 + 8 * number)[0]
+        names.append(data[at : data.index(b"\0", at)].decode("ascii"))
+    assert names == sorted(names)
+    assert all("/de." not in name for name in names)
+    assert any(name.endswith("/root.res") for name in names)
+
+
+def test_a_file_that_is_no_icu_data_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "libicudata.so.73"
+    other.write_bytes(b"\x7fELF and nothing else")
+    with pytest.raises(ValueError, match="no ICU data"):
+        icu.cut(other)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small build: a program, a library, a link, a folder."""
+    made = tmp_path / "EvidenceKit-1"
+    (made / "_internal").mkdir(parents=True)
+    (made / "EvidenceKit").write_bytes(Path(sys.executable).resolve().read_bytes())
+    (made / "EvidenceKit").chmod(0o700)
+    (made / "evidencekit").symlink_to("EvidenceKit")
+    (made / "_internal/note.txt").write_text("a")
+    return made
+
+
+@linux_only
+def test_two_archives_of_one_folder_are_the_same(folder: Path, tmp_path: Path) -> None:
+    archives.settle(folder, EPOCH)
+    archives.write_tar(folder, tmp_path / "a.tar.xz", EPOCH)
+    os.utime(folder / "_internal/note.txt", (1, 1))
+    archives.write_tar(folder, tmp_path / "b.tar.xz", EPOCH)
+    assert (tmp_path / "a.tar.xz").read_bytes() == (tmp_path / "b.tar.xz").read_bytes()
+    with tarfile.open(tmp_path / "a.tar.xz") as archive:
+        told = [(item.name, oct(item.mode), item.mtime, item.uid) for item in archive]
+    assert told == [
+        ("EvidenceKit-1", "0o755", EPOCH, 0),
+        ("EvidenceKit-1/EvidenceKit", "0o755", EPOCH, 0),
+        ("EvidenceKit-1/_internal", "0o755", EPOCH, 0),
+        ("EvidenceKit-1/_internal/note.txt", "0o644", EPOCH, 0),
+        ("EvidenceKit-1/evidencekit", "0o777", EPOCH, 0),
+    ]
+
+
+@linux_only
+def test_the_checks_see_what_is_wrong(folder: Path) -> None:
+    assert checks.denied_in(folder) == []
+    assert checks.dead_links(folder) == []
+    (folder / "_internal/gone").symlink_to("nowhere")
+    (folder / "_internal/outside").symlink_to("/etc/passwd")
+    (folder / "_internal/libgtk-3.so.0").write_bytes(b"")
+    assert checks.denied_in(folder) == ["_internal/libgtk-3.so.0"]
+    assert checks.dead_links(folder) == ["_internal/gone", "_internal/outside"]
+    assert checks.size_of(folder) == (folder / "EvidenceKit").stat().st_size + 1
+    assert [path.name for path in checks.binaries_of(folder)] == ["EvidenceKit"]
+
+
+@linux_only
+def test_the_highest_glibc_symbol_is_read() -> None:
+    core = next(Path(PySide6.__file__).parent.glob("Qt/lib/libQt6Core.so.6"))
+    assert checks.glibc_of(core) == (2, 34)
+    assert ctypes.CDLL(None) is not None
