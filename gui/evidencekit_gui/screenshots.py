@@ -19,10 +19,17 @@ from PySide6.QtWidgets import QApplication
 
 from evidencekit.assets import asset
 from evidencekit_gui.app import App, build
-from evidencekit_gui.views.paged import CUSTODY, REVIEW, START, VERIFY
+from evidencekit_gui.session import NewKey
+from evidencekit_gui.views.about import AboutDialog
+from evidencekit_gui.views.crash_dialog import CrashDialog
+from evidencekit_gui.views.finalise_dialog import FinaliseDialog
+from evidencekit_gui.views.guide import Guide
+from evidencekit_gui.views.paged import CUSTODY, REPORT, REVIEW, START, VERIFY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
 PAGES = ("evidence", "job", "review", "report", "verify", "custody", "start")
 QUIET_MS = 900
@@ -64,11 +71,23 @@ def take(app: App, out: Path, name: str) -> Path:
     return path
 
 
+def take_widget(widget: QWidget, out: Path, name: str) -> Path:
+    """One picture of a dialog or another window."""
+    widget.show()
+    QApplication.processEvents()
+    path = out / f"{name}.png"
+    widget.grab().save(str(path))
+    return path
+
+
 def take_all(app: App, out: Path, suffix: str) -> list[Path]:
-    """A picture of each page of the demonstration case."""
+    """A picture of each page of the demonstration case, and of each window beside them."""
     window = app.window
     window.show_step(START)
     made = [take(app, out, f"start-{suffix}")]
+    window.new_case()
+    made.append(take(app, out, f"new-case-{suffix}"))
+    window.start.show_choices()
     window.start.open_example()
     settle(app)
     for step, name in enumerate(PAGES[: CUSTODY + 1]):
@@ -78,9 +97,16 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
     window.review.tabs.setCurrentIndex(1)
     window.review.records.table.choose_row(82)
     made.append(take(app, out, f"records-{suffix}"))
-    window.report.finalise(Path(tempfile.mkdtemp(prefix="evidencekit-delivered-")))
+    window.show_step(REPORT)
+    for sheet, name in ((1, "words"), (2, "form")):
+        window.report.form.setCurrentIndex(sheet)
+        made.append(take(app, out, f"{name}-{suffix}"))
+    window.report.form.setCurrentIndex(0)
+    made += _windows_beside(app, out, suffix)
+    key = NewKey("Demo Examiner (demonstration)", "", "only for pictures")
+    window.report.finalise(Path(tempfile.mkdtemp(prefix="evidencekit-delivered-")), key)
     settle(app)
-    window.show_step(3)
+    window.show_step(REPORT)
     made.append(take(app, out, f"delivered-{suffix}"))
     delivery = app.session.delivery
     if delivery is not None:
@@ -90,12 +116,34 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
     return made
 
 
+def _windows_beside(app: App, out: Path, suffix: str) -> list[Path]:
+    window, snapshot = app.window, app.session.snapshot
+    if snapshot is None:
+        return []
+    place = Path.home() / "EvidenceKit" / "delivered"
+    finalise = FinaliseDialog(place, (), snapshot.info.examiner, "", window.theme, window.report)
+    about = AboutDialog(window.theme, window)
+    guide = Guide(window.theme, window)
+    crash = CrashDialog(window.faults, window.theme, window)
+    made = [
+        take_widget(widget, out, f"{name}-{suffix}")
+        for name, widget in (
+            ("finalise", finalise), ("about", about), ("guide", guide), ("crash", crash),
+        )
+    ]  # fmt: skip
+    for widget in (finalise, about, guide, crash):
+        widget.close()
+        widget.deleteLater()
+    return made
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Write all pictures."""
     parser = argparse.ArgumentParser(prog="evidencekit_gui.screenshots", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", action="append", help="1280x800 (may be given more than once)")
     parser.add_argument("--scale", default="1", help="size of a pixel on the screen: 1, 1.5, 2")
+    parser.add_argument("--scheme", action="append", choices=("light", "dark"))
     asked = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = asked.scale
@@ -104,10 +152,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     use_fonts(qt)
     for size in asked.size or ["1280x800"]:
         width, height = (int(part) for part in size.split("x"))
-        for scheme in ("light", "dark"):
+        for scheme in asked.scheme or ("light", "dark"):
             with tempfile.TemporaryDirectory(prefix="evidencekit-pictures-") as name:
                 folder = Path(name)
-                app = build(qt, folder / "window.ini", folder / "cases", colours=scheme)
+                app = build(
+                    qt,
+                    folder / "window.ini",
+                    folder / "cases",
+                    colours=scheme,
+                    identities=folder / "identities",
+                )
                 app.window.resize(width, height)
                 app.window.show()
                 scale = "" if asked.scale == "1" else f"-{asked.scale}x"

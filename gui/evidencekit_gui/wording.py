@@ -134,8 +134,8 @@ def sentence(text: str) -> str:
 def html_table(facts: Sequence[tuple[str, str]], muted: str) -> str:
     """Name and value pairs as a small table; both are escaped."""
     rows = "".join(
-        f"<tr><td style='color:{muted}; padding-right:12px'>{escape(name)}</td>"
-        f"<td>{escape(value)}</td></tr>"
+        f"<tr><td style='color:{muted}; padding-right:12px; white-space:nowrap'>{escape(name)}</td>"
+        f"<td width='100%'>{escape(value)}</td></tr>"
         for name, value in facts
     )
-    return f"<table cellspacing='0' cellpadding='2'>{rows}</table>"
+    return f"<table width='100%' cellspacing='0' cellpadding='2'>{rows}</table>"

@@ -105,7 +105,7 @@ class RunModel(ColumnModel[RunRow]):
                 "length", "Length", _length, "59:59.99", right=True,
                    order=lambda r: r.run.elapsed_us if r.run else -1,
                    about="Minutes, seconds and hundredths from start to end"),
-            Column("outcome", "Outcome", _outcome, "not recordi", sign=_sign, tip=_told,
+            Column("outcome", "Outcome", _outcome, "not recording", sign=_sign, tip=_told,
                    order=_outcome),
             Column("mark", "Mark", lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),

@@ -90,4 +90,4 @@ class AboutDialog(QDialog):
         )
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(layout)
-        self.resize(80 * GRID, 72 * GRID)
+        self.resize(96 * GRID, 76 * GRID)

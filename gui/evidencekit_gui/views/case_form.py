@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayou
 from evidencekit.case.model import CaseInfo, Examiner
 from evidencekit.errors import BadRequest
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.basics import Heading, Quiet, button, form, row
+from evidencekit_gui.widgets.basics import Heading, Quiet, align_labels, button, form, row
 from evidencekit_gui.widgets.zones import ZoneField
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class CaseForm(QWidget):
             self.number.textChanged.connect(self._name_folder)
             self.folder.textEdited.connect(self._folder_typed)
         layout.addStretch(1)
+        align_labels(self)
 
     def offer(self, cases: Path) -> None:
         """Start a new case: last time's examiner, a folder in ``cases``; the zone is never guessed."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QFileDialog, QFrame, QInputDialog, QSplitter, QTextBrowser
 
 from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
@@ -19,8 +20,6 @@ from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import (
     Heading,
     Quiet,
-    Scroller,
-    Text,
     button,
     column,
     panel,
@@ -46,11 +45,11 @@ class CustodyPage(Page):
         self.table = Table(theme, "Custody log", several=True, stretch="text")
         self.table.setModel(self.model)
         self.title_of_event = Heading("Event")
-        self.event_text = Text(rich=True)
-        self.event_text.setAccessibleName("The chosen event in full")
-        self.facts = Text()
-        self.facts.setFont(theme.mono(0.9))
-        self.facts.setAccessibleName("Facts of the event, as they are chained")
+        self.full = QTextBrowser()
+        self.full.setOpenLinks(False)
+        self.full.setFrameShape(QFrame.Shape.NoFrame)
+        self.full.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.full.setAccessibleName("The chosen event in full")
         self.correct_button = button(
             "Correct…", self.ask_correction, about="Log what is right; the event stands"
         )
@@ -65,12 +64,9 @@ class CustodyPage(Page):
         self.head = Quiet()
         self.head.setFont(theme.mono())
         self.head.setAccessibleName("Head hash of the log")
-        side = Scroller(
-            panel(column(self.title_of_event, self.event_text, self.facts, 1)), "The chosen event"
-        )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
-        split.addWidget(panel(column(side, row(self.correct_button, 1))))
+        split.addWidget(panel(column(self.title_of_event, self.full, row(self.correct_button, 1))))
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setHandleWidth(2 * GRID)
@@ -120,12 +116,12 @@ class CustodyPage(Page):
             ("Corrects", f"event {event.corrects}" if event.corrects else ""),
         ]
         table = wording.html_table([(n, v) for n, v in told if v], self.theme.colours.muted.name())
-        self.event_text.setText(f"<p>{escape(wording.sentence(event.text))}.</p>{table}")
         facts = json.dumps(event.facts, indent=1, ensure_ascii=False, sort_keys=True)
-        self.facts.setText(
-            ("" if facts == "{}" else facts[:FACTS_SHOWN] + "\n\n")
-            + f"hash before\n{wording.grouped_hash(event.prev)}\n"
-            f"hash\n{wording.grouped_hash(event.hash)}"
+        shown = "" if facts == "{}" else f"{facts[:FACTS_SHOWN]}\n\n"
+        chained = f"{shown}hash before\n{event.prev}\nhash\n{event.hash}"
+        self.full.setHtml(
+            f"<p>{escape(wording.sentence(event.text))}.</p>{table}"
+            f"<p style='white-space:pre-wrap; font-family:monospace'>{escape(chained)}</p>"
         )
 
     def chosen(self) -> CustodyEvent | None:

@@ -76,6 +76,7 @@ class EvidencePage(Page):
         self.follow(session.analysis_changed, self._cover)
         self.follow(session.zone_changed, self._rewrite)
         self.refresh()
+        self._cover()
 
     def _empty_page(self) -> QWidget:
         hint = (

@@ -28,6 +28,7 @@ from evidencekit_gui.widgets.steps import FINALISING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit.case.model import Examiner
@@ -68,10 +69,12 @@ class FinaliseDialog(Question):
                     "Nothing that exists is overwritten. A final report keeps its number for good."
                 ),
                 notice,
+                1,
             )
         )
         super().__init__("Finalise", "Finalise", content, parent)
         self.notice = notice
+        self.seal.kind.currentIndexChanged.connect(self._fit)
         self.yes.setDefault(True)
         field = self.seal.first_field()
         if field is not None:
@@ -87,6 +90,13 @@ class FinaliseDialog(Question):
         if name:
             self._field.setText(name)
 
+    def _fit(self) -> None:
+        """As high as the kind of key chosen needs."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), self.heightForWidth(self.width()))
+
     def accept(self) -> None:
         """Only with a folder, and with all that the seal needs."""
         if not self._field.text().strip():
@@ -99,3 +109,10 @@ class FinaliseDialog(Question):
                 self.notice.fault(error)
             return
         super().accept()
+
+    # Qt's own names
+
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        """No higher than what is asked."""
+        super().showEvent(arg__1)
+        self._fit()

@@ -114,6 +114,9 @@ class Guide(QWidget):
         self.contents = QListWidget()
         self.contents.setAccessibleName("Headings of this page")
         self.contents.setFrameShape(QFrame.Shape.NoFrame)
+        for listed in (self.page, self.contents):
+            listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            listed.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text = GuideText()
         self.sought = QLineEdit()
         self.sought.setPlaceholderText("Search this page")

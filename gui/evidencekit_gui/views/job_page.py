@@ -102,6 +102,7 @@ class JobPage(Page):
         self.follow(session.analysis_changed, self._analysed)
         self.follow(session.zone_changed, self._rezone)
         self.refresh()
+        self._analysed()
 
     def _build(self) -> None:
         left = panel(column(self.search, self.table))

@@ -64,6 +64,7 @@ class ReportPage(Page):
         self.follow(session.snapshot_changed, self._show_case)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.report_changed, self._show_files)
+        self._other_case()
         self.refresh()
 
     def _build(self) -> None:

@@ -96,11 +96,11 @@ class ReviewPage(Page):
         low.setStretchFactor(0, 1)
         low.setStretchFactor(1, 1)
         low.setHandleWidth(GRID + 4)
-        low.setSizes([572, 480])
+        low.setSizes([592, 460])
         low.setChildrenCollapsible(False)
         self._low = low
         runs = low.saveState()
-        low.setSizes([700, 352])
+        low.setSizes([664, 388])
         self._splits = [runs, low.saveState()]
         low.restoreState(runs)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
@@ -109,7 +109,7 @@ class ReviewPage(Page):
         whole.addWidget(low)
         whole.setStretchFactor(0, 0)
         whole.setStretchFactor(1, 1)
-        whole.setSizes([152, 480])
+        whole.setSizes([172, 460])
         whole.setChildrenCollapsible(False)
         for split, name in ((right, "right"), (whole, "whole")):
             self.remember_split(split, f"review/{name}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout
 
     from evidencekit_gui.theme import Theme
@@ -45,6 +46,32 @@ class Text(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._high = 0
+
+    # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        """As high as the words need at the width they have (Qt's own hint guesses a width)."""
+        hint = super().sizeHint()
+        if self._high:
+            hint.setHeight(self._high)
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where the width is another."""
+        super().resizeEvent(event)
+        high = self.heightForWidth(self.width())
+        if high > 0 and high != self._high:
+            self._high = high
+            self.updateGeometry()
+
+    def setText(self, text: str) -> None:
+        """Show other words, as high as they need."""
+        super().setText(text)
+        high = self.heightForWidth(self.width()) if self._high else 0
+        if high > 0 and high != self._high:
+            self._high = high
+            self.updateGeometry()
 
 
 class Quiet(Text):
@@ -199,6 +226,21 @@ def form(*pairs: tuple[str, QWidget], above: bool = False) -> QFormLayout:
             field.setAccessibleName(text.replace("&", ""))
         layout.addRow(label, field)
     return layout
+
+
+def align_labels(whole: QWidget) -> None:
+    """Let the fields of all forms in a widget begin at the same place."""
+    forms = [made for made in whole.findChildren(QFormLayout) if made.rowCount()]
+    labels = [
+        item.widget()
+        for made in forms
+        for at in range(made.rowCount())
+        if (item := made.itemAt(at, QFormLayout.ItemRole.LabelRole)) is not None
+    ]
+    wide = max((label.sizeHint().width() for label in labels if label is not None), default=0)
+    for label in labels:
+        if label is not None:
+            label.setMinimumWidth(wide)
 
 
 def panel(layout: QLayout, parent: QWidget | None = None) -> QWidget:

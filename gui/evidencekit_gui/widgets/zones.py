@@ -35,7 +35,7 @@ class ZoneField(QComboBox):
         self.setAccessibleName(name)
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(24)
+        self.setMinimumContentsLength(34)
         self.setCurrentIndex(-1)
         field = self.lineEdit()
         if field is not None:

@@ -247,7 +247,7 @@ def test_the_custody_log_is_shown_corrected_and_exported(
     assert page.title_of_event.text() == "Event 1"
     event = page.chosen()
     assert event is not None
-    assert event.hash[:8] in page.facts.text()
+    assert event.hash[:8] in page.full.toPlainText()
     session.correct(1, "the case was begun on paper a day before")
     session.check_clock("2017-11-30 00:00:05", "radio clock")
     at_rest(qtbot, app)
