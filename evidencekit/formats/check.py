@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evidencekit.formats.layout import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -151,7 +153,12 @@ class Check:
         return tuple(rule for rule in self.layout.rules if rule.code not in self.set_aside)
 
     def begins(self, front: bytes) -> bool:
-        """Whether ``front`` can be the first bytes of a record, as far as plain bit rules say."""
+        """Whether ``front`` can be the first bytes of a record, as far as plain bit rules say.
+
+        Where the name comes first, no true one begins with a control byte or half a character.
+        """
+        if self.layout.fields[0].kind is Kind.NAME and not 0x20 <= front[0] < 0xF5:
+            return False
         masks, values = self._folded
         return all(byte & masks[i] == values[i] for i, byte in enumerate(front))
 

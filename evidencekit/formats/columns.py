@@ -117,7 +117,8 @@ def length_us(layout: Layout, rows: Rows, column: str) -> Ints:
     declared = layout.by_column[column]
     raw = rows[declared.name]
     if declared.kind is Kind.FLOAT_MICROSECONDS:
-        return scalars.float_count(raw)
+        value = scalars.float_count(raw)
+        return np.where(value < scalars.LONGEST * SECOND, value, NOT_RECORDED)
     if declared.kind is Kind.FLOAT_TICKS:
         ticks = scalars.float_count(raw)
     elif declared.kind is Kind.COMP2_HIGH:
@@ -137,7 +138,7 @@ def _ticks_us(layout: Layout, rows: Rows, ticks: Ints) -> Ints:
         return scalars.ticks_us(ticks, int(rate[0]))
     seconds, rest = np.divmod(ticks, np.maximum(rate, 1))
     value = seconds * SECOND + rest * SECOND // np.maximum(rate, 1)
-    return np.where(rate == 0, NOT_RECORDED, value)
+    return np.where((rate == 0) | (seconds >= scalars.LONGEST), NOT_RECORDED, value)
 
 
 def statuses(layout: Layout, rows: Rows) -> Ints:
@@ -173,7 +174,8 @@ def memory(layout: Layout, rows: Rows) -> npt.NDArray[np.float64]:
     if declared is None:
         return np.full(len(rows), np.nan)
     raw = rows[declared.name]
-    return (scalars.comp(raw) if declared.kind is Kind.COMP_COUNT else raw).astype(np.float64)
+    with np.errstate(invalid="ignore"):  # a signalling NaN
+        return (scalars.comp(raw) if declared.kind is Kind.COMP_COUNT else raw).astype(np.float64)
 
 
 def _count(layout: Layout, rows: Rows, column: str) -> Ints:

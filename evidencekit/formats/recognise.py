@@ -52,10 +52,16 @@ CLEARLY_LESS = 0.2
 NEARLY = 0.7
 MOSTLY_RECORDS = 0.8
 """A file so full of records of a less telling layout is believed whatever the records hold."""
-ODD_NUMBERS = 2.0
+WHOLLY_RECORDS = 0.95
+"""So is one of a few records that is as full as this."""
+ODD_NUMBERS = 2.2
 """Otherwise their numbers must take no more bits per byte than this."""
 MOSTLY_IN_ORDER = 0.7
 """And so many of those end to end must follow one another in time."""
+LATEST = 1 << 31
+"""In 2038, when 31 bits no longer hold the time: what is later is rather the wrong byte order."""
+USUAL = (788_918_400, 1_956_528_000)
+"""1995 to 2031: times to which a reading is given, where nothing else tells."""
 RUNS = {
     2: ((1 << 13, 2, 0.08), (1 << 17, 4, 0.02), (1 << 62, 6, 0.005)),
     1: ((1 << 13, 3, 0.1), (1 << 17, 8, 0.05), (1 << 62, 12, 0.02)),
@@ -138,16 +144,17 @@ def _settled(buffer: Buffer, scores: list[Score]) -> bool:
     return all(
         rival.share * FAR_AHEAD <= family
         or _twins(best, rival)
-        or (rival.share <= best.share and rival.strain - best.strain > CLEARLY_LESS)
+        or (rival.share <= best.share and rival.layout.strength < best.layout.strength == ALONE)
+        or (rival.share <= best.share and rival.when >= LATEST > best.when)
+        or (rival.share <= best.share and rival.cost - best.cost > CLEARLY_LESS)
         for rival in rivals
     )
 
 
 def _plausible(buffer: Buffer, score: Score) -> bool:
     """Whether records of a less telling layout, in a file that holds much else, are like true ones."""
-    if score.layout.strength == ALONE or (
-        score.share >= MOSTLY_RECORDS and len(score.hits) >= ENOUGH
-    ):
+    full = MOSTLY_RECORDS if len(score.hits) >= ENOUGH else WHOLLY_RECORDS
+    if score.layout.strength == ALONE or (score.share >= full and len(score.hits) > 1):
         return True
     order = score.order
     ordered = order.pairs < ENOUGH or (
@@ -169,14 +176,19 @@ def _run_settles(buffer: Buffer, scores: list[Score]) -> bool:
         return False
     if _of_another_kind(buffer, best):
         return False
+    if any(score.layout.strength == ALONE and score.share >= best.share for score in scores):
+        return False
     own = together(best.layout)
     rivals = [score for score in scores if score.layout not in own and not _twins(best, score)]
     return all(rival.run_bytes * FAR_AHEAD <= best.run_bytes for rival in rivals)
 
 
-def _rank(score: Score) -> tuple[float, bool, float, int]:
-    plain = round(score.strain / CLEARLY_LESS)
-    return (-round(score.share, 3), score.waste > 0, plain, LAYOUTS.index(score.layout))
+def _rank(score: Score) -> tuple[float, ...]:
+    cost = round(score.cost / CLEARLY_LESS)
+    late = score.when >= LATEST
+    usual = USUAL[0] <= score.when < USUAL[1]
+    place = LAYOUTS.index(score.layout)
+    return (-round(score.share, 3), score.waste > 0, late, cost, not usual, place)
 
 
 @cache
@@ -229,8 +241,7 @@ def _enough(buffer: Buffer, score: Score) -> bool:
         return True
     if score.layout.strength == ALONE and size <= ONE_WILL_DO and len(score.hits):
         return not foreign_kind(buffer)
-    whole_file = len(score.hits) * score.layout.size == size
-    return whole_file and len(score.hits) + score.layout.strength > 2
+    return len(score.hits) > 0 and len(score.hits) * score.layout.size == size
 
 
 def _twins(one: Score, other: Score) -> bool:

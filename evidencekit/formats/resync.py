@@ -25,7 +25,7 @@ TELLING = 3
 """The strength of layouts whose records are beyond doubt one by one."""
 BEYOND_ONE = 50
 """The weight of a record that is to be believed against another."""
-CLEARLY = 0.2
+CLEARLY = 0.5
 """Bits per byte by which the numbers of one reading are plainer than those of another."""
 NEAR_SECONDS = 400 * 86_400
 """A lone record of a less telling layout must start within this of the records around it."""
@@ -81,7 +81,7 @@ def weight(buffer: Buffer, found: Found, known: Known) -> int:
     near = known.around is not None and abs(_start(buffer, found) - known.around) < NEAR_SECONDS
     if layout is known.checks[0].layout:
         return 50 + length if near else length - 1
-    fills = found.offset == known.flush or length > 1
+    fills = length > 1 or (found.offset == known.flush and _plainly_named(buffer, found))
     if near and fills and _closes(buffer, found, known.checks):
         return 30 + length
     return length if length > 2 else 0
@@ -90,6 +90,15 @@ def weight(buffer: Buffer, found: Found, known: Known) -> int:
 def _start(buffer: Buffer, found: Found) -> int:
     layout = found.check.layout
     return int(whole_seconds(layout, rows_at(buffer, layout, found.offset, 1))[0])
+
+
+def _plainly_named(buffer: Buffer, found: Found) -> bool:
+    """Whether nothing stands behind the end of its name: a lone record has to be beyond doubt."""
+    layout = found.check.layout
+    name = layout.by_column["command"]
+    start = found.offset + name.offset
+    stored = bytes(buffer[start : start + name.size])
+    return stored.rstrip(b"\0") == stored.split(b"\0")[0]
 
 
 def _closes(buffer: Buffer, found: Found, checks: tuple[Check, ...]) -> bool:

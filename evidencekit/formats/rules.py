@@ -21,6 +21,7 @@ from evidencekit.formats import scalars
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy.typing as npt
 
 Rows = Any
 """Records of one layout as :class:`~evidencekit.formats.check.Packed`: ``rows[field]`` is a column."""
@@ -158,7 +159,7 @@ def zero_ended(field: str) -> Rule:
 
 
 def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
-    """A name of printable ASCII, at least one character.
+    """A name of printable ASCII or well-formed UTF-8, at least one character.
 
     What stands after the NUL is left over from earlier, longer names (bcopy of p_comm), so it too is
     printable or zero. ``ended``: the last byte of the field is a NUL.
@@ -167,13 +168,36 @@ def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
     def test(rows: Rows) -> Mask:
         words = rows.name_words(field)
         good: Mask = (words[0] & np.uint64(0xFF)) != 0
+        wide: Mask = False
         for word in words:
             filled, printable = (word + _SEVENS) & _HIGHS, (word + _SIXES) & _HIGHS
             good = good & (((word | (word + _ONES)) & _HIGHS) == 0) & (filled == printable)
+            wide = wide | ((word & _HIGHS) != 0)
+        unsure = np.flatnonzero(wide)
+        if len(unsure):
+            good[unsure] = _is_name(rows.letters(field)[unsure])
         last = (rows.size_of(field) - 1) % 8
         return good & ((words[-1] >> np.uint64(8 * last)) == 0) if ended else good
 
     return Rule("name", "the command name is not printable text", test, True, ends)
+
+
+def _is_name(letters: npt.NDArray[np.uint8]) -> Mask:
+    """Which rows of bytes are printable, well-formed UTF-8 and zeros; the field may cut off the end."""
+    plain = ((letters >= 0x20) & (letters != 0x7F)) | (letters == 0)
+    good = (letters[:, 0] != 0) & plain.all(axis=1)
+    due = np.zeros(len(letters), np.int8)
+    for column in letters.T:
+        follows = (column & 0xC0) == 0x80
+        good &= follows == (due > 0)
+        more = np.select(
+            [column < 0x80, column < 0xC2, column < 0xE0, column < 0xF0, column < 0xF5],
+            [0, -1, 1, 2, 3],
+            -1,
+        )
+        good &= follows | (more >= 0)
+        due = np.where(follows, due - 1, np.maximum(more, 0)).astype(np.int8)
+    return good
 
 
 def named(code: str, text: str, test: Callable[[Rows], Mask], *, essential: bool = False) -> Rule:

@@ -27,6 +27,9 @@ COMP_MANTISSA = 0x1FFF
 COMP_SATURATED = 0xFFFF
 """Written for "too large to say" by Linux since about 6.2 and by 64-bit Solaris."""
 
+LONGEST = 1 << 42
+"""Seconds (139,000 years): more microseconds than twice this do not fit into 64 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -119,7 +122,7 @@ def float_count(raw: Raw) -> Ints:
     """A binary32 of whole units to an integer; what is no such number becomes -1."""
     with np.errstate(invalid="ignore", over="ignore"):
         number = np.asarray(raw).astype(np.float64)
-        usable = np.isfinite(number) & (number >= 0) & (number < 2.0**62)
+        usable = np.isfinite(number) & (number >= 0) & (number < 2.0**61)
         value: Ints = np.where(usable, number, -1.0).astype(np.int64)
     return value
 
@@ -136,13 +139,19 @@ def float_interval(raw: float) -> Interval:
 
 
 def ticks_us(ticks: Ints, per_second: int) -> Ints:
-    """Ticks to microseconds, rounded down (1/64 s is 15,625 µs, 1/100 s 10,000 µs: both exact)."""
+    """Ticks to microseconds, rounded down (1/64 s is 15,625 µs, 1/100 s 10,000 µs: both exact).
+
+    What is longer than :data:`LONGEST` seconds was never measured, and becomes -1.
+    """
     if 1_000_000 % per_second == 0:
         exact: Ints = ticks * (1_000_000 // per_second)
-        return exact
-    seconds, rest = np.divmod(ticks, per_second)
-    value: Ints = seconds * 1_000_000 + rest * 1_000_000 // per_second
-    return value
+    else:
+        seconds, rest = np.divmod(ticks, per_second)
+        exact = seconds * 1_000_000 + rest * 1_000_000 // per_second
+    longest = LONGEST * per_second
+    return (
+        exact if not len(ticks) or ticks.max() < longest else np.where(ticks < longest, exact, -1)
+    )
 
 
 def dev_parts(number: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidencekit.formats.check import Buffer, Check, Packed, rows_at_each
-from evidencekit.formats.columns import end_seconds
+from evidencekit.formats.columns import end_seconds, whole_seconds
 from evidencekit.formats.layout import Kind, Layout
 from evidencekit.formats.runs import Order, order_of, true_times
 
@@ -23,8 +23,10 @@ GRAIN = 64
 MOST_WEIGHED = 256
 ALONE = 3
 """Layouts of this strength are believed on records that stand alone."""
-RUN_NUMBERS = {2: 1.7, 1: 2.0}
+RUN_NUMBERS = {2: 1.8, 1: 2.2}
 """By strength: the numbers in a run of true records take no more bits per byte."""
+JUMPS = 8.0
+"""So many bits of a mostly needless distance in time weigh as much as one bit in every byte."""
 ENOUGH = 8
 """So many records must agree before they tell something together."""
 
@@ -43,6 +45,10 @@ class Score:
     strain: float
     """How large the numbers read are, in bits per byte. Ids, times and counts are mostly small, and
     their bytes read in the wrong order or from the wrong place mostly are not."""
+    jumps: float
+    """How far the end of one record mostly is from that of the next, in bits of seconds."""
+    when: float
+    """When the middle one of them starts (s)."""
 
     order: Order
     """How they follow one another (not looked at in layouts that are believed alone)."""
@@ -53,6 +59,11 @@ class Score:
     def layout(self) -> Layout:
         """The layout scored."""
         return self.check.layout
+
+    @property
+    def cost(self) -> float:
+        """How unlike true records these are: large numbers, and ends that jump about in time."""
+        return self.strain + self.jumps / JUMPS
 
     @property
     def run_bytes(self) -> int:
@@ -103,7 +114,14 @@ def score_of(
         run = _true_run(layout, rows[order.first : order.first + order.longest])
     share = min(1.0, len(hits) * size / filled)
     rows = rows_at_each(buffer, layout, hits[:MOST_WEIGHED])
-    return Score(check, hits, share, _waste(layout, rows), strain(layout, Packed(rows)), order, run)
+    spread = _jumps(end_seconds(layout, rows))
+    when = float(np.median(whole_seconds(layout, rows))) if len(rows) else 0.0
+    waste, numbers = _waste(layout, rows), strain(layout, Packed(rows))
+    return Score(check, hits, share, waste, numbers, spread, when, order, run)
+
+
+def _jumps(ends: npt.NDArray[np.int64]) -> float:
+    return float(np.log2(1 + np.median(np.abs(np.diff(ends))))) if len(ends) > 1 else 0.0
 
 
 def _true_run(layout: Layout, rows: npt.NDArray[Any]) -> int:
@@ -157,6 +175,11 @@ def strain(layout: Layout, rows: Packed) -> float:
         if declared.kind in _WEIGHED:
             size = np.abs(rows[declared.name].astype(np.float64))
             bits += np.log2(1 + np.where(np.isfinite(size), size, 2.0**64))
+        elif declared.kind is Kind.TERMINAL:
+            number = rows[declared.name].astype(np.uint64)
+            none = number == np.uint64(0xFFFFFFFFFFFFFFFF)
+            none |= rows[declared.name] == np.array(-1).astype(rows[declared.name].dtype)
+            bits += np.where(none, 0, np.log2(1 + number.astype(np.float64)))
         elif declared.kind is Kind.NAME:
             letters = rows.letters(declared.name)
             common = (letters == 0) | (letters == 0x2D) | ((letters | 0x20) - 0x61 < 26)

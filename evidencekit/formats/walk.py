@@ -207,9 +207,12 @@ class Walk:
         self._problem(position, gap.stop, whose)
 
     def _problem(self, start: int, stop: int, check: Check) -> None:
-        if start < stop:
-            self.problems.append(name_range(self.buffer, start, stop, check))
-            self._bounded()
+        if start >= stop:
+            return
+        if self.problems and self.problems[-1].offset + self.problems[-1].length == start:
+            start = self.problems.pop().offset
+        self.problems.append(name_range(self.buffer, start, stop, check))
+        self._bounded()
 
     def _mark(self, check: Check, offset: int, broken: int) -> None:
         """Keep one odd record, and list it."""
