@@ -326,7 +326,7 @@ class OpenCase(Desk):
         """
         exhibit = self.exhibit(number)
         check = compare(exhibit, occasion, self.clock.now_us(), sha256, text)
-        self._keep_checks(occasion, [(exhibit, check)])
+        self.keep_checks(occasion, [(exhibit, check)])
         return check
 
     def check_exhibits(
@@ -352,11 +352,15 @@ class OpenCase(Desk):
                 )
                 done.append((exhibit, check))
         finally:
-            self._keep_checks(occasion, done)
+            self.keep_checks(occasion, done)
         return tuple(replace(exhibit, checks=(*exhibit.checks, check)) for exhibit, check in done)
 
-    def _keep_checks(self, occasion: str, done: Sequence[tuple[Exhibit, HashCheck]]) -> None:
-        """One event for those that match together, one loud event for each that does not."""
+    def keep_checks(self, occasion: str, done: Sequence[tuple[Exhibit, HashCheck]]) -> None:
+        """Keep checks already made: one event for those that match, a loud one for each that does not.
+
+        Raises:
+            CaseError: the case cannot be written.
+        """
         if not done:
             return
         with self._ledger.step() as db:

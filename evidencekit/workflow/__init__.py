@@ -26,6 +26,12 @@ from evidencekit.workflow.checking import verify
 from evidencekit.workflow.choosing import Choice, find_jobs
 from evidencekit.workflow.declared import compare_hash_list
 from evidencekit.workflow.delivery import draft_report, finalise, zip_bundle
+from evidencekit.workflow.hashchecks import (
+    exhibits_to_check,
+    hash_exhibits,
+    keep_checks,
+    verify_exhibits,
+)
 from evidencekit.workflow.reproducing import Reproduced, reproduce
 from evidencekit.workflow.sealing import (
     SELF_SIGNED_WORDS,
@@ -66,7 +72,6 @@ from evidencekit.workflow.workspace import (
     records,
     set_acquisition,
     set_info,
-    verify_exhibits,
     view_record,
 )
 
@@ -97,14 +102,17 @@ __all__ = [
     "correct",
     "cover",
     "draft_report",
+    "exhibits_to_check",
     "export_custody",
     "fetch_stamp",
     "finalise",
     "find_jobs",
     "hand_over",
+    "hash_exhibits",
     "identities",
     "identity_folder",
     "import_stamp",
+    "keep_checks",
     "list_jobs",
     "new_case",
     "new_identity",

@@ -118,7 +118,7 @@ def open_case(folder: Path, clock: Clock | None = None, progress: Progress = sil
 
     An exhibit that cannot be read any more, or that some check found changed, is named in
     ``warnings``; the others are there. Follow with :func:`verify_exhibits` and the occasion
-    ``opening``, in the background if there is one: every opening hashes every exhibit.
+    ``opening``, or its three parts in the background: every opening hashes every exhibit.
 
     Raises:
         CaseError: no case, made by a newer version, or open elsewhere.
@@ -256,13 +256,6 @@ def set_acquisition(
 ) -> Exhibit:
     """Keep what people tell of how an exhibit was copied; a declared hash is compared."""
     return ws.case.set_acquisition(number, acquisition, reported_by=reported_by)
-
-
-def verify_exhibits(
-    ws: Workspace, progress: Progress = silent, occasion: str = "on request"
-) -> tuple[Exhibit, ...]:
-    """Hash every exhibit again and compare with intake; a mismatch sticks."""
-    return ws.case.check_exhibits(occasion, progress=progress)
 
 
 def list_jobs(ws: Workspace, progress: Progress = silent) -> tuple[Job, ...]:

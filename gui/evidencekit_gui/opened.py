@@ -12,16 +12,17 @@ from PySide6.QtCore import QObject, Signal
 
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
+from evidencekit_gui.jobs import Lane
 from evidencekit_gui.later import Later
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
 from evidencekit_gui.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from evidencekit import demonstration, workflow
-    from evidencekit.case.model import CaseInfo
+    from evidencekit.case.model import CaseInfo, Exhibit, HashCheck
     from evidencekit.progress import Progress
     from evidencekit.workflow import Workspace
     from evidencekit_gui.jobs import Job, JobPool
@@ -51,6 +52,7 @@ class Opened(QObject):
         self.zone = "UTC"
         self._other_zone = "UTC"
         self._ws: Workspace | None = None
+        self._checking: Job | None = None
 
     @property
     def is_open(self) -> bool:
@@ -104,17 +106,46 @@ class Opened(QObject):
     def _opening(self, title: str, work: Callable[..., Workspace]) -> Job:
         """Open another case; the one that is open stays until the other is there."""
 
-        def whole(progress: Progress) -> tuple[Workspace, Snapshot]:
+        def whole(progress: Progress) -> tuple[Workspace, Snapshot, Any]:
             ws = work(progress)
-            return ws, take_snapshot(ws)
+            return ws, take_snapshot(ws), workflow.exhibits_to_check(ws)
 
         job = self.pool.start(title, whole)
-        job.succeeded.connect(lambda value: self._replace(*value))
+        job.succeeded.connect(lambda value: self._opened(*value))
         return job
+
+    def _opened(
+        self, ws: Workspace, snapshot: Snapshot, exhibits: Sequence[tuple[Exhibit, Path]]
+    ) -> None:
+        """Show the case, and hash every exhibit again beside the work on it."""
+        self._replace(ws, snapshot)
+        if not exhibits:
+            return
+
+        def work(progress: Progress) -> tuple[tuple[Exhibit, HashCheck], ...]:
+            return workflow.hash_exhibits(exhibits, self.clock, progress)
+
+        job = self.pool.start("Hashing the exhibits again", work, lane=Lane.FREE)
+        self._checking = job
+        job.succeeded.connect(lambda done: self._checked(ws, done))
+
+    def _checked(self, ws: Workspace, done: Sequence[tuple[Exhibit, HashCheck]]) -> None:
+        """Keep what the hashing at opening found, if that case is still open."""
+        self._checking = None
+        if ws is not self._ws:
+            return
+
+        def work(ws: Workspace, progress: Progress) -> None:
+            workflow.keep_checks(ws, done)
+
+        self._step("Keeping the hash checks", work)
 
     def _replace(self, ws: Workspace | None, snapshot: Snapshot | None) -> None:
         """Show ``ws`` in place of what was open, which is closed behind the steps under way."""
         old, self._ws = self._ws, ws
+        if self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
         self.snapshot = snapshot
         self.zone = self._other_zone = snapshot.info.zone if snapshot else "UTC"
         self._forget()
