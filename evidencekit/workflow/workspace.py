@@ -240,7 +240,7 @@ def _named(
                 "no accounting file found in this folder",
                 str(item.path),
                 "choose the folder with the copied accounting files (they are told by content, "
-                "whatever their names)",
+                "whatever their names); name logs, crontabs and other supporting files one by one",
             )
             skipped.append(Skipped(str(item.path), error))
     return items
