@@ -343,7 +343,9 @@ def test_rfc_5424(tmp_path: Path, line: bytes, us: int | None, message: str) -> 
 
 
 @pytest.mark.parametrize(
-    "pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress], ids=str
+    "pack",
+    [gzip.compress, bz2.compress, lzma.compress, zstandard.compress],
+    ids=["gzip", "bzip2", "xz", "zstd"],
 )
 def test_compressed_logs_read_as_plain_ones(data: Path, tmp_path: Path, pack: Any) -> None:
     plain = data / "nightly-2017/logs/cron.log"
