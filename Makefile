@@ -9,7 +9,7 @@ RECORDS ?= 10000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow standalone lock clean env env-dev system
+.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,7 +53,7 @@ scoreboard: env-dev ## damaged files of every layout, read by us, dump-acct and 
 fuzz: env-dev ## the property tests with thousands of new examples each
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
 
-test-slow: system env-dev ## the long suites
+test-slow: system env-dev env-graph ## the long suites
 	$(BIN)/python -m pytest -q -m slow
 
 standalone: ## builds to hand out, with papers and checks, in dist
@@ -71,6 +71,9 @@ clean: ## remove everything that make has made
 
 env:
 	@$(PYTHON) packaging/bootstrap.py run
+
+env-graph:
+	@$(PYTHON) packaging/bootstrap.py graph
 
 env-dev:
 	@$(PYTHON) packaging/bootstrap.py dev

@@ -2,7 +2,8 @@
 
 ``python3 packaging/bootstrap.py run`` installs what the program needs, ``dev`` what its checks need
 too; ``standalone`` makes an environment of its own in ``build/standalone``, with nothing in it but
-the program and what freezes it. Every package is named with its version and its SHA-256 in
+the program and what freezes it, ``graph`` one in ``build/graph`` with what checks CASE/UCO (220 MB
+that nothing else needs). Every package is named with its version and its SHA-256 in
 ``packaging/locks``; pip refuses anything else. A second call with unchanged locks returns at once.
 Nothing outside these folders is changed, so no rights are needed.
 
@@ -27,9 +28,13 @@ LEVELS = {
     "run": ("build", "runtime"),
     "dev": ("build", "runtime", "dev"),
     "standalone": ("build", "runtime", "standalone"),
+    "graph": ("graph",),
 }
 """Which lock files make up an environment."""
-HOMES = {"standalone": ROOT / "build" / "standalone" / "venv"}
+HOMES = {
+    "standalone": ROOT / "build" / "standalone" / "venv",
+    "graph": ROOT / "build" / "graph" / "venv",
+}
 """Where an environment lies that is not ``.venv``."""
 
 OLDEST = (3, 11)
@@ -72,7 +77,8 @@ def _build(level: str) -> None:
         # Wheels only, so that nobody's build script runs; bagit alone is not published as one.
         kinds = ["--only-binary", ":all:"] + ["--no-binary", "bagit"] * (lock == "dev")
         _install(home, "--require-hashes", *kinds, "--requirement", str(LOCKS / f"{lock}.lock"))
-    _install(home, "--editable", str(ROOT))
+    if "runtime" in LEVELS[level]:
+        _install(home, "--editable", str(ROOT))
     for done in LEVELS:
         if _home(done) == home and set(LEVELS[done]) <= set(LEVELS[level]):
             _stamp(done).write_text(_wanted(done), "utf-8")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -62,15 +61,26 @@ def test_what_is_not_stated_says_so() -> None:
     assert graph["@graph"][1]["uco-core:name"] == "not stated by the examiner"
 
 
-VALIDATOR = shutil.which("case_validate") or str(Path(sys.executable).with_name("case_validate"))
+OWN = Path(__file__).parents[3] / "build" / "graph" / "venv" / "bin" / "case_validate"
+VALIDATOR = shutil.which("case_validate") or str(OWN)
+"""``make test-slow`` keeps it in an environment of its own."""
+needs_validator = pytest.mark.skipif(
+    not Path(VALIDATOR).exists(), reason="needs case_validate (make env-graph)"
+)
+
+
+def conforms(graph: Path) -> str:
+    """What the stock validator says of a graph, by the ontology that comes with it."""
+    done = subprocess.run([VALIDATOR, graph], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path(VALIDATOR).exists(), reason="needs case_validate (case-utils)")
+@needs_validator
 @pytest.mark.parametrize("info", [INFO, CaseInfo()])
 def test_case_validate_accepts_it(tmp_path: Path, info: CaseInfo) -> None:
     (tmp_path / "case.jsonld").write_bytes(case_graph(info, EXHIBITS, REPORT))
-    done = subprocess.run(
-        [VALIDATOR, tmp_path / "case.jsonld"], capture_output=True, text=True, check=False
-    )
-    assert "Conforms: True" in done.stdout, done.stdout + done.stderr
+    assert "Conforms: True" in conforms(tmp_path / "case.jsonld")
+    text = (tmp_path / "case.jsonld").read_text("utf-8")
+    (tmp_path / "worse.jsonld").write_text(text.replace('"SHA256"', '"SHA"'), "utf-8")
+    assert "Conforms: False" in conforms(tmp_path / "worse.jsonld")

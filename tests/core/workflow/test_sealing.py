@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import page
 import pikepdf
 import pytest
+from core.bundle.test_caseuco import conforms, needs_validator
 from core.workflow.conftest import PASS, Delivered
 
 from evidencekit import demonstration, workflow
@@ -127,6 +128,12 @@ def test_stock_programs_accept_it(delivered: Delivered, tmp_path: Path) -> None:
         "-CAfile", delivered.bundle / places.CERTIFICATE, "-out", tmp_path / "out",
     )  # fmt: skip
     assert "Verification successful" in shown
+
+
+@pytest.mark.slow
+@needs_validator
+def test_the_graph_conforms_to_case(delivered: Delivered) -> None:
+    assert "Conforms: True" in conforms(delivered.bundle / places.CASE_GRAPH)
 
 
 def test_a_wrong_key_stops_everything_before_it_begins(
