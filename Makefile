@@ -9,7 +9,7 @@ RECORDS ?= 10000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots lint format bench scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
+.PHONY: help demo test gui gui-demo screenshots lint format bench bench-delivery scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ format: env-dev ## put the code into the one style
 
 bench: env ## how fast the work is, beside hashing alone and stock programs (RECORDS=1000000 for less)
 	PYTHONPATH=tests $(BIN)/python -m bench.speed --records $(RECORDS)
+
+bench-delivery: env ## how long a sealed bundle of 1 GiB takes to write and to verify
+	PYTHONPATH=tests $(BIN)/python -m bench.delivery
 
 scoreboard: export PYTHONPATH = tests
 scoreboard: env-dev ## damaged files of every layout, read by us, dump-acct and lastcomm (exit 1: ours not clean)
