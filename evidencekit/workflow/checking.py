@@ -33,7 +33,7 @@ from evidencekit.workflow.derived import (
 )
 from evidencekit.workflow.packing import graph_of, records_csv, text_twin
 from evidencekit.workflow.reproducing import made_again
-from evidencekit.workflow.rework import reworked
+from evidencekit.workflow.rework import hostile, reworked
 from evidencekit.workflow.writing import tool_facts
 
 if TYPE_CHECKING:
@@ -150,16 +150,18 @@ def _or_another_version(compare: Compare) -> Compare:
     """
 
     def answer(work: Rework) -> tuple[str, str]:
-        version = made_with(work.bundle).get("version")
+        with hostile():
+            other = work.other_version
         try:
-            result, text = compare(work)
+            with hostile():
+                result, text = compare(work)
         except BadRequest as exc:
-            if version != __version__:
+            if other:
                 raise
             return Result.CHANGED, f"{exc}."
-        if result != Result.CHANGED or version == __version__:
+        if result != Result.CHANGED or not other:
             return result, text
-        text += f" It was made with EvidenceKit {version}; this is {__version__}."
+        text += f" It was made with EvidenceKit {other}; this is {__version__}."
         return Result.CANNOT_CHECK, f"{text} Check it with the version that made it."
 
     return answer

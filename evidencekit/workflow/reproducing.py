@@ -20,7 +20,7 @@ from evidencekit.errors import ReadFailed, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.workflow.bundled import made_with
 from evidencekit.workflow.derived import tool_json
-from evidencekit.workflow.rework import reworked
+from evidencekit.workflow.rework import hostile, reworked
 from evidencekit.workflow.writing import write_report
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def made_again(work: Rework, target: Path) -> Reproduced:
         EvidenceError: the evidence cannot be read.
         Cancelled: the work was asked to stop.
     """
-    pages = write_report(work.matter, work.evidence, target, work.progress).pages
+    with hostile():
+        pages = write_report(work.matter, work.evidence, target, work.progress).pages
     return _compare(work.bundle, target, pages)
 
 

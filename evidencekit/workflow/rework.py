@@ -9,13 +9,16 @@ from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from evidencekit import __version__
 from evidencekit.analysis.analyse import analyse
 from evidencekit.bundle import places
 from evidencekit.case import custody
-from evidencekit.errors import BadRequest
+from evidencekit.errors import BadRequest, EvidenceError
+from evidencekit.seal.printed import read_printed
 from evidencekit.workflow.bundled import (
     bundled_evidence,
     bundled_supporting,
+    made_with,
     read_exhibits,
     read_info,
     read_options,
@@ -51,6 +54,20 @@ class Rework:
         return self._stack.enter_context(bundled_evidence(self.bundle, self.progress))
 
     @cached_property
+    def other_version(self) -> str:
+        """The version that made the bundle, where it is not this one; empty: this one did.
+
+        The settings could name any version, to have differences excused. So it counts only if the
+        report prints it too, over which the seal is.
+        """
+        told = made_with(self.bundle).get("version")
+        if not isinstance(told, str) or told == __version__:
+            return ""
+        with (self.bundle / places.REPORT).open("rb") as file:
+            printed = read_printed(file)
+        return told if printed.page_of(f"EvidenceKit {told} · ") else ""
+
+    @cached_property
     def matter(self) -> ReportMatter:
         """All that the report is made of: analysed again, told again.
 
@@ -69,6 +86,25 @@ class Rework:
             analyse(self.evidence, query, supporting, self.progress),
             read_options(self.bundle),
         )
+
+
+@contextmanager
+def hostile() -> Iterator[None]:
+    """Work on values that come from a bundle: whatever they make fail is a fault of the bundle's.
+
+    Raises:
+        BadRequest: in place of anything that is no :class:`EvidenceError`.
+    """
+    try:
+        yield
+    except EvidenceError:
+        raise
+    except Exception as exc:  # the settings can be anything, and the report room trusts its options
+        raise BadRequest(
+            "the work cannot be done again with what the bundle says",
+            f"{type(exc).__name__}: {exc}",
+            "verify the bundle first",
+        ) from exc
 
 
 @contextmanager
