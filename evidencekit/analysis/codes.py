@@ -10,6 +10,8 @@ class Code(StrEnum):
 
     RUN_EXIT_NONZERO = "run-exit-nonzero"
     RUN_SIGNAL = "run-signal"
+    SAME_ENDING = "same-ending-elsewhere"
+    """Other runs ended in the same way as the one in question."""
     RUN_EXIT_ZERO = "run-exit-zero"
     RUN_USUAL = "run-usual"
     """Ended normally and within the usual: the twin that speaks against the suspicion."""
@@ -39,6 +41,8 @@ class Code(StrEnum):
     RUN_IN_PART = "run-in-part"
     """A part of a run has a record, the run itself has none."""
     RUN_MISSING = "run-missing"
+    NO_RUN_ON_DAY = "no-run-on-day"
+    """The day in question has no run, and none is known to have been due on it."""
     DAYS_WITHOUT_RUN = "days-without-run"
     """The runs keep no fixed time, but nearly every day has one."""
     RUN_NOT_RECORDED = "run-not-recorded"

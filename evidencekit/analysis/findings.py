@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.findings_logs import about_logs
-from evidencekit.analysis.findings_nights import about_days, about_nights
+from evidencekit.analysis.findings_nights import about_days, about_empty_day, about_nights
 from evidencekit.analysis.findings_other import about_others
 from evidencekit.analysis.findings_overview import about_all_runs
 from evidencekit.analysis.findings_recording import about_recording
@@ -27,6 +27,7 @@ def make_findings(context: Context) -> tuple[Finding, ...]:
     return (
         *about_questioned(context),
         *focus,
+        *about_empty_day(context),
         *about_all_runs(context),
         *about_logs(context),
         *(one for one in nights if one not in focus),

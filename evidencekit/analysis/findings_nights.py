@@ -59,6 +59,28 @@ def about_nights(c: Context) -> Iterator[Finding]:
             yield _one(c, night, code)
 
 
+def about_empty_day(c: Context) -> Iterator[Finding]:
+    """The day in question where it has neither a run nor an expected one."""
+    day, tz = c.query.focus, c.teller.tz
+    if day is None or c.questioned is not None:
+        return
+    if any(night.day == day for night in c.calendar.schedule.nights):
+        return
+    coverage = c.examined.coverage
+    first, last = coverage.first_us, coverage.last_us
+    covered = (
+        first is not None
+        and last is not None
+        and local_date(first, tz) <= day <= local_date(last, tz)
+    )
+    yield finding(
+        Code.NO_RUN_ON_DAY, day.isoformat(),
+        sentences_other.empty_day(c.teller, day, coverage, c.calendar.schedule, covered=covered),
+        numbers={"covered": covered, "first_us": first, "last_us": last},
+        confidence=Confidence.DERIVED, limits=(codes.ALIVE, codes.SCHEDULE),
+    )  # fmt: skip
+
+
 def about_days(c: Context) -> Iterator[Finding]:
     """Days without a run of a job that keeps no fixed time but runs nearly every day."""
     if c.calendar.schedule.nights or c.calendar.schedule.source.startswith("crontab"):

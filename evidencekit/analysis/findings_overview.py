@@ -42,6 +42,7 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
         confidence=Confidence.DERIVED,
         limits=(codes.NAME, codes.TIME_ONLY if by_time else codes.FAMILY, codes.ALIVE),
     )  # fmt: skip
+    yield from _same_ending(c)
     users = Counter(run.root.uid for run in c.runs)
     if len(users) > 1:
         yield finding(
@@ -61,6 +62,24 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
             confidence=Confidence.DERIVED, limits=(codes.LAST_COMMAND, codes.SAMPLE),
             direction="against",
         )  # fmt: skip
+
+
+def _same_ending(c: Context) -> Iterator[Finding]:
+    """How many other runs ended as the one in question did, where that was not with 0."""
+    run = c.questioned
+    if run is None or not (run.outcome.nonzero or run.outcome.ending is Ending.SIGNAL):
+        return
+    others = [one for one in c.runs if one is not run]
+    same = [one for one in others if one.outcome == run.outcome]
+    if not same:
+        return
+    yield finding(
+        Code.SAME_ENDING, "all",
+        sentences_overview.same_ending(c.teller, run, len(same), len(others)),
+        records=[one.root.ref for one in same], numbers={"same": len(same), "others": len(others)},
+        limits=(codes.WHY, codes.LAST_COMMAND),
+        direction="against" if len(same) * 2 >= len(others) else "neutral",
+    )  # fmt: skip
 
 
 def _all_usual(c: Context) -> bool:

@@ -246,8 +246,7 @@ def _slots(minutes: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> list[
     counts: Counter[int] = Counter()
     for minute in np.unique(minutes):
         counts[int(minute)] = len(np.unique(days[minutes == minute]))
-    slots = sorted(minute for minute, count in counts.items() if count >= max(2, _KEEP * seen))
-    return slots if len(slots) <= 96 else []
+    return sorted(minute for minute, count in counts.items() if count >= max(2, _KEEP * seen))
 
 
 def _days(days: npt.NDArray[np.int64]) -> tuple[frozenset[int], frozenset[int]] | None:

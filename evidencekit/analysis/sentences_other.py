@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evidencekit.analysis.sentences import Pair, Teller
-    from evidencekit.analysis.values import Gap, Member, Night, Run
+    from evidencekit.analysis.values import Coverage, Gap, Member, Night, Run, Schedule
 
 
 def by_hand(t: Teller, run: Run, starter: Member | None, user: int | None) -> Pair:
@@ -136,6 +136,25 @@ def cannot_tell(t: Teller, night: Night, cause: str = "") -> Pair:
             f"{time_text(night.due_us, t.tz)}, cannot be told from the records{why}."
         ),
         f"Due {moment_text(night.due_us, t.tz)}; {night.text}.",
+    )
+
+
+def empty_day(
+    t: Teller, day: date, coverage: Coverage, schedule: Schedule, *, covered: bool
+) -> Pair:
+    """A day in question without a run and without an expected one."""
+    if not covered and coverage.first_us is not None and coverage.last_us is not None:
+        why = (
+            f"the records supplied are of processes that ended from "
+            f"{moment_text(coverage.first_us, t.tz)} to {moment_text(coverage.last_us, t.tz)}"
+        )
+    elif schedule.nights:
+        why = "by the schedule told from the crontab or the other runs none was due on it"
+    else:
+        why = "whether one was due on it cannot be told, since no schedule could be told"
+    return (
+        f"On {day_text(day)} no run of {t.command} is recorded; {why}.",
+        f"Schedule: {schedule.source}, {schedule.words}.",
     )
 
 

@@ -61,6 +61,22 @@ def counted(
     )
 
 
+def same_ending(t: Teller, run: Run, same: int, others: int) -> Pair:
+    """Other runs ended in the same way."""
+    common = (
+        "that run is not out of the ordinary in its ending"
+        if same * 2 >= others
+        else "it is not the only one of its kind"
+    )
+    return (
+        (
+            f"{same:,} of {plural(others, 'other run')} of {t.command} in the range ended in the same "
+            f"way as the run in question ({run.outcome.text()}): {common}."
+        ),
+        "Compared is the recorded status alone.",
+    )
+
+
 def several_users(t: Teller, users: Sequence[tuple[int, int]]) -> Pair:
     """The same name under several users: perhaps several jobs."""
     told = listed([f"{plural(count, 'run')} of {t.user(uid)}" for uid, count in users])

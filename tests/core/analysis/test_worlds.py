@@ -343,3 +343,54 @@ def test_a_job_at_varying_times_that_misses_a_day(told: Callable[..., Analysis])
         "The runs of nightjob keep no fixed time of day, but from 1 January 2024 to 25 January 2024 "
         "there is at least one on 24 days; on 10 January 2024 none is recorded."
     )
+
+
+def test_a_day_in_question_that_the_records_do_not_reach(told: Callable[..., Analysis]) -> None:
+    world = nightly_world()
+    analysis = told(world, focus=date(2024, 3, 1))
+    assert analysis.findings[0].sentence == (
+        "On 1 March 2024 no run of nightjob is recorded; the records supplied are of processes that "
+        "ended from 2023-12-31 23:00:00 +00:00 to 2024-01-20 23:45:00 +00:00."
+    )
+    sundays = [moment("2024-01-07 06:47") + 7 * DAY * week for week in range(12)]
+    weekly = at_each(World(START), sundays)
+    weekly.busy(START, sundays[-1] + DAY, 3600)
+    assert told(weekly, focus=date(2024, 1, 10)).findings[0].sentence == (
+        "On 10 January 2024 no run of nightjob is recorded; by the schedule told from the crontab or "
+        "the other runs none was due on it."
+    )
+
+
+def test_an_ending_that_others_share(told: Callable[..., Analysis]) -> None:
+    ending = {place: (30.0 + place / 10, 28 << 8) for place in range(20)}
+    found = said(
+        told(nightly_world(ending=ending), focus=date(2024, 1, 13)), "same-ending-elsewhere"
+    )
+    assert found.direction == "against"
+    assert found.sentence == (
+        "19 of 19 other runs of nightjob in the range ended in the same way as the run in question "
+        "(exit status 28): that run is not out of the ordinary in its ending."
+    )
+
+
+def test_a_pipe_in_which_the_first_part_failed(told: Callable[..., Analysis]) -> None:
+    world = nightly_world()
+    night = START + 12 * DAY
+    (job,) = [p for p in world.procs if p.name == NAME and night < p.start < night + DAY]
+    part = world.add(NAME, UID, job.start + 0.5, 20, flags=0x01, parent=job)
+    world.add("mysqldump", UID, job.start + 0.6, 10, 2 << 8, parent=part)
+    world.add("gzip", UID, job.start + 0.6, 19, parent=job)
+    analysis = told(world)
+    assert said(analysis, "runs-counted").numbers["forked_parts"] == 1
+    assert len(analysis.runs) == 20
+    assert "although mysqldump (process 1617), which it had started, ended with exit status 2" in (
+        said(analysis, "child-failure-hidden").sentence
+    )
+
+
+def test_every_five_minutes(told: Callable[..., Analysis]) -> None:
+    times = [START + 300 * place for place in range(288 * 10) if place != 1000]
+    analysis = told(at_each(World(START), times, 2.0))
+    assert len(analysis.schedule.nights) == 2880 - 1
+    (night,) = [night for night in analysis.schedule.nights if not night.runs]
+    assert night.due_us == int((START + 300_000) * 1e6)
