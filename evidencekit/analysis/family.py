@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evidencekit.analysis.content import repeated
-from evidencekit.analysis.parents import NOBODY, children_of, parent_rows
+from evidencekit.analysis.parents import NOBODY, Children, children_of, parent_rows
 from evidencekit.analysis.precision import start_interval
 from evidencekit.analysis.roots import AFORK
 from evidencekit.analysis.values import Member
@@ -36,7 +36,7 @@ class Window:
 
     table: RecordTable
     parents: npt.NDArray[np.int64]
-    children: dict[int, npt.NDArray[Any]]
+    children: Children
     places: dict[tuple[str, int], int]
     """(source name, offset) → row, for the rows of the job asked about."""
     adopted: npt.NDArray[np.int64]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _CRON = ((b"cron", 0), (b"crond", 0))
 _ALL_DAY = 86_400_000_000
+_LOOKED_AT = 20_000
+"""Records of cron after its last start of the job that are looked at for its own end."""
 _FEWEST_DAYS = 7
 _RARE = 5
 """Days without a run are told where they are at most one in so many."""
@@ -151,8 +153,9 @@ def _cron_gone(c: Context, night: Night) -> tuple[str, str, list[RecordRef]]:
         return "", "", []
     daemon = before[-1].family[0].ppid
     wanted = [recording.jobs[job] for job in _CRON if job in recording.jobs]
-    rows = np.flatnonzero(np.isin(recording.codes, np.array(wanted, np.uint32)))
-    table = c.evidence.take(rows)
+    begin = c.evidence.number_of(before[-1].root.ref)
+    rows = begin + np.flatnonzero(np.isin(recording.codes[begin:], np.array(wanted, np.uint32)))
+    table = c.evidence.take(rows[:_LOOKED_AT])
     own = np.flatnonzero(
         (table.pid == daemon)
         & (table.end_us > before[-1].end_us)

@@ -8,6 +8,7 @@ started when the child ended, the number was given out again and the parent has 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,10 +71,23 @@ def laps(table: RecordTable) -> npt.NDArray[np.int64]:
     return np.cumsum(turns)
 
 
-def children_of(parents: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[Any]]:
-    """Parent row → its children's rows, in order; from the answer of :func:`parent_rows`."""
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The children of every row, looked up when asked for."""
+
+    rows: npt.NDArray[np.int64]
+    """Rows that have a parent, by parent and then by row."""
+    owners: npt.NDArray[np.int64]
+    """The parent of each."""
+
+    def get(self, row: int) -> npt.NDArray[Any] | None:
+        """The children's rows of ``row``, in order; None where it has none."""
+        low, high = np.searchsorted(self.owners, (row, row + 1))
+        return self.rows[low:high] if high > low else None
+
+
+def children_of(parents: npt.NDArray[np.int64]) -> Children:
+    """The children of each row, from the answer of :func:`parent_rows`."""
     rows = np.flatnonzero(parents >= 0)
     order = rows[np.argsort(parents[rows], kind="stable")]
-    owners = parents[order]
-    edges = np.flatnonzero(np.diff(owners)) + 1
-    return {int(parents[group[0]]): group for group in np.split(order, edges) if len(group)}
+    return Children(order, parents[order])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -242,11 +241,12 @@ def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
 
 def _slots(minutes: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> list[int]:
     """Minutes of the day at which runs begin on most of the days with runs."""
-    seen = len(np.unique(days))
-    counts: Counter[int] = Counter()
-    for minute in np.unique(minutes):
-        counts[int(minute)] = len(np.unique(days[minutes == minute]))
-    return sorted(minute for minute, count in counts.items() if count >= max(2, _KEEP * seen))
+    span = DAY_S // 60
+    pairs = np.unique((days - days.min()) * span + minutes) % span
+    counts = np.bincount(pairs, minlength=span)
+    enough = max(2, _KEEP * len(np.unique(days)))
+    slots: list[int] = np.flatnonzero(counts >= enough).tolist()
+    return slots
 
 
 def _days(days: npt.NDArray[np.int64]) -> tuple[frozenset[int], frozenset[int]] | None:

@@ -29,26 +29,32 @@ def around(evidence: Evidence, first: int, last: int, since_us: int, until_us: i
     Where a file ends before ``until_us`` (or begins after ``since_us``), the window goes on in the
     file that continues it, not in a file of the same time.
     """
-    parts = [evidence.rows(first, last + 1)]
-    place: int | None = _file_of(evidence, first)
-    row = first
-    while place is not None:
-        low = evidence.starts[place]
+    place, other = _file_of(evidence, first), _file_of(evidence, last)
+    low, high = evidence.starts[place], evidence.starts[other + 1]
+    start, stop = max(low, first - _FIRST), min(high, last + 1 + _FIRST)
+    # Mostly this is enough, and one look is cheaper than several.
+    parts = [evidence.rows(start, stop)]
+    ends = parts[0].end_us
+    if start > low and int(ends[0]) >= since_us:
+        grown = _grow_back(evidence, start, low, since_us)
+        parts.insert(0, evidence.rows(grown, start))
+        start = grown
+    if stop < high and int(ends[-1]) <= until_us:
+        grown = _grow_on(evidence, stop, high, until_us)
+        parts.append(evidence.rows(stop, grown))
+        stop = grown
+    before: int | None = _before(evidence, place) if start == low else None
+    while before is not None:
+        row, low = evidence.starts[before + 1], evidence.starts[before]
         start = _grow_back(evidence, row, low, since_us)
         parts.insert(0, evidence.rows(start, row))
-        if start > low or row - start >= _MOST:
-            break
-        place = _before(evidence, place)
-        row = evidence.starts[place + 1] if place is not None else 0
-    place, row = _file_of(evidence, last), last + 1
-    while place is not None:
-        high = evidence.starts[place + 1]
+        before = _before(evidence, before) if start == low and row - start < _MOST else None
+    after: int | None = _after(evidence, other) if stop == high else None
+    while after is not None:
+        row, high = evidence.starts[after], evidence.starts[after + 1]
         stop = _grow_on(evidence, row, high, until_us)
         parts.append(evidence.rows(row, stop))
-        if stop < high or stop - row >= _MOST:
-            break
-        place = _after(evidence, place)
-        row = evidence.starts[place] if place is not None else 0
+        after = _after(evidence, after) if stop == high and stop - row < _MOST else None
     return concatenate(parts)
 
 
