@@ -156,6 +156,6 @@ def _parts(c: Context) -> Iterator[Finding]:
     for one in c.job.fragments[:SINGLY]:
         yield finding(
             Code.RUN_IN_PART, about(one), sentences_other.fragment(c.teller, one), records=(one.ref,),
-            numbers={"parent": one.ppid}, confidence=Confidence.DERIVED,
+            numbers={"parent": one.ppid}, confidence=Confidence.INDICATED,
             limits=(codes.ALIVE, codes.FAMILY), at_us=one.start_us,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from evidencekit.analysis.context import finding
 from evidencekit.analysis.findings_run import SINGLY
 from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.rotation import streams
+from evidencekit.analysis.sentences_files import NEAR_BYTES
 from evidencekit.analysis.values import Confidence
 
 if TYPE_CHECKING:
@@ -178,13 +179,16 @@ def _damage(c: Context, check: Check) -> Iterator[Finding]:
         return
     near = False
     if c.questioned is not None:
-        ref = c.questioned.root.ref
+        own = [(one.ref.source, one.ref.offset) for one in c.questioned.family]
         near = any(
-            file.source == ref.source
+            source == file.source
             and problem.length
-            and abs(problem.offset - ref.offset) < 65_536
+            and problem.offset - NEAR_BYTES
+            <= offset
+            <= problem.offset + problem.length + NEAR_BYTES
             for file in c.evidence.files
             for problem in file.problems
+            for source, offset in own
         )
     yield finding(
         Code.DAMAGE, "all",

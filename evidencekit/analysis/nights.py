@@ -200,8 +200,8 @@ def _did_not(due: int, answer: Answer, fragments: list[Member], tz: ZoneInfo) ->
     if fragments:
         one = fragments[0]
         text = (
-            f"a part of a run was recorded ({one.ref.cite()}), but not the run itself: it began, and "
-            f"how it ended cannot be told ({answer.text})"
+            f"what may be a part of a run was recorded ({one.ref.cite()}), but not the run itself; how "
+            f"it ended cannot be told ({answer.text})"
         )
         return Night(day, due, NightState.CANNOT_TELL, (), text)
     words = {

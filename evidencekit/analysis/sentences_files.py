@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import Check
 
 
+NEAR_BYTES = 4_096
+"""Bytes from a run's records within which damage is said to be near it."""
+
+
 def copies(t: Teller, count: int, check: Check) -> Pair:
     """Records that are there more than once."""
     return (
@@ -24,7 +28,11 @@ def copies(t: Teller, count: int, check: Check) -> Pair:
 
 def damage(t: Teller, places: int, size: int, check: Check, *, near: bool) -> Pair:
     """Bytes that could not be read as records."""
-    where = " Some of them lie beside the records of the run in question." if near else ""
+    where = (
+        f" Some of them lie within {NEAR_BYTES:,} bytes of records of the run in question."
+        if near
+        else ""
+    )
     return (
         (
             f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could "

@@ -210,10 +210,9 @@ def fragment(t: Teller, one: Member) -> Pair:
     """A part of a run was recorded, the run itself was not."""
     return (
         (
-            f"On {t.day(one.start_us)} a process forked by {t.command} at "
-            f"{time_text(one.start_us, t.tz)} has a record, but the run that it belongs to has "
-            "none: that "
-            "run began, and how it ended is not recorded."
+            f"On {t.day(one.start_us)} a forked process named {t.command} that began at "
+            f"{time_text(one.start_us, t.tz)} has a record, and the run that it may be a part of has "
+            "none: that is consistent with a run that began and whose ending is not recorded."
         ),
         f"{t.exact(one)}; its parent, process {one.ppid}, has no record of this name.",
     )

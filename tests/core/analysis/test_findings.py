@@ -309,3 +309,87 @@ def test_a_flag_tells_of_a_signal_on_the_bsds(opened: Callable[..., Evidence]) -
     found = by_code(analysis)["run-signal"]
     assert "was ended by a signal after" in found.sentence
     assert "which signal it was is not recorded" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "lost", "near"),
+    [
+        ("torn-tail.pacct", 37, False),
+        ("zero-tail.pacct", 2304, False),
+        ("truncated.pacct.gz", 20, False),
+        ("zero-page-middle.pacct", 4096, True),
+        ("zero-page-inserted.pacct", 4096, True),
+        ("lost-7-bytes.pacct", 57, True),
+        ("text-injected.pacct", 60, True),
+        ("head-cut.pacct", 24, True),
+    ],
+)
+def test_damaged_copies_of_the_night(
+    opened: Callable[..., Evidence], name: str, lost: int, near: bool
+) -> None:
+    """The run is told as from the whole file, and the damage beside it."""
+    analysis = analyse(opened(f"simulated-damage/{name}"), query())
+    found = by_code(analysis)
+    assert (
+        found["run-exit-nonzero"].sentence == SENTENCES["run-exit-nonzero", "supports", "recorded"]
+    )
+    assert found["damage"].numbers["bytes"] == lost
+    assert found["damage"].sentence.endswith(
+        "could not be read as records. Some of them lie within 4,096 bytes of records of the run in "
+        "question."
+        if near
+        else "could not be read as records."
+    )
+
+
+def test_records_of_another_system_in_the_file(opened: Callable[..., Evidence]) -> None:
+    found = by_code(analyse(opened("simulated-damage/mixed-endian.pacct"), query()))
+    assert found["records-of-several-kinds"].sentence.startswith(
+        "Records of 2 kinds stand together in one file: 1,052 of linux-v3-le and 32 of linux-v3-be."
+    )
+    assert found["order-broken"].sentence.endswith(
+        "there the records of the file do not continue each other: records of another time or place "
+        "follow."
+    )
+    # A forked process of the other system that bears the name: no run, and no more than consistent.
+    assert found["run-in-part"].confidence.value == "indicated"
+    assert found["runs-counted"].numbers["runs"] == 1
+
+
+def test_the_tree_scenario(opened: Callable[..., Evidence]) -> None:
+    for folder in ("exotic-amd64", "s390x-v3-be"):
+        tree = opened(f"{folder}/pacct-tree")
+        found = by_code(analyse(tree, JobQuery("tree-parent")))
+        assert found["run-exit-nonzero"].numbers["exit_status"] == 1
+        assert "was tree-child (process " in found["child-failed-first"].sentence
+        assert "exit status 8" in found["child-failed-first"].sentence
+        assert found["child-failed-first"].sentence.endswith("It was not passed on as it was.")
+        assert found["child-outlived"].sentence.startswith("tree-daemon (process ")
+        assert found["child-outlived"].sentence.endswith("and ended with exit status 9.")
+        found = by_code(analyse(tree, JobQuery("kp-parent")))
+        assert found["run-signal"].numbers["signal"] == 9
+        assert found["child-outlived"].sentence.startswith("kp-child (process ")
+        assert found["child-outlived"].numbers["exit_status"] == 3
+
+
+def test_the_clock_scenario(opened: Callable[..., Evidence]) -> None:
+    clock = opened("exotic-amd64/pacct-clock")
+    only = by_code(analyse(clock, JobQuery("step+3600")))["run-exit-zero"]
+    assert "by the clock as it stood at the exit" in only.technical
+    steps = [
+        one for one in analyse(clock, JobQuery("step-240")).findings if one.code == "clock-set-back"
+    ]
+    assert [one.numbers["runs"] for one in steps] == [0, 1]
+    assert steps[1].sentence == (
+        "On 14 November 2017, soon after 07:03:13 +00:00, the system's clock was set back by at least "
+        "238 s. The run of step-240 alive then shows a start that is too early by as much (2017-11-14 "
+        "06:59:13 +00:00); its length is not touched."
+    )
+
+
+def test_the_user_namespace_scenario(opened: Callable[..., Evidence]) -> None:
+    """Ids are those of the outer system, as the truth has them."""
+    analysis = analyse(opened("exotic-amd64/pacct-userns"), JobQuery("ct-app"))
+    assert analysis.questioned is not None
+    assert analysis.questioned.root.uid == 100_033
+    assert by_code(analysis)["run-exit-nonzero"].numbers["exit_status"] == 7

@@ -129,8 +129,9 @@ def test_a_part_of_a_run_is_no_run(
     assert analysis.records_matching == 1
     (part,) = [found for found in analysis.findings if found.code == "run-in-part"]
     assert part.sentence == (
-        "On 14 November 2017 a process forked by partner-upload at 02:00:01 −05:00 has a record, but "
-        "the run that it belongs to has none: that run began, and how it ended is not recorded."
+        "On 14 November 2017 a forked process named partner-upload that began at 02:00:01 −05:00 has a "
+        "record, and the run that it may be a part of has none: that is consistent with a run that "
+        "began and whose ending is not recorded."
     )
 
 
