@@ -45,6 +45,7 @@ format: env-dev ## put the code into the one style
 
 bench: env ## how fast the work is, beside hashing alone and stock programs (RECORDS=1000000 for less)
 	PYTHONPATH=tests $(BIN)/python -m bench.speed --records $(RECORDS)
+	PYTHONPATH=tests $(BIN)/python -m bench.analysis --records $(RECORDS)
 
 bench-delivery: env ## how long a sealed bundle of 1 GiB takes to write and to verify
 	PYTHONPATH=tests $(BIN)/python -m bench.delivery

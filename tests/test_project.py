@@ -90,3 +90,12 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     ]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_document_on_findings_names_each_and_no_other() -> None:
+    from evidencekit.analysis.codes import Code
+
+    text = (ROOT / "docs/findings.md").read_text("utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    named = [code for row in rows for code in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(named) == sorted(code.value for code in Code)

@@ -15,9 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from bench.generate import BLOCK, FIRST_SECOND, JOB, JOB_UID, block
 
 from evidencekit.analysis.analyse import analyse
