@@ -105,7 +105,7 @@ class EvidencePage(Page):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setHandleWidth(GRID)
-        split.setSizes([766, 288])
+        split.setSizes([784, 270])
         split.setChildrenCollapsible(False)
         self.remember_split(split, "evidence/split")
         self.remember_columns(self.table, "exhibits")

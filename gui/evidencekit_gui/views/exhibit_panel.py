@@ -57,6 +57,7 @@ class ExhibitPanel(QWidget):
         self._theme = theme
         self._exhibit: Exhibit | None = None
         self._title = Heading()
+        self._title.setWordWrap(True)
         self._mark = Mark(theme)
         self._state = Text()
         self._facts = Text(rich=True)

@@ -21,6 +21,7 @@ from evidencekit_gui.widgets.basics import (
     Heading,
     Line,
     Quiet,
+    Scroller,
     Text,
     button,
     column,
@@ -122,14 +123,16 @@ class JobPage(Page):
                 Heading("The filter, exactly"),
                 self.filter,
                 self.counts,
-                row(self.review, 1),
             )
         )
         self.chart.setMinimumHeight(22 * GRID)
-        right = panel(column(self._empty, self._right))
-        box = right.layout()
+        inner = panel(column(self._empty, self._right))
+        box = inner.layout()
         if box is not None:
-            box.setContentsMargins(2 * GRID, 0, 0, 0)
+            box.setContentsMargins(2 * GRID, 0, GRID, 0)
+        self._go_on = panel(row(self.review, 1))
+        self._go_on.setContentsMargins(2 * GRID, 0, 0, 0)
+        right = panel(column(Scroller(inner, "The chosen job"), self._go_on))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
@@ -172,6 +175,7 @@ class JobPage(Page):
         self._job = job
         self._empty.setVisible(job is None)
         self._right.setVisible(job is not None)
+        self._go_on.setVisible(job is not None)
         if job is not None:
             self.job_name.setText(f"{job.command}, {self.model.user(job.uid)}")
             self._filling = True

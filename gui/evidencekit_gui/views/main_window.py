@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QInputDialog,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
 )
@@ -99,7 +101,13 @@ class MainWindow(PagedWindow):
         inner.setContentsMargins(2 * GRID + 4, 2 * GRID, 2 * GRID + 4, 2 * GRID)
         inner.setSpacing(GRID + GRID // 2)
         inner.addWidget(self._heading)
-        inner.addWidget(self.stack, 1)
+        room = QScrollArea()
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setWidget(self.stack)
+        room.setAccessibleName("The page")
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.addWidget(room, 1)
         self._rail_line = Line(self.theme, upright=True)
         middle = row(self.rail, self._rail_line, panel(inner), gap=0)
         middle.setStretch(2, 1)

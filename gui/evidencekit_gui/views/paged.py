@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from evidencekit_gui.views.start_page import StartPage
@@ -40,6 +40,21 @@ PAGES = {
 """Module and class of each page: imported when it is made."""
 
 
+class PageStack(QStackedWidget):
+    """Pages on top of one another; only the one in sight says how much room it needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    # Qt's own names
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the page in sight."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+
 class PagedWindow(QMainWindow):
     """Holds the pages in a stack, an empty one in the place of each that is not made yet."""
 
@@ -56,7 +71,7 @@ class PagedWindow(QMainWindow):
         self.verify_only = False
         self._cases = cases
         self._pages: dict[int, Page] = {}
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         for _ in range(START + 1):
             self.stack.addWidget(QWidget())
 

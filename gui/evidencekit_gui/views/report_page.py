@@ -94,7 +94,9 @@ class ReportPage(Page):
                 row(self.finalise_button, 1),
             )
         )
-        left.setMinimumWidth(44 * GRID)
+        self._left = left
+        self._widen()
+        self.theme.changed.connect(self._widen)
         foot = row(self.file_line, self.open_button)
         foot.setStretch(0, 1)
         right = panel(column(self.preview, foot))
@@ -110,6 +112,10 @@ class ReportPage(Page):
         split.setChildrenCollapsible(False)
         self.remember_split(split, "report/split")
         self.body.addWidget(split, 1)
+
+    def _widen(self) -> None:
+        """The form wants as many letters a line in large text as in small."""
+        self._left.setMinimumWidth(max(44 * GRID, 46 * self.fontMetrics().averageCharWidth()))
 
     # What is shown
 

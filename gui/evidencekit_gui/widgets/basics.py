@@ -263,6 +263,15 @@ class Scroller(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for what cannot wrap: nothing is cut off at the side."""
+        hint = super().minimumSizeHint()
+        content = self.widget()
+        if content is not None:
+            wide = content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+            hint.setWidth(max(hint.width(), wide))
+        return hint
+
     def changeEvent(self, event: QEvent) -> None:
         """Keep the page's own ground when the palette changes."""
         super().changeEvent(event)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.basics import Heading, column, row
+from evidencekit_gui.widgets.basics import Heading, Quiet, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +49,8 @@ class DropZone(QFrame):
         self.setAcceptDrops(True)
         self.setAccessibleName(lead)
         self._lead = Heading(lead, 2 if large else 1)
-        self._hint = QLabel(hint)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._hint.setWordWrap(True)
+        self._hint = Quiet(hint)
+        self._lead.setWordWrap(True)
         theme.changed.connect(self.update)
         if large:
             middle = Qt.AlignmentFlag.AlignHCenter

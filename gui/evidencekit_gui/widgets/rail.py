@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -95,7 +95,6 @@ class Rail(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
         self.number = ElidedText()
         self.number.setForegroundRole(Quiet().foregroundRole())
         self.title = Text()
@@ -127,6 +126,11 @@ class Rail(QWidget):
         self.events.setContentsMargins(GRID, 0, 0, 0)
         layout.addWidget(self.state)
         layout.addWidget(self.events)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as its words in the size of text there is."""
+        self.setFixedWidth(max(WIDTH, 24 * self.fontMetrics().averageCharWidth()))
 
     def show_case(self, number: str, title: str) -> None:
         """Name the open case."""
@@ -147,3 +151,11 @@ class Rail(QWidget):
             self._group.setExclusive(True)
         elif step >= 0:
             self._group.button(step).setChecked(True)
+
+    # Qt's own names
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text wants another width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "state"):
+            self._fit()

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
@@ -201,6 +202,11 @@ class Table(QTableView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     # Qt's own names
+
+    def minimumSizeHint(self) -> QSize:
+        """The heading and three rows, whatever the size of the text."""
+        high = self.horizontalHeader().sizeHint().height()
+        return QSize(20 * GRID, high + 3 * self.verticalHeader().defaultSectionSize() + 4)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell who listens that another row is chosen; the keyboard alone chooses nothing."""

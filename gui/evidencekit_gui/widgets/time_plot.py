@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from evidencekit.clock import SECOND, as_datetime, local_date, start_of_day, zone
+from evidencekit_gui.theme import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -270,6 +271,10 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         return QPointF(self.mapFromScene(scene))
 
     # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        """Wide and not very high: the plot grows where there is room."""
+        return QSize(60 * GRID, 26 * GRID)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         """``+`` and ``-`` zoom, ``0`` shows all; arrows are the subclass's."""
