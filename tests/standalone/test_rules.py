@@ -12,7 +12,7 @@ from pathlib import Path
 
 import PySide6
 import pytest
-from standalone import archives, checks, icu, rules
+from standalone import archives, checks, icons, icu, rules
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="ELF files and binutils")
 EPOCH = 1_510_642_801
@@ -150,3 +150,18 @@ def test_the_highest_glibc_symbol_is_read() -> None:
     core = next(Path(PySide6.__file__).parent.glob("Qt/lib/libQt6Core.so.6"))
     assert checks.glibc_of(core) == (2, 34)
     assert ctypes.CDLL(None) is not None
+
+
+def test_icons_for_windows_and_macos_are_well_formed(tmp_path: Path) -> None:
+    icons.write_ico(tmp_path / "a.ico")
+    raw = (tmp_path / "a.ico").read_bytes()
+    assert struct.unpack_from("<HHH", raw) == (0, 1, 7)
+    for number, size in enumerate(icons.ICO_SIZES):
+        side, *_, length, at = struct.unpack_from("<BBBBHHII", raw, 6 + 16 * number)
+        assert side == size % 256
+        picture = raw[at : at + length]
+        assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack_from(">II", picture, 16) == (size, size)
+    icons.write_icns(tmp_path / "a.icns")
+    raw = (tmp_path / "a.icns").read_bytes()
+    assert (raw[:4], struct.unpack_from(">I", raw, 4)[0]) == (b"icns", len(raw))
