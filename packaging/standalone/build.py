@@ -22,11 +22,20 @@ from standalone.stock import ROOT
 WORK = ROOT / "build" / "standalone"
 FALLBACK = (
     ("1", "libGLdispatch.so.0"),
-    ("2", "libGLX.so.0"),
-    ("3", "libEGL.so.1"),
-    ("3", "libGL.so.1"),
+    ("1", "libXau.so.6"),
+    ("1", "libmd.so.0"),
+    ("2", "libbsd.so.0"),
+    ("3", "libXdmcp.so.6"),
+    ("4", "libxcb.so.1"),
+    ("5", "libGLX.so.0"),
+    ("6", "libEGL.so.1"),
+    ("6", "libGL.so.1"),
 )
-"""Libraries that Qt links and a bare machine may lack, in the order in which they are loaded."""
+"""Libraries that Qt links and a bare machine may lack, in the order in which they are loaded.
+
+What belongs to the machine's graphics is taken from the machine where it is there; PyInstaller leaves
+it out for the same reason.
+"""
 FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -188,6 +197,10 @@ def _check(folder: Path) -> list[str]:
     if size > rules.MAX_UNPACKED:
         faults.append(f"too large: {size:,} bytes")
     if sys.platform.startswith("linux"):
+        faults += [
+            f"needs {name}, which is not in the build: {', '.join(who[:3])}"
+            for name, who in checks.unknown_needs(folder).items()
+        ]
         table = checks.glibc_table(folder)
         for wanted, name in table:
             version = ".".join(map(str, wanted)) or "none"

@@ -11,6 +11,10 @@ from standalone import rules
 if TYPE_CHECKING:
     from pathlib import Path
 
+OF_THE_SYSTEM = re.compile(
+    r"^(ld-linux.*|lib(c|dl|m|pthread|resolv|rt|util))\.so\.\d+$|^libwayland-.*\.so\.\d+$"
+)
+"""Left to the machine: the C library, and Wayland's, without which Qt takes X11."""
 _SYMBOL = re.compile(r"\bGLIBC_(\d+(?:\.\d+)+)\b")
 
 
@@ -82,6 +86,6 @@ def unknown_needs(folder: Path) -> dict[str, list[str]]:
     asked: dict[str, list[str]] = {}
     for path in binaries_of(folder):
         for name in rules.needed(path):
-            if name not in own:
+            if name not in own and not OF_THE_SYSTEM.match(name):
                 asked.setdefault(name, []).append(path.relative_to(folder).as_posix())
     return asked

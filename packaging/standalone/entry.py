@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
+"""What names the character set, the first that is set."""
 CONSOLE = {"evidencekit", "evidencekit-cli"}
 
 
@@ -23,6 +25,7 @@ def main() -> int:
         return command()
     if sys.platform.startswith("linux"):
         inside = Path(getattr(sys, "_MEIPASS", Path(__file__).parent))
+        lend_letters()
         lend_fonts(inside / "fallback")
         lend_libraries(inside / "fallback")
     from evidencekit_gui.app import main as window
@@ -37,6 +40,13 @@ def lend_libraries(folder: Path) -> None:
             ctypes.CDLL(path.name, ctypes.RTLD_GLOBAL)
         except OSError:
             ctypes.CDLL(str(path), ctypes.RTLD_GLOBAL)
+
+
+def lend_letters() -> None:
+    """Where the machine names no character set, UTF-8: Qt would take it too, and say so."""
+    named = next((os.environ[key] for key in LOCALE if os.environ.get(key)), "C")
+    if named in {"C", "POSIX"}:
+        os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def lend_fonts(folder: Path) -> None:

@@ -1,0 +1,67 @@
+"""How long a standalone build takes to start: ``python tests/bench/standalone.py FOLDER``.
+
+``--version`` of the console program, and the window until it is on a screen (an Xvfb of its own), each
+the best and the middle of some rounds, warm. Needs Xvfb and xdotool. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROUNDS = 7
+DISPLAY = ":97"
+
+
+def main() -> int:
+    """Time both starts, print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder.resolve()
+    _print("evidencekit --version", [_version(folder) for _ in range(ROUNDS)], 0.3)
+    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+    try:
+        while not Path(f"/tmp/.X11-unix/X{DISPLAY[1:]}").exists():  # noqa: S108 (where X keeps it)
+            time.sleep(0.01)
+        _print("EvidenceKit, window on the screen", [_window(folder) for _ in range(ROUNDS)], 1.0)
+    finally:
+        screen.terminate()
+        screen.wait()
+    return 0
+
+
+def _version(folder: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run([str(folder / "evidencekit"), "--version"], check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def _window(folder: Path) -> float:
+    """From the start of the program until X knows a visible window of its name."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = {**os.environ, "DISPLAY": DISPLAY, "HOME": home, "QT_QPA_PLATFORM": "xcb"}
+        began = time.perf_counter()
+        program = subprocess.Popen([str(folder / "EvidenceKit")], env=settings)
+        look = ["xdotool", "search", "--onlyvisible", "--name", "^EvidenceKit$"]
+        while subprocess.run(look, env=settings, check=False, capture_output=True).returncode != 0:
+            if program.poll() is not None or time.perf_counter() - began > 60:
+                sys.exit("the window did not come")
+        took = time.perf_counter() - began
+        program.terminate()
+        program.wait()
+    return took
+
+
+def _print(what: str, times: list[float], budget: float) -> None:
+    middle = statistics.median(times)
+    print(f"{what:<36} best {min(times):.2f} s, middle {middle:.2f} s (budget {budget:.1f} s)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

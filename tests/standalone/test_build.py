@@ -1,0 +1,161 @@
+"""The standalone build in ``dist/`` (made if it is not there), as those who get it will meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from standalone import checks, rules
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only the Linux build was ever made"),
+]
+
+
+def run(
+    *command: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None, **more: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run something with exactly this environment."""
+    words = [str(word) for word in command]
+    return subprocess.run(
+        words, env=env or {}, cwd=cwd, check=False, capture_output=True, text=True, **more
+    )
+
+
+@pytest.fixture(scope="module")
+def archive() -> Path:
+    """The ``.tar.xz``, built now unless it is there."""
+    name = f"EvidenceKit-*-linux-{platform.machine()}.tar.xz"
+    if not any(ROOT.glob(f"dist/{name}")):
+        subprocess.run(["make", "standalone"], cwd=ROOT, check=True)
+    return max(ROOT.glob(f"dist/{name}"), key=lambda path: path.stat().st_mtime)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that whoever the program runs as may write to, reached without rights of ours."""
+    folder = tmp_path_factory.mktemp("client")
+    for path in (folder, *list(folder.parents)[:2]):
+        path.chmod(0o755)
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def somebody() -> dict[str, Any]:
+    """Arguments that make a program run as a user without rights."""
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive: Path, home: Path, somebody: dict[str, Any]) -> Path:
+    done = run("/usr/bin/tar", "-xJf", archive, cwd=home, env={"PATH": "/usr/bin:/bin"}, **somebody)
+    assert done.returncode == 0, done.stderr
+    return next(home.glob("EvidenceKit-*"))
+
+
+def test_it_is_small_and_holds_nothing_denied(unpacked: Path, archive: Path) -> None:
+    assert checks.denied_in(unpacked) == []
+    assert checks.dead_links(unpacked) == []
+    assert checks.size_of(unpacked) <= rules.MAX_UNPACKED
+    assert archive.stat().st_size <= rules.MAX_COMPRESSED
+    assert all(path.stat().st_size <= rules.MAX_COMPRESSED for path in archive.parent.glob("*.deb"))
+
+
+def test_its_papers_name_every_library(unpacked: Path) -> None:
+    bill = json.loads((unpacked / "sbom.cdx.json").read_text("utf-8"))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    named = {
+        inner["name"]: inner["hashes"][0]["content"]
+        for part in bill["components"]
+        for inner in part.get("components", [])
+    }
+    listed = {
+        line[66:]: line[:64] for line in (unpacked / "SHA256SUMS").read_text("utf-8").splitlines()
+    }
+    libraries = {
+        path.relative_to(unpacked).as_posix()
+        for path in checks.binaries_of(unpacked)
+        if rules.is_library(path.name)
+    }
+    assert libraries <= named.keys()
+    assert {name: listed[name] for name in named} == named
+    licences = (unpacked / "THIRD-PARTY-LICENSES.txt").read_text("utf-8")
+    for words in (
+        "GNU LESSER GENERAL PUBLIC LICENSE",
+        "Mozilla Public License",
+        "PySide6_Essentials",
+    ):
+        assert words in licences
+    assert all(part["licenses"] for part in bill["components"])
+
+
+def test_it_tests_itself_without_any_environment(
+    unpacked: Path, home: Path, somebody: dict[str, Any]
+) -> None:
+    done = run(unpacked / "EvidenceKit", "--self-test", cwd=home, timeout=300, **somebody)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all 52 tests passed" in done.stdout
+    assert "7 pages drawn" in done.stdout
+    assert "files are as listed; build " in done.stdout
+    assert done.stderr == ""
+
+
+def test_it_notices_that_one_of_its_own_files_changed(
+    unpacked: Path, home: Path, somebody: dict[str, Any]
+) -> None:
+    victim = unpacked / "_internal/evidencekit/_assets/texts/en.toml"
+    whole = victim.read_bytes()
+    victim.write_bytes(whole + b"\n")
+    try:
+        done = run(unpacked / "evidencekit", "self-test", cwd=home, timeout=300, **somebody)
+    finally:
+        victim.write_bytes(whole)
+    assert done.returncode == 1
+    assert f"changed: {victim.relative_to(unpacked)}" in done.stdout
+
+
+def test_it_makes_the_demonstration_and_verifies_it(
+    unpacked: Path, home: Path, somebody: dict[str, Any]
+) -> None:
+    made = run(unpacked / "evidencekit", "demo", "--out", home / "demo", cwd=home, **somebody)
+    assert (made.returncode, made.stderr) == (0, "")
+    bundle = next((home / "demo").glob("*-bundle"))
+    told = run(unpacked / "evidencekit", "verify", "--json", bundle, cwd=home, **somebody)
+    verdict = json.loads(told.stdout)
+    assert (told.returncode, verdict["ok"]) == (0, True)
+    results = {check["code"]: check["result"] for check in verdict["checks"]}
+    assert results["seal"] == results["records"] == results["findings"] == "intact"
+
+
+def test_a_second_build_of_the_commit_is_the_same(archive: Path, tmp_path: Path) -> None:
+    python = ROOT / "build/standalone/venv/bin/python"
+    done = subprocess.run(
+        [str(python), "-m", "standalone.build", "--folder-only", "--out", str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "packaging")},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    first, second = (
+        archive.with_name(archive.name.removesuffix(".tar.xz")),
+        next(tmp_path.iterdir()),
+    )
+    if json.loads((first / "BUILD.json").read_text()) != json.loads(
+        (second / "BUILD.json").read_text()
+    ):
+        pytest.skip("dist/ holds a build of another commit: make standalone first")
+    sums = [(folder / "SHA256SUMS").read_text("utf-8").splitlines() for folder in (first, second)]
+    assert sorted(set(sums[0]) ^ set(sums[1])) == []
