@@ -147,13 +147,13 @@ def _parts(folder: Path) -> dict[str, origins.Component]:
 def _trim(folder: Path) -> None:
     """Cut ICU's data, and take symbols for debuggers out of what can do without.
 
-    Libraries that a wheel carries under changed names (``*.libs``) are left: they do not bear it.
+    Those that numpy's wheel carries are left: the loader refuses them afterwards.
     """
     icu.cut(next(folder.glob("_internal/PySide6/Qt/lib/libicudata.so.*")))
     files = [
         str(path)
         for path in checks.binaries_of(folder)
-        if rules.is_library(path.name) and not path.parent.name.endswith(".libs")
+        if rules.is_library(path.name) and path.parent.name != "numpy.libs"
     ]
     subprocess.run(["strip", "--strip-unneeded", *files], check=True)
 

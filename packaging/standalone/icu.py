@@ -15,9 +15,8 @@ import tempfile
 from pathlib import Path
 
 KEPT = re.compile(
-    r"^icudt\d+[lb]/([^/]+\.(icu|nrm)|coll/ucadata[^/]*\.icu|"
-    r"(root|pool|en|en_US|res_index|supplementalData|likelySubtags|keyTypeData|metadata|"
-    r"numberingSystems|timezoneTypes)\.res|coll/(root|en|en_US|res_index|pool)\.res)$"
+    r"^icudt\d+[lb]/((cnvalias|uemoji|ulayout)\.icu|[^/]+\.nrm|coll/ucadata[^/]*\.icu|"
+    r"(root|pool|en|en_US|res_index|keyTypeData|numberingSystems)\.res|coll/(root|en|en_US|res_index|pool)\.res)$"
 )
 """Items of the package that stay, by their names."""
 _MAGIC = b"\xda\x27"

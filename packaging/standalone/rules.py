@@ -20,10 +20,13 @@ EXCLUDED_MODULES = (
     "PIL._imagingmath", "PIL._imagingtk", "PIL._webp",
     "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtTest",
-    "_pytest", "brotli", "curses", "cyclonedx", "defusedxml", "doctest", "jinja2", "lib2to3",
+    "_pydecimal", "_pytest", "aiohttp._http_parser", "aiohttp._http_writer",
+    "aiohttp._websocket.mask", "aiohttp._websocket.reader_c", "brotli", "cffi.recompiler",
+    "charset_normalizer", "curses", "cyclonedx", "defusedxml", "doctest", "jinja2", "lib2to3",
     "lxml.html", "lxml.objectify", "matplotlib", "numpy.f2py", "numpy.fft",
     "numpy.polynomial", "numpy.random", "numpy.testing",
     "pip", "pkg_resources", "pycparser", "pydoc_data", "pygments", "pyqtgraph.examples",
+    "pyqtgraph.flowchart",
     "pyqtgraph.opengl", "pytest", "readline", "rich", "setuptools", "tkinter", "unittest", "xmlrpc",
     "zstandard._cffi", "zstandard.backend_cffi",
 )  # fmt: skip
@@ -37,6 +40,7 @@ DENIED = tuple(
         r"(^|/)(qml|translations)/",
         r"plugins/(egldeviceintegrations|generic|networkinformation|tls|printsupport|sqldrivers)/",
         r"plugins/(xcbglintegrations|wayland-graphics-integration-client|multimedia|position)/",
+        r"[Ww]ayland|WlShell",
         r"plugins/platformthemes/.*gtk",
         r"plugins/platforminputcontexts/.*virtualkeyboard",
         r"plugins/platforms/.*(linuxfb|minimal|vkkhr|vnc|eglfs|direct2d)",
@@ -54,6 +58,9 @@ DENIED = tuple(
     )
 )
 """Patterns of paths inside a build."""
+
+DENIED_MODULES = re.compile(r"^PIL\.\w+ImagePlugin$")
+"""Readers of picture files: the report has none."""
 
 MAX_UNPACKED = 180_000_000
 MAX_COMPRESSED = 60_000_000
