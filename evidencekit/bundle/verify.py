@@ -38,6 +38,7 @@ from evidencekit.bundle.stamping import beside_checks, stamp_checks
 from evidencekit.bundle.tree import READ_ERRORS, FolderTree, Tree, ZipTree
 from evidencekit.bundle.verdict import BAD, Result, Verdict, VerdictCheck, judge
 from evidencekit.bundle.zipped import container_fault, dos_date
+from evidencekit.case.reading import is_folder, read_failed
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest, ReadFailed, SealError
 from evidencekit.progress import Progress, silent
@@ -78,10 +79,10 @@ def verify(
         Cancelled: ``progress`` asked to stop.
     """
     clock = clock or SystemClock()
-    if path.is_dir():
-        if (path / CASE_FILE).exists():
+    if is_folder(path):
+        if _holds(path, CASE_FILE):
             return judge(str(path), "case", case_checks(path, clock, progress))
-        if not (path / DECLARATION).exists() and not (path / "data").is_dir():
+        if not _holds(path, DECLARATION) and not is_folder(path / "data"):
             raise _not_ours(path)
         tree = FolderTree(path)
         return judge(str(path), "bundle", _bundle(tree, path, progress, recheck, roots, clock))
@@ -106,8 +107,8 @@ def sound_bundle(path: Path, progress: Progress = silent) -> Iterator[Path]:
     """
     with ExitStack() as stack:
         tree: Tree
-        if path.is_dir():
-            if not (path / DECLARATION).exists():
+        if is_folder(path):
+            if not _holds(path, DECLARATION):
                 raise _not_ours(path)
             tree = FolderTree(path)
         elif _head(path).startswith(b"PK"):
@@ -117,8 +118,15 @@ def sound_bundle(path: Path, progress: Progress = silent) -> Iterator[Path]:
         bad = [c for c in file_checks(tree, read_contents(tree, progress)) if c.result in BAD]
         if bad:
             raise BadRequest("the bundle is not as its lists say", bad[0].text, "verify it first")
-        folder = path if path.is_dir() else None
+        folder = path if is_folder(path) else None
         yield stack.enter_context(as_folder(tree, folder, progress))
+
+
+def _holds(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).exists()
+    except OSError as exc:
+        raise read_failed(exc, folder) from exc
 
 
 def _not_ours(path: Path) -> BadRequest:

@@ -105,6 +105,18 @@ def read_failed(exc: OSError, path: Path) -> ReadFailed:
     return ReadFailed(what, shown(path), do_next)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False where nothing is.
+
+    Raises:
+        ReadFailed: it cannot be told, as when a folder on the way to it may not be entered.
+    """
+    try:
+        return path.is_dir()
+    except OSError as exc:
+        raise read_failed(exc, path) from exc
+
+
 def check_regular(path: Path) -> os.stat_result:
     """The ``lstat`` answer of a regular file.
 

@@ -9,6 +9,7 @@ from evidencekit.analysis.analyse import analyse as analyse_job
 from evidencekit.analysis.coverage import examine
 from evidencekit.analysis.jobs import list_jobs as jobs_in
 from evidencekit.case.model import Kind
+from evidencekit.case.reading import is_folder
 from evidencekit.case.store import OpenCase
 from evidencekit.clock import SystemClock, utc_text
 from evidencekit.errors import (
@@ -230,19 +231,23 @@ def _named(
     items: list[Received] = []
     for offer in offered:
         item = offer if isinstance(offer, Received) else Received(offer, kind=kind)
-        if not item.path.is_dir():
-            items.append(item)
+        try:
+            if not is_folder(item.path):
+                items.append(item)
+                continue
+            found = find([item.path], progress)
+        except ReadFailed as error:
+            skipped.append(Skipped(str(item.path), error))
             continue
-        found = find([item.path], progress)
         items.extend(replace(item, path=path, path_as_received="") for path in found)
         if not found:
-            error = NotRecognised(
+            none = NotRecognised(
                 "no accounting file found in this folder",
                 str(item.path),
                 "choose the folder with the copied accounting files (they are told by content, "
                 "whatever their names); name logs, crontabs and other supporting files one by one",
             )
-            skipped.append(Skipped(str(item.path), error))
+            skipped.append(Skipped(str(item.path), none))
     return items
 
 

@@ -73,6 +73,28 @@ def test_an_unreadable_file(archive: Path, tmp_path: Path) -> None:
     one_sentence(Ran(3, done.stdout, done.stderr), "pacct", "ermission")
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no users to be kept out")
+@pytest.mark.parametrize("what", ["inspect", "verify", "records"])
+@pytest.mark.parametrize("below", ["", "pacct", "folder"])
+def test_below_a_folder_that_may_not_be_entered(
+    archive: Path, tmp_path: Path, what: str, below: str
+) -> None:
+    locked = tmp_path / "locked"
+    (locked / "folder").mkdir(parents=True)
+    shutil.copy(archive / "pacct", locked / "pacct")
+    locked.chmod(0o600 if below else 0)
+    # The command is run once before, as nobody may not read this project's own modules either.
+    asked = AS_NOBODY.replace(
+        "if os.geteuid", f"main([{what!r}, sys.argv[1]])\nif os.geteuid"
+    ).replace('["inspect", sys.argv[2]]', f"[{what!r}, sys.argv[2]]")
+    command = [sys.executable, "-c", asked, str(archive / "pacct"), str(locked / below)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    locked.chmod(0o700)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "locked" in done.stderr
+
+
 def test_something_that_is_no_regular_file(evidencekit: Command) -> None:
     one_sentence(evidencekit("inspect", "/dev/null", code=3), "/dev/null")
 
