@@ -29,9 +29,10 @@ gui-demo: env ## open the window on the demonstration case
 	@ls -d build/demo/*.ekcase >/dev/null 2>&1 || $(MAKE) --no-print-directory demo
 	@$(BIN)/evidencekit-gui build/demo/*.ekcase
 
-screenshots: env ## write a picture of every page, light and dark, into docs/images
+screenshots: env ## write a picture of every page, light and dark, at 100 % and 150 %, into docs/images
 	@$(PYTHON) packaging/machine.py gui
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m evidencekit_gui.screenshots docs/images
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m evidencekit_gui.screenshots docs/images --scale 1.5
 
 lint: env-dev ## style, types and layers only
 	$(BIN)/ruff check $(CODE)

@@ -46,9 +46,11 @@ def write_accounting(path: Path, archive: Path, records: int) -> None:
 
 
 def ended(qtbot: QtBot, job: Job | None) -> None:
+    """Wait for a job's end; the job itself is gone right behind it."""
     assert job is not None
-    with qtbot.waitSignal(job.finished, timeout=LONG_MS):
-        pass
+    ends: list[int] = []
+    job.finished.connect(lambda: ends.append(1))
+    qtbot.waitUntil(lambda: bool(ends), timeout=LONG_MS)
 
 
 @pytest.mark.parametrize(
