@@ -53,6 +53,7 @@ def lend_fonts(folder: Path) -> None:
     """Where the machine has no font configuration, ours stands in."""
     if not Path("/etc/fonts/fonts.conf").exists() and "FONTCONFIG_FILE" not in os.environ:
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+        os.environ.setdefault("HOME", str(Path.home()))  # it keeps its cache there
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ DENIED = tuple(
         r"pyqtgraph/(icons/peegee|examples|colors/maps/)",
         r"lib(avif|webp|webpmux|webpdemux|sharpyuv|lcms2)-",
         r"(^|/)(setuptools|pip|tkinter|_tkinter)(/|$)",
+        r"lib-dynload/_codecs_(cn|hk|iso2022|jp|kr|tw)\.",
         r"lib-dynload/(readline|_tkinter|_curses|_curses_panel|_test[a-z]*|xxlimited)\.",
         r"lxml/(html|objectify|isoschematron|includes)",
         r"numpy/(random|f2py|fft|polynomial|tests)/",
