@@ -91,6 +91,10 @@ def repeated(table: RecordTable) -> npt.NDArray[np.bool_]:
     if len(table) < 2:
         return found
     keys = content_keys(table)
+    ranked = np.sort(keys)
+    # Mostly no key comes twice, and sorting alone is much faster than ranking the rows.
+    if not (ranked[1:] == ranked[:-1]).any():
+        return found
     order = np.argsort(keys, kind="stable")
     same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
     if not len(same):
