@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRESS_INTERVAL_S = 0.1
-"""At most ten progress messages a second reach the UI thread."""
+"""At most ten progress messages a second reach the UI thread, and each that begins another step."""
 
 
 class Lane(Enum):
@@ -41,6 +41,7 @@ class _Reporter:
         self._tell = tell
         self._stop = threading.Event()
         self._last = float("-inf")
+        self._what = ""
 
     def stop(self) -> None:
         """Ask the work to end at its next look."""
@@ -55,8 +56,9 @@ class _Reporter:
         if self._stop.is_set():
             raise Cancelled
         now = time.monotonic()
-        if now - self._last >= PROGRESS_INTERVAL_S:
-            self._last = now
+        begins = done == 0 and what != self._what
+        if begins or now - self._last >= PROGRESS_INTERVAL_S:
+            self._last, self._what = now, what
             self._tell(self._number, "progressed", (what, done, total))
 
 

@@ -91,6 +91,22 @@ def test_progress_comes_at_most_ten_times_a_second(qtbot: QtBot, pool: JobPool) 
     assert len(heard) <= told.args[0] * 10 + 1
 
 
+def test_each_step_that_begins_is_told_however_short_the_one_before(
+    qtbot: QtBot, pool: JobPool
+) -> None:
+    def steps(progress: Progress) -> None:
+        for what in ("writing", "hashing", "verifying"):
+            for done in range(1000):
+                progress(what, done, 1000)
+
+    heard: list[tuple[str, int]] = []
+    job = pool.start("steps", steps)
+    job.progressed.connect(lambda what, done, total: heard.append((what, done)))
+    with qtbot.waitSignal(job.succeeded):
+        pass
+    assert [what for what, done in heard if done == 0] == ["writing", "hashing", "verifying"]
+
+
 def test_steps_on_the_case_follow_one_another(qtbot: QtBot, pool: JobPool) -> None:
     order: list[str] = []
     gate = threading.Event()
