@@ -111,7 +111,6 @@ def _other_job(c: Context, run: Run) -> Alternative:
         and other.root.uid == run.root.uid
     )
     n = c.baseline.n
-    agrees = n > 0 and same == n
     shown = f"{c.teller.user(run.root.uid)}"
     if chain:
         shown += f", started through {' → '.join(chain)}"
@@ -120,8 +119,8 @@ def _other_job(c: Context, run: Run) -> Alternative:
     return Alternative(
         "Another program of the same name",
         "Another user, other processes above it.",
-        shown + ".",
-        RULED_OUT if agrees and run.by == "pid" else OPEN,
+        shown + ". A name does not tell two programs apart.",
+        OPEN,
     )
 
 
@@ -193,12 +192,12 @@ def _shutdown(c: Context, run: Run) -> Alternative:
 def _clock(c: Context, run: Run) -> Alternative:
     steps = [s for s in c.examined.coverage.steps if s.by_us < 0 and crossed(run, s)]
     return Alternative(
-        "The clock was wrong or was set during the run",
+        "The length is wrong because the clock was set during the run",
         "End seconds going back; children that start before their parent.",
         (
             f"The clock was set during the run ({plural(len(steps), 'step')}). "
             if steps
-            else "No step of the clock during the run. "
+            else "No step of the clock back during the run is seen. "
         )
         + "The length is measured by a clock that is never set.",
         RULED_OUT,

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evidencekit.outcome import Ending, Outcome
 
 if TYPE_CHECKING:
@@ -114,20 +112,19 @@ def longest_child(run: Run) -> Member | None:
     return max(direct, key=lambda one: one.elapsed_us, default=None)
 
 
-def usual_length(command: str, usual: Sequence[Run]) -> int | None:
-    """The middle length of the longest direct child of this name in the usual runs."""
-    lengths = [
-        max(own)
+def usual_children(command: str, usual: Sequence[Run]) -> tuple[Member, ...]:
+    """The longest direct child of this name in each usual run that has one."""
+    return tuple(
+        max(own, key=lambda one: one.elapsed_us)
         for run in usual
         if (
             own := [
-                one.elapsed_us
+                one
                 for one in own_processes(run)
                 if one.command == command and one.depth == run.root.depth + 1
             ]
         )
-    ]
-    return int(np.median(np.array(lengths))) if lengths else None
+    )
 
 
 def cpu_of(run: Run) -> int | None:

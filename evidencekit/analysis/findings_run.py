@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from evidencekit.analysis import codes, sentences, sentences_family
 from evidencekit.analysis.alternatives import for_failure, for_length
 from evidencekit.analysis.baseline import ENOUGH, distance, flagged_signal, is_far
@@ -15,7 +17,7 @@ from evidencekit.analysis.failures import (
     first_failure,
     longest_child,
     own_processes,
-    usual_length,
+    usual_children,
 )
 from evidencekit.analysis.knowledge import meaning_of
 from evidencekit.analysis.precision import elapsed_interval
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.context import Context
     from evidencekit.analysis.failures import Failure
     from evidencekit.analysis.values import Finding, Member, Run
+    from evidencekit.records import RecordRef
 
 SINGLY = 12
 """Other runs of one kind up to which each gets a finding of its own."""
@@ -98,8 +101,8 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     elif c.baseline.enough and not is_far(run.elapsed_us, c.baseline):
         yield finding(
             Code.RUN_USUAL, key, sentences.usual(t, run, c.baseline, below=failure is not None),
-            limits=limits,
-            confidence=Confidence.DERIVED, direction="against", **base,
+            limits=limits, confidence=Confidence.DERIVED, direction="against",
+            **base | {"records": _compared(c, run)},
         )  # fmt: skip
     else:
         yield finding(
@@ -129,7 +132,7 @@ def _length(c: Context, run: Run) -> Iterator[Finding]:
         "modified_z_score": round(away, 1),
     }
     base: dict[str, Any] = {
-        "records": (run.root.ref,), "numbers": numbers, "confidence": Confidence.DERIVED,
+        "records": _compared(c, run), "numbers": numbers, "confidence": Confidence.DERIVED,
         "limits": (codes.SAMPLE, codes.CLOCK), "at_us": run.start_us,
     }  # fmt: skip
     longest, shortest = baseline.longest_us or 0, baseline.shortest_us or 0
@@ -154,6 +157,11 @@ def _length(c: Context, run: Run) -> Iterator[Finding]:
         words = sentences.length_usual(t, run, baseline)
         yield finding(Code.LENGTH_USUAL, key, words, direction="against", **base)
     yield _baseline(c, others)
+
+
+def _compared(c: Context, run: Run) -> tuple[RecordRef, ...]:
+    """The records a comparison rests on: the run, then each usual run it is compared with."""
+    return (run.root.ref, *(one.root.ref for one in c.baseline.runs))
 
 
 def _baseline(c: Context, others: int) -> Finding:
@@ -242,12 +250,17 @@ def outlived(c: Context, run: Run) -> Iterator[Finding]:
 def _where(c: Context, run: Run) -> Iterator[Finding]:
     child = longest_child(run)
     if child is not None and child.elapsed_us * 2 >= run.elapsed_us:
-        usual = usual_length(child.command, c.baseline.runs)
+        usual = usual_children(child.command, c.baseline.runs)
+        median = int(np.median([one.elapsed_us for one in usual])) if usual else None
         yield finding(
             Code.TIME_SPENT_IN, about(child),
-            sentences_family.where_time_went(c.teller, run, child, usual, c.baseline.n),
-            records=(child.ref,), numbers={"length_us": child.elapsed_us, "usual_us": usual},
-            limits=(codes.NAME,), at_us=child.start_us,
+            sentences_family.where_time_went(c.teller, run, child, median, len(usual)),
+            records=(child.ref, *(one.ref for one in usual)),
+            numbers={
+                "length_us": child.elapsed_us, "usual_us": median, "usual_runs": len(usual),
+            },
+            confidence=Confidence.DERIVED if usual else Confidence.RECORDED,
+            limits=(codes.NAME, codes.SAMPLE) if usual else (codes.NAME,), at_us=child.start_us,
         )  # fmt: skip
     cpu = cpu_of(run)
     if cpu is not None and cpu * _WAITING < run.elapsed_us:

@@ -167,7 +167,7 @@ def _remark(
         far = int((elapsed > 3 * max(median, SECOND)).sum())
         if far <= runs // 5:
             parts.append(
-                f"{plural(far, 'run')} lasted more than three times the middle length "
+                f"{plural(far, 'run')} lasted more than three times the median length "
                 f"({length_text(median)}), the longest {length_text(longest)}"
             )
     return "; ".join(parts)

@@ -154,8 +154,8 @@ def length_usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
     return (
         (
             f"The length of that run, {length_text(run.elapsed_us)}, is not far from the usual: "
-            "the middle "
-            f"one of {plural(baseline.n, 'usual run')} lasted "
+            "the median "
+            f"of {plural(baseline.n, 'usual run')} is "
             f"{length_text(baseline.median_us or 0)}, the "
             f"longest {length_text(baseline.longest_us or 0)}."
         ),
@@ -169,7 +169,7 @@ def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     return (
         (
             f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far longer than usual: "
-            f"{times_text(ratio)} the middle length of {plural(baseline.n, 'usual run')} "
+            f"{times_text(ratio)} the median length of {plural(baseline.n, 'usual run')} "
             f"({length_text(baseline.median_us or 0)}); the longest of those lasted "
             f"{length_text(baseline.longest_us or 0)}{_others_so_far(baseline)}."
         ),
@@ -185,8 +185,8 @@ def far_shorter(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     return (
         (
             f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far less than usual: the "
-            "middle one of "
-            f"{plural(baseline.n, 'usual run')} lasted {length_text(baseline.median_us or 0)}, the "
+            "median of "
+            f"{plural(baseline.n, 'usual run')} is {length_text(baseline.median_us or 0)}, the "
             f"shortest {length_text(baseline.shortest_us or 0)}{_others_so_far(baseline)}."
         ),
         f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f}".replace("-", "−")
@@ -233,7 +233,7 @@ def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
         (
             f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded{how}. Of "
             f"these, {plural(baseline.n, 'run')} by the schedule with exit status 0 "
-            f"{verb(baseline.n, 'is', 'are')} taken as usual: the middle one lasted "
+            f"{verb(baseline.n, 'is', 'are')} taken as usual: their median length is "
             f"{length_text(baseline.median_us or 0)}, the middle half from "
             f"{length_text(baseline.low_quartile_us or 0)} to "
             f"{length_text(baseline.high_quartile_us or 0)}, "
@@ -254,7 +254,7 @@ def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
             f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded. "
             "This kind "
             f"of record holds no exit status, so the usual runs are chosen by their schedule alone: of "
-            f"{plural(baseline.n, 'run')} the middle one lasted "
+            f"{plural(baseline.n, 'run')} the median length is "
             f"{length_text(baseline.median_us or 0)}, the "
             f"longest {length_text(baseline.longest_us or 0)}."
         ),

@@ -142,8 +142,9 @@ def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
 def where_time_went(t: Teller, run: Run, child: Member, usual_us: int | None, n: int) -> Pair:
     """The child that took most of a long run, beside what it usually takes."""
     compared = (
-        f"; in {plural(n, 'usual run')} {child.command} took {length_text(usual_us)} (the middle one)"
-        if usual_us is not None and n
+        f"; the median over {plural(n, 'usual run')} with a process of that name is "
+        f"{length_text(usual_us)}"
+        if usual_us is not None
         else ""
     )
     return (

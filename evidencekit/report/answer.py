@@ -95,11 +95,9 @@ def _kind(matter: Matter, run: Run) -> str:
         return "signal"
     if run.outcome.ending is Ending.NOT_RECORDED:
         return "status_unknown"
-    if run.outcome.exit_code:
-        return "nonzero"
     longest = matter.analysis.baseline.longest_us
     long = matter.analysis.baseline.enough and longest is not None and run.elapsed_us > longest
-    return "zero_long" if long else "zero"
+    return ("nonzero" if run.outcome.exit_code else "zero") + ("_long" if long else "")
 
 
 def telling_child(run: Run) -> Member | None:

@@ -166,8 +166,9 @@ def _bar(chart: FamilyTimeline) -> float:
 def _family(pages: Pages, chart: FamilyTimeline, x: float, top: float, measure: float) -> None:
     names = 132.0
     step = _bar(chart)
+    room = max(one_line(plain(bar.outcome), style.AXIS).width for bar in chart.bars) + 8
     pen = Pen(
-        pages.canvas, x + names, top - len(chart.bars) * step, x + measure, top,
+        pages.canvas, x + names, top - len(chart.bars) * step, x + measure - room, top,
         chart.start_us, chart.end_us, 0, 1,
     )  # fmt: skip
     for tick in chart.ticks:
@@ -193,7 +194,7 @@ def _family(pages: Pages, chart: FamilyTimeline, x: float, top: float, measure: 
             filled=bar.shape is not Shape.EXIT_ZERO,
             asked=bar.root,
         )
-        pen.beside(bar.outcome, left, right, middle - 2.7)
+        pen.behind(bar.outcome, right, middle - 2.7)
     pen.level(pen.bottom, base=True)
     pen.label(chart.axis, x, pen.bottom - 10)
 

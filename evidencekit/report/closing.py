@@ -42,7 +42,9 @@ def check_part(matter: Matter) -> Part:
         lambda step: _record(matter, step),
         lambda step: _other_reader(matter, step),
         lambda step: [
-            _commands(matter, "bundle", step, bundle=bundle),
+            _commands(matter, "bundle", step, bundle=bundle)
+            if options.final
+            else Para(texts.spans("check.bundle_none", step=step)),
             Para(texts.spans("check.custody", n=matter.head.count)),
         ],
     )

@@ -43,13 +43,22 @@ def evidence_part(matter: Matter) -> Part:
     texts, exhibits = matter.texts, matter.exhibits
     total = words.size(sum(e.size for e in exhibits))
     key = "intro_one" if len(exhibits) == 1 else "intro"
-    blocks: list[Block] = [Para(texts.spans(f"evidence.{key}", n=len(exhibits), size=total))]
+    lead = texts.spans(f"evidence.{key}", n=len(exhibits), size=total, kept=_kept(matter))
+    blocks: list[Block] = [Para(lead)]
     blocks += _source_boxes(matter)
     blocks += _agreement(matter)
     blocks += _handed_over(matter)
     blocks += _tables(matter)
     blocks += _problems(matter)
     return Part("3", texts.text("title.evidence"), "part-3", tuple(blocks))
+
+
+def _kept(matter: Matter) -> str:
+    """Whether the exhibits were copied into the case or left where they are."""
+    left = sum(exhibit.in_place for exhibit in matter.exhibits)
+    copied = len(matter.exhibits) - left
+    key = "kept_some" if left and copied else "kept_none" if left else "kept_all"
+    return matter.texts.text(f"evidence.{key}", n=copied, left=left)
 
 
 # --- hashes in words -------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.clock import utc_text
+from evidencekit.clock import SECOND, utc_text
 from evidencekit.report import words
 from evidencekit.report.blocks import (
     Bullets,
@@ -68,7 +68,7 @@ def _cover_facts(matter: Matter) -> tuple[tuple[str, Text], ...]:
     seal = (
         texts.text("cover.seal_words", name=options.seal.name)
         if options.seal
-        else texts.text("cover.seal_none")
+        else texts.text("cover.seal_none" if options.final else "cover.seal_draft")
     )
     values = (
         ("report", _report_words(matter)),
@@ -126,7 +126,7 @@ def _written(matter: Matter) -> Text:
         "cover.written_words",
         local=matter.local(created),
         zone=matter.analysis.query.zone,
-        utc=utc_text(created),
+        utc=utc_text(created - created % SECOND),
     )
 
 

@@ -231,14 +231,7 @@ class Pen:
             self.canvas, line, left, y, style.AXIS, colour=style.INK if strong else style.MUTED
         )
 
-    def beside(self, text: str, left: float, right: float, y: float) -> None:
-        """Words behind a bar, or before it where there is no room behind."""
+    def behind(self, text: str, right: float, y: float) -> None:
+        """Words behind a bar that ends at ``right``; the caller leaves room for the longest."""
         line = one_line(plain(text), style.AXIS)
-        at = right + 5
-        if at + line.width > self.right:
-            at = left - 5 - line.width
-        if at < self.left:
-            at = self.right - line.width - 3
-            self.canvas.setFillColor(style.WHITE)
-            self.canvas.rect(at - 2, y - 2.5, line.width + 4, 10, stroke=0, fill=1)
-        put_line(self.canvas, line, at, y, style.AXIS, colour=style.INK)
+        put_line(self.canvas, line, right + 5, y, style.AXIS, colour=style.INK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.codes import Code
 from evidencekit.analysis.values import NightState
 from evidencekit.outcome import Ending
 from evidencekit.report import words
@@ -336,7 +337,8 @@ def _finding(matter: Matter, number: str, found: Found, limits: dict[str, str]) 
     """One finding: fact, basis, limits, confidence, bearing, and what the examiner says of it."""
     texts = matter.texts
     at_most = CITED_AT_MOST if matter.options.full else _CITED_SHORT
-    basis = matter.cites(found.records, at_most) or texts.spans("shown.no_records")
+    absent = "no_records_calendar" if found.code == Code.ZONE_CHANGE else "no_records"
+    basis = matter.cites(found.records, at_most) or texts.spans(f"shown.{absent}")
     rows: list[tuple[str, Text]] = [
         (texts.text("shown.fact"), prose(found.technical)),
         (texts.text("shown.basis"), basis),
@@ -365,7 +367,7 @@ def _standing(matter: Matter, found: Found, limits: dict[str, str]) -> list[tupl
         ]
     keys = [limits[text] for text in said if text in limits]
     own = [text for text in said if text not in limits]
-    named = "; ".join([*([", ".join(keys)] if keys else []), *own]).rstrip(".")
+    named = " ".join([*([", ".join(keys) + "."] if keys else []), *own])
     standing = texts.spans(
         "shown.standing",
         confidence=texts.text(f"shown.confidence_words.{found.confidence.value}"),

@@ -78,10 +78,11 @@ def _gaps(matter: Matter) -> list[Block]:
 def _gap_row(matter: Matter, gap: Gap) -> Row:
     """One stretch, with what is known of it below."""
     refs = tuple(ref for ref in (gap.before, gap.after) if ref)
+    causes = dict(matter.texts.pairs("system.causes"))
     cells = (
         plain(matter.local(gap.start_us)),
         plain(words.whole(gap.end_us - gap.start_us)),
-        plain(gap.cause),
+        plain(causes.get(gap.cause, gap.cause)),
         matter.cites(refs) or plain(matter.texts.text("common.none")),
     )
     return Row(cells, (("", prose(sentence(gap.text))),))

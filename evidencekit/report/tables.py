@@ -24,6 +24,8 @@ PAD = 2.6
 INSET = 5.0
 """Space at the table's left and right edge, so that a tinted row has air."""
 SAMPLE = 300
+_HELD = 2
+"""Rows that wait until it is known whether they are the last."""
 _LABEL = replace(style.UNDER, colour=style.MUTED)
 
 
@@ -120,19 +122,24 @@ def put_table(pages: Pages, table: Table) -> None:
     shape = grid(table, pages.paper.measure)
     head = _head(pages, table, shape)
     pages.put(head)
-    waiting: tuple[Row, _SetRow] | None = None
+    waiting: list[tuple[Row, _SetRow]] = []
     count = 0
     for row in table.rows:
-        if waiting:
+        if len(waiting) == _HELD:
             count += 1
             # The first row stays with the head and the second, so that no page ends on a head
             # and one line.
-            _put_row(pages, *waiting, shape, keep=count == 1)
+            _put_row(pages, *waiting.pop(0), shape, keep=count == 1)
             if count == 2:
                 pages.repeat = head
-        waiting = (row, measure_row(row, shape))
-    if waiting:
-        _put_row(pages, *waiting, shape, keep=False)
+        waiting.append((row, measure_row(row, shape)))
+    # The last two stay together, so that no page begins with a head and one line.
+    low = sum(lines.height for _, lines in waiting) < pages.paper.depth / 3
+    while waiting:
+        count += 1
+        _put_row(pages, *waiting.pop(0), shape, keep=bool(waiting) and (low or count == 1))
+        if count == 2 and not low:
+            pages.repeat = head
     pages.flush()
     pages.repeat = None
 

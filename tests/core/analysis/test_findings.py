@@ -31,13 +31,13 @@ SENTENCES = {
     ),
     ("run-longer", "supports", "derived"): (
         "On 14 November 2017 the run of partner-upload that began at 02:00:01 −05:00 lasted "
-        "9 min 40.38 s, far longer than usual: about 17.0 times the middle length of 38 "
+        "9 min 40.38 s, far longer than usual: about 17.0 times the median length of 38 "
         "usual runs (34.23 s); the longest of those lasted 51.22 s."
     ),
     ("baseline", "neutral", "derived"): (
         "Apart from the run in question, 40 runs are recorded; they ended thus: 39 with exit "
         "status 0 and 1 by signal 15 (SIGTERM). Of these, 38 runs by the schedule with exit "
-        "status 0 are taken as usual: the middle one lasted 34.23 s, the middle half from "
+        "status 0 are taken as usual: their median length is 34.23 s, the middle half from "
         "29.25 s to 39.245 s, the longest 51.22 s."
     ),
     ("child-failed-first", "supports", "derived"): (
@@ -47,9 +47,9 @@ SENTENCES = {
         "started the job ended with exit status 0; that says nothing of the job, for cron's "
         "child ends so whatever the job's status is."
     ),
-    ("time-spent-in", "neutral", "recorded"): (
-        "Of the 9 min 40.38 s of that run, curl (process 9456) took 9 min 40.10 s; in 38 "
-        "usual runs curl took 33.945 s (the middle one)."
+    ("time-spent-in", "neutral", "derived"): (
+        "Of the 9 min 40.38 s of that run, curl (process 9456) took 9 min 40.10 s; the "
+        "median over 38 usual runs with a process of that name is 33.945 s."
     ),
     ("mostly-waiting", "neutral", "derived"): (
         "In the 9 min 40.38 s of that run its processes computed for 0.20 s in all: it was "
@@ -148,8 +148,10 @@ def test_the_run_in_question_exactly(bare: Analysis) -> None:
     assert found.numbers["exit_status"] == 28
     assert {one.state for one in found.alternatives} == {"open", "ruled out"}
     assert found.alternatives[0].shown == (
-        "user id 1004, started through cron → sh; the same in 38 of 38 usual runs."
+        "user id 1004, started through cron → sh; the same in 38 of 38 usual runs. A "
+        "name does not tell two programs apart."
     )
+    assert found.alternatives[0].state == "open"
 
 
 def test_the_way_of_the_failure(bare: Analysis) -> None:

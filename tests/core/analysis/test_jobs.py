@@ -29,7 +29,7 @@ def test_the_story_job_comes_first_with_its_reasons(nightly: Evidence) -> None:
     assert max(job.lengths_us) == 580_380_000
     assert job.remark == (
         "1 of 41 runs ended with exit status 28; 1 of 41 runs ended by signal 15 (SIGTERM); 1 run "
-        "lasted more than three times the middle length (34.22 s), the longest 9 min 40.38 s"
+        "lasted more than three times the median length (34.22 s), the longest 9 min 40.38 s"
     )
 
 

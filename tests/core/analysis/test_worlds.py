@@ -101,7 +101,7 @@ def test_a_failed_run_that_is_short(told: Callable[..., Analysis]) -> None:
     analysis = told(nightly_world(ending={12: (2.0, 7 << 8)}))
     assert said(analysis, "run-shorter").sentence == (
         "On 13 January 2024 the run of nightjob that began at 02:00:00 +00:00 lasted 2.00 s, far less "
-        "than usual: the middle one of 19 usual runs lasted 38.98 s, the shortest 30.04 s."
+        "than usual: the median of 19 usual runs is 38.98 s, the shortest 30.04 s."
     )
 
 
@@ -139,7 +139,7 @@ def test_two_stalls_do_not_make_each_other_usual(told: Callable[..., Analysis]) 
     found = said(told(world, focus=date(2024, 1, 13)), "run-longer")
     assert found.sentence == (
         "On 13 January 2024 the run of nightjob that began at 02:00:00 +00:00 lasted 10 min 0.00 s, "
-        "far longer than usual: about 15.4 times the middle length of 29 usual runs (38.90 s); the "
+        "far longer than usual: about 15.4 times the median length of 29 usual runs (38.90 s); the "
         "longest of those lasted 10 min 20.00 s, and 1 of them is far from the middle as well."
     )
     assert "outside the range of the usual runs but for 1 that is as far." in found.technical

@@ -166,7 +166,7 @@ def test_layouts_without_process_ids(told: Callable[..., Analysis], layout: str)
         "These records hold no process ids, so runs are told by name, user and time only, and what "
         "they started cannot be told."
     )
-    assert "about 15.4 times the middle length of 19 usual runs" in (
+    assert "about 15.4 times the median length of 19 usual runs" in (
         said(analysis, "run-longer").sentence
     )
     none = {"child-failed-first", "time-spent-in", "mostly-waiting", "no-child-failed", "restart"}

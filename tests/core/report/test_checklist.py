@@ -187,7 +187,10 @@ def test_10_how_to_do_it_again(full: Form) -> None:
 
 def test_11_facts_and_statements_are_apart(full: Form) -> None:
     said = part(full, "12", "Examiner’s statements and opinion", "13 Glossary")
-    assert "Everything above is what the records and the program show." in said
+    assert (
+        "Everything above is what the records and the program show, except where it is marked"
+        in said
+    )
     assert "The examiner made no statement on a finding." in said
 
 

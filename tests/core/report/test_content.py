@@ -87,13 +87,24 @@ def test_the_median_is_that_of_the_runs_it_is_said_of() -> None:
     assert len(usual) == 38
     median = (usual[18] + usual[19]) // 2
     assert "Of 40 other runs recorded" in text
-    assert f"38 are taken as usual (part 5): median length {words_of_length(median)}," in text
+    assert f"38 of these count as usual: median length {words_of_length(median)}," in text
+
+
+def test_a_run_longer_than_every_usual_one_is_said_to_be_so_at_once() -> None:
+    first = part(made.content(), "1")[1]
+    assert isinstance(first, Para)
+    assert "lasted 9 min 40.38 s, longer than every usual run." in words(first.text).replace(
+        "\u00a0", " "
+    )
+    short = replace(made.nightly().baseline, longest_us=600_000_000)
+    said_then = answer(made.content(replace(made.nightly(), baseline=short)))
+    assert "longer than every usual run" not in said_then
 
 
 def test_a_night_without_records_is_not_said_to_be_one_without_a_run() -> None:
     text = answer(made.content()).replace("\u00a0", " ")
     assert "For 2 November no run is recorded, although accounting was recording." in text
-    assert "When it was due on 12 November, accounting was not recording." in text
+    assert "When the job was due on 12 November, accounting was not recording." in text
     assert "did not run" not in text
     assert "nothing was recorded" not in text
 
@@ -183,6 +194,21 @@ def test_problems_are_listed_with_place_and_length() -> None:
     assert "1 problem, listed below" in text
     assert "At: 0x571C; Bytes: 36; What: 36 bytes at the end are no whole record" in text
     assert "Problems: none in any" not in text
+
+
+@pytest.mark.parametrize(
+    ("in_place", "expected"),
+    [
+        (set(), "Each was read once on intake and hashed, and copied into the case;"),
+        ({0, 1, 2, 3}, "Each was read once on intake and hashed, and left where it is;"),
+        ({1}, "hashed; 3 were copied into the case, 1 left where they are (said of each below);"),
+    ],
+)
+def test_where_the_exhibits_are_is_said_of_all_or_counted(
+    in_place: set[int], expected: str
+) -> None:
+    files = [replace(one, in_place=n in in_place) for n, one in enumerate(made.exhibits()[:4])]
+    assert expected in said(made.content(files=files), "3")
 
 
 # --- findings --------------------------------------------------------------------------------------
@@ -383,3 +409,37 @@ def test_the_head_of_the_log_is_printed_as_given() -> None:
     content = made.content(events=log)
     assert f"custody-head={log[-1].hash} custody-events=12" in content.keywords
     assert CustodyHead(12, log[-1].hash).hash in said(content, "10").replace(" ", "")
+
+
+def test_a_draft_promises_neither_seal_nor_bundle() -> None:
+    draft = said(made.content(final=False, profile="full", seal=None))
+    assert "Seal none: a draft is not sealed; its SHA-256 is in the custody log" in draft
+    assert "Everything at once. A draft has no bundle." in draft
+    assert "evidencekit verify" not in draft
+    assert "beside the file" in said(made.content(final=True, seal=None))
+
+
+def test_a_finding_about_the_calendar_is_not_one_about_an_absence() -> None:
+    story = made.nightly()
+    about = replace(story.findings[0], code="zone-change", key="zone-change:0", records=())
+    rows = dict(
+        next(
+            block.rows
+            for block in part(made.content(replace(story, findings=(about,))), "5")
+            if isinstance(block, Finding)
+        )
+    )
+    assert words(rows["Basis"]) == (
+        "no record: the finding is about the calendar (time zone rules of part 11)"
+    )
+
+
+def test_limits_of_a_finding_s_own_are_sentences_after_the_shared_ones() -> None:
+    story = made.nightly()
+    first, second, *_ = story.findings
+    shared, own = "Ids are given out again.", "Computing time is sampled."
+    findings = (replace(first, limits=(shared, own)), replace(second, limits=(shared,)))
+    blocks = part(made.content(replace(story, findings=findings)), "5")
+    stands = [words(dict(b.rows)["Confidence"]) for b in blocks if isinstance(b, Finding)]
+    assert stands[0].endswith("; limits: L1. Computing time is sampled.")
+    assert stands[1].endswith("; limits: L1.")
