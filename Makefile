@@ -9,7 +9,7 @@ RECORDS ?= 10000000
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots lint format bench bench-delivery scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
+.PHONY: help demo test gui gui-demo screenshots translations lint format bench bench-delivery scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ screenshots: env ## write a picture of every page, light and dark, at 100 % and 
 	@$(PYTHON) packaging/machine.py gui
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m evidencekit_gui.screenshots docs/images
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m evidencekit_gui.screenshots docs/images --scale 1.5
+
+translations: env ## bring assets/languages/window.ts up to the words in the source
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -source-language en -extensions py \
+		gui/evidencekit_gui -ts assets/languages/window.ts
 
 lint: env-dev ## style, types and layers only
 	$(BIN)/ruff check $(CODE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.case.model import Kind
+from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
 from evidencekit_gui.opened import Opened
 from evidencekit_gui.remembered import FORM
@@ -34,7 +35,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.add_files(ws, chosen, progress)
 
-        return self._step("Taking in files", work)
+        return self._step(tr("Taking in files"), work)
 
     def add_hash_list(self, text: str) -> Job:
         """Keep a pasted list of hashes as an exhibit; it is held to the others as a file would be."""
@@ -46,11 +47,11 @@ class Casework(Opened):
                 offered = workflow.Received(path, "pasted-hashes.txt", Kind.HASH_LIST)
                 return workflow.add_files(ws, [offered], progress)
 
-        return self._step("Taking in the list of hashes", work)
+        return self._step(tr("Taking in the list of hashes"), work)
 
     def check_hashes(self) -> Job:
         """Hash every exhibit again."""
-        return self._step("Checking hashes", workflow.verify_exhibits)
+        return self._step(tr("Checking hashes"), workflow.verify_exhibits)
 
     def set_info(self, info: CaseInfo) -> Job:
         """Change what the examiner says about the case."""
@@ -58,7 +59,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.set_info(ws, info)
 
-        return self._step("Saving the case's particulars", work)
+        return self._step(tr("Saving the case's particulars"), work)
 
     def set_acquisition(self, number: str, acquisition: Acquisition) -> Job:
         """Keep what people tell of how an exhibit was copied."""
@@ -66,7 +67,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.set_acquisition(ws, number, acquisition)
 
-        return self._step(f"Saving how {number} was copied", work)
+        return self._step(tr("Saving how {number} was copied", number=number), work)
 
     def set_notes(self, notes: Sequence[Note]) -> Job:
         """Set marks or notes as one step; the custody log keeps the change."""
@@ -74,7 +75,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.set_notes(ws, notes)
 
-        return self._step("Saving a note", work)
+        return self._step(tr("Saving a note"), work)
 
     def set_statement(self, statement: Statement) -> Job:
         """Keep what the examiner says about a finding; an empty text removes it."""
@@ -82,7 +83,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.add_statement(ws, statement.key, statement.text, told_by=statement.told_by)
 
-        return self._step("Saving a statement", work)
+        return self._step(tr("Saving a statement"), work)
 
     def keep_form(self, form: dict[str, Any]) -> Job:
         """Keep what the report form says with the case."""
@@ -90,7 +91,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             ws.case.set_setting(FORM, form)
 
-        return self._step("Keeping the form", work)
+        return self._step(tr("Keeping the form"), work)
 
     def undo(self) -> Job:
         """Take the last mark, note or statement back; the custody log keeps both."""
@@ -98,7 +99,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.undo_note(ws)
 
-        return self._step("Undoing", work)
+        return self._step(tr("Undoing"), work)
 
     def redo(self) -> Job:
         """Do what was taken back again."""
@@ -106,7 +107,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.redo_note(ws)
 
-        return self._step("Doing it again", work)
+        return self._step(tr("Doing it again"), work)
 
     def hand_over(self, handed: HandOver) -> Job:
         """Write into the custody log what changed hands, as told; files named are hashed now."""
@@ -114,7 +115,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.hand_over(ws, handed, progress)
 
-        return self._step("Recording the hand-over", work)
+        return self._step(tr("Recording the hand-over"), work)
 
     def correct(self, seq: int, text: str) -> Job:
         """Log a correction of an earlier event, which stands."""
@@ -122,7 +123,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.correct(ws, seq, text)
 
-        return self._step("Logging the correction", work)
+        return self._step(tr("Logging the correction"), work)
 
     def check_clock(self, reference: str, source: str) -> Job:
         """Keep what a reference clock shows now beside this computer's clock."""
@@ -131,7 +132,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.add_clock_check(ws, reference, source=source, shown_us=shown_us)
 
-        return self._step("Keeping the clock's comparison", work)
+        return self._step(tr("Keeping the clock's comparison"), work)
 
     def export_custody(self, path: Path) -> Job:
         """Write the custody log as a file that can be checked without us."""
@@ -139,4 +140,4 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.export_custody(ws, path)
 
-        return self._step("Exporting the custody log", work)
+        return self._step(tr("Exporting the custody log"), work)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
 from evidencekit_gui.jobs import Lane
+from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
 from evidencekit_gui.turns import Turns
@@ -67,7 +68,7 @@ class Opened(QObject):
         def work(progress: Progress) -> Workspace:
             return workflow.new_case(folder, info, self.clock)
 
-        return self._opening(f"Making the case {folder.name}", work)
+        return self._opening(tr("Making the case {name}", name=folder.name), work)
 
     def open_case(self, folder: Path) -> Job:
         """Open a case."""
@@ -75,7 +76,7 @@ class Opened(QObject):
         def work(progress: Progress) -> Workspace:
             return workflow.open_case(folder, self.clock, progress)
 
-        return self._opening(f"Opening {folder.name}", work)
+        return self._opening(tr("Opening {name}", name=folder.name), work)
 
     def open_demonstration(self, folder: Path) -> Job:
         """Open the demonstration case; made from the files that ship with the program where needed."""
@@ -91,7 +92,7 @@ class Opened(QObject):
                 raise
             return ws
 
-        return self._opening("Taking in the demonstration evidence", work)
+        return self._opening(tr("Taking in the demonstration evidence"), work)
 
     def close_case(self) -> None:
         """Let go of the case; pages show the start."""
@@ -125,7 +126,7 @@ class Opened(QObject):
         def work(progress: Progress) -> tuple[tuple[Exhibit, HashCheck], ...]:
             return workflow.hash_exhibits(exhibits, self.clock, progress)
 
-        job = self.pool.start("Hashing the exhibits again", work, lane=Lane.FREE)
+        job = self.pool.start(tr("Hashing the exhibits again"), work, lane=Lane.FREE)
         self._checking = job
         job.succeeded.connect(lambda done: self._checked(ws, done))
 
@@ -138,7 +139,7 @@ class Opened(QObject):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.keep_checks(ws, done)
 
-        self._step("Keeping the hash checks", work)
+        self._step(tr("Keeping the hash checks"), work)
 
     def _replace(self, ws: Workspace | None, snapshot: Snapshot | None) -> None:
         """Show ``ws`` in place of what was open, which is closed behind the steps under way."""
@@ -155,7 +156,7 @@ class Opened(QObject):
             def work(progress: Progress) -> None:
                 closing.close()
 
-            self.pool.start("Closing the case", work)
+            self.pool.start(tr("Closing the case"), work)
         for signal in (self.case_changed, self.zone_changed, self.snapshot_changed):
             signal.emit()
         self._evidence_is_new()
@@ -186,7 +187,7 @@ class Opened(QObject):
 
     def _need(self) -> Workspace:
         if self._ws is None:
-            raise BadRequest("no case is open", "", "open or make a case first")
+            raise BadRequest(tr("no case is open"), "", tr("open or make a case first"))
         return self._ws
 
     def _step(self, title: str, work: Callable[..., Any]) -> Job:

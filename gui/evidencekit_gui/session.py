@@ -17,6 +17,7 @@ from evidencekit.errors import BadRequest
 from evidencekit.report.chartvalues import coverage_strip, strip_of
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
+from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
 from evidencekit_gui.record_export import csv_text, write_csv
 from evidencekit_gui.record_query import find, locate
@@ -101,13 +102,13 @@ class Session(Casework):
 
     def list_jobs(self) -> Job:
         """Find the recurring commands anew."""
-        job = self._step("Finding jobs", workflow.list_jobs)
+        job = self._step(tr("Finding jobs"), workflow.list_jobs)
         job.succeeded.connect(self._jobs_found)
         return job
 
     def cover(self) -> Job:
         """Find what all accounting files cover."""
-        job = self._step("Reading what the files cover", workflow.cover)
+        job = self._step(tr("Reading what the files cover"), workflow.cover)
         job.succeeded.connect(self._covered)
         return job
 
@@ -122,7 +123,7 @@ class Session(Casework):
             ws.case.set_setting(QUERY, query_as_json(query))
             return found
 
-        job = self._step(f"Reading the runs of {query.command}", work)
+        job = self._step(tr("Reading the runs of {command}", command=query.command), work)
         self._analysing = job
         job.succeeded.connect(lambda found: self._analysed(job, found))
         job.finished.connect(lambda: self._analysis_ended(job))
@@ -145,7 +146,7 @@ class Session(Casework):
                 self._logged_filter = query.text
             return found
 
-        return self._step("Filtering records", work)
+        return self._step(tr("Filtering records"), work)
 
     def locate(self, text: str) -> Job:
         """Find the number of the record that somebody asks for by number, place or time."""
@@ -154,7 +155,7 @@ class Session(Casework):
         def work(ws: Workspace, progress: Progress) -> int:
             return locate(ws.evidence, text, zone_name, progress)
 
-        return self._step("Looking for the record", work)
+        return self._step(tr("Looking for the record"), work)
 
     def export_records(self, path: Path, numbers: npt.NDArray[np.uint32], what: str) -> Job:
         """Write records as CSV, in the columns that the README names; the log keeps the file's hash."""
@@ -163,7 +164,7 @@ class Session(Casework):
             write_csv(ws.evidence, numbers, path, progress)
             workflow.record_export(ws, path, f"{len(numbers):,} records as CSV ({what})", progress)
 
-        return self._step(f"Writing {path.name}", work)
+        return self._step(tr("Writing {name}", name=path.name), work)
 
     def find_jobs(self, text: str) -> Job:
         """Find the jobs that cron lines with this text in their command started."""
@@ -171,7 +172,7 @@ class Session(Casework):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.find_jobs(ws, cron_line=text, progress=progress)
 
-        return self._step("Looking at the cron lines", work)
+        return self._step(tr("Looking at the cron lines"), work)
 
     def verify(self, path: Path) -> Job:
         """Check a report, a bundle or a case folder; needs no open case.
@@ -182,7 +183,7 @@ class Session(Casework):
         def work(progress: Progress) -> Verdict:
             return workflow.verify(path, progress)
 
-        job = self.pool.start(f"Checking {path.name}", work, lane=Lane.FREE)
+        job = self.pool.start(tr("Checking {name}", name=path.name), work, lane=Lane.FREE)
         job.succeeded.connect(lambda verdict: self._verified(path, verdict))
         return job
 
@@ -193,7 +194,7 @@ class Session(Casework):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.record_verdict(ws, path, verdict)
 
-        self._step("Logging the verdict", work)
+        self._step(tr("Logging the verdict"), work)
 
     # Reports
 
@@ -203,11 +204,11 @@ class Session(Casework):
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             if analysis is None:
-                raise BadRequest("there is nothing to report yet", "", "choose a job first")
+                raise BadRequest(tr("there is nothing to report yet"), "", tr("choose a job first"))
             ws.case.set_setting(FORM, form)
             return workflow.draft_report(ws, analysis, options, progress)
 
-        job = self._step("Writing the draft report", work)
+        job = self._step(tr("Writing the draft report"), work)
         job.succeeded.connect(self._drafted)
         return job
 
@@ -219,11 +220,11 @@ class Session(Casework):
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             if analysis is None:
-                raise BadRequest("there is nothing to report yet", "", "choose a job first")
+                raise BadRequest(tr("there is nothing to report yet"), "", tr("choose a job first"))
             key = self._make_key(seal) if isinstance(seal, NewKey) else seal
             return workflow.finalise(ws, analysis, options, out, progress, seal_with=key)
 
-        job = self._step("Finalising the report", work)
+        job = self._step(tr("Finalising the report"), work)
         job.succeeded.connect(self._delivered)
         return job
 
@@ -244,7 +245,7 @@ class Session(Casework):
         def work(progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.identities(self._identity_folder)
 
-        job = self.pool.start("Looking for identities", work, lane=Lane.FREE)
+        job = self.pool.start(tr("Looking for identities"), work, lane=Lane.FREE)
         job.succeeded.connect(self._identities_found)
         return job
 
@@ -286,7 +287,7 @@ class Session(Casework):
     def _evidence(self) -> Evidence:
         """The evidence that pages show: the one of the snapshot, not one that is being added to."""
         if self.snapshot is None:
-            raise BadRequest("no case is open", "", "open or make a case first")
+            raise BadRequest(tr("no case is open"), "", tr("open or make a case first"))
         return self.snapshot.evidence
 
     # What came of a step

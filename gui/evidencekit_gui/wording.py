@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import as_datetime, local_text, utc_text, zone
+from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,19 +18,30 @@ if TYPE_CHECKING:
 
     from evidencekit.errors import EvidenceError
 
-NOT_STATED = "not stated by the examiner"
-NOT_RECORDED = "not recorded"
-UNKNOWN = "unknown"
+NOT_STATED = tr("not stated by the examiner")
+NOT_RECORDED = tr("not recorded")
+UNKNOWN = tr("unknown")
+NOUNS = (
+    tr("byte"), tr("bytes"), tr("clock step"), tr("clock steps"), tr("event"), tr("events"),
+    tr("exhibit"), tr("exhibits"), tr("finding"), tr("findings"), tr("gap"), tr("gaps"),
+    tr("group"), tr("groups"), tr("hash"), tr("hashes"), tr("job"), tr("jobs"), tr("line"),
+    tr("lines"), tr("other exhibit"), tr("other exhibits"), tr("page"), tr("pages"), tr("place"),
+    tr("places"), tr("problem"), tr("problems"), tr("record"), tr("records"), tr("restart"),
+    tr("restarts"), tr("run"), tr("runs"), tr("user"), tr("users"), tr("usual run"),
+    tr("usual runs"),
+)  # fmt: skip
+"""What :func:`count` is asked to count, for the list of translations."""
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """``1 record``, ``14,541 records``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    noun = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {tr(noun)}"
 
 
 def times(number: int) -> str:
     """``once``, ``twice``, ``3 times``."""
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+    return {1: tr("once"), 2: tr("twice")}.get(number, tr("{number:,} times", number=number))
 
 
 def size(octets: int) -> str:

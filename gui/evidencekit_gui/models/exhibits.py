@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidencekit.case.model import Exhibit, Kind
 from evidencekit.clock import local_date, zone
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.theme import Meaning
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from evidencekit.evidence.values import Supporting
 
 KIND_WORDS = {
-    Kind.ACCOUNTING: "process accounting",
-    Kind.PASSWD: "passwd (user names)",
-    Kind.GROUP: "group (group names)",
-    Kind.SYSTEM_LOG: "system log",
+    Kind.ACCOUNTING: tr("process accounting"),
+    Kind.PASSWD: tr("passwd (user names)"),
+    Kind.GROUP: tr("group (group names)"),
+    Kind.SYSTEM_LOG: tr("system log"),
     Kind.CRONTAB: "crontab",
-    Kind.HASH_LIST: "list of hashes",
-    Kind.ATTACHMENT: "kept, not read",
+    Kind.HASH_LIST: tr("list of hashes"),
+    Kind.ATTACHMENT: tr("kept, not read"),
 }
 
 
@@ -41,54 +42,74 @@ def what_it_adds(number: str, supporting: Supporting, zone_name: str) -> tuple[s
     """What a supporting exhibit contributes, a line each; none for accounting files."""
     said: list[str] = []
     for log in (log for log in supporting.logs if log.exhibit == number):
-        said.append(f"{log.form}: {wording.count(log.lines, 'line')}, {log.kept:,} of use here")
+        said.append(
+            tr(
+                "{form}: {lines}, {kept:,} of use here",
+                form=log.form,
+                lines=wording.count(log.lines, "line"),
+                kept=log.kept,
+            )
+        )
         if log.first_us is not None and log.last_us is not None:
             first, last = (wording.moment(us, zone_name) for us in (log.first_us, log.last_us))
-            said.append(f"from {first} to {last}")
+            said.append(tr("from {first} to {last}", first=first, last=last))
         if log.zone_words:
             said.append(wording.sentence(log.zone_words))
         if log.unread:
-            said.append(f"{wording.count(log.unread, 'line')} could not be read")
+            said.append(tr("{lines} could not be read", lines=wording.count(log.unread, "line")))
     entries = [f"{e.schedule} {e.user} {e.command}" for e in supporting.crontab
                if e.exhibit == number]  # fmt: skip
     said += _some(entries, "line")
     hashes = [h for h in supporting.hashes if h.exhibit == number]
     if hashes:
-        said.append(f"declares {wording.count(len(hashes), 'hash', 'hashes')}")
+        said.append(tr("declares {hashs}", hashs=wording.count(len(hashes), "hash", "hashes")))
     if supporting.users_from.endswith(number) and supporting.users:
         names = [f"{name} ({uid})" for uid, name in sorted(supporting.users.items())]
-        said.append(f"names of {wording.count(len(names), 'user')}, {names[0]} to {names[-1]}")
+        said.append(
+            tr(
+                "names of {users}, {names} to {names_2}",
+                users=wording.count(len(names), "user"),
+                names=names[0],
+                names_2=names[-1],
+            )
+        )
     if supporting.groups_from.endswith(number) and supporting.groups:
-        said.append(f"names of {wording.count(len(supporting.groups), 'group')}")
+        said.append(tr("names of {groups}", groups=wording.count(len(supporting.groups), "group")))
     return tuple(said)
 
 
 def _some(lines: list[str], what: str) -> list[str]:
     rest = len(lines) - ENTRIES_LISTED
     return lines[:ENTRIES_LISTED] + (
-        [f"… and {wording.count(rest, what)} more"] if rest > 0 else []
+        [tr("… and {rest} more", rest=wording.count(rest, what))] if rest > 0 else []
     )
+
+
+SAME, DECLARED = tr("same"), tr("declared")
+CHANGED, NOT_AS_DECLARED = tr("changed"), tr("not as declared")
 
 
 def hash_state(exhibit: Exhibit) -> tuple[Meaning, str]:
     """Whether the bytes were the same at every look, and whether they are those declared."""
     if not exhibit.intact:
-        return Meaning.BROKEN, "changed"
+        return Meaning.BROKEN, CHANGED
     declared = exhibit.acquisition.declared_sha256
     if declared and declared.lower() != exhibit.sha256:
-        return Meaning.BROKEN, "not as declared"
-    return Meaning.FINE, "declared" if declared else "same"
+        return Meaning.BROKEN, NOT_AS_DECLARED
+    return Meaning.FINE, DECLARED if declared else SAME
 
 
 def hash_words(exhibit: Exhibit) -> str:
     """Every comparison so far, with the full hash, for a tool tip."""
-    lines = [f"SHA-256 as received: {exhibit.sha256}"]
+    lines = [tr("SHA-256 as received: {sha256}", sha256=exhibit.sha256)]
     if exhibit.content_sha256 and exhibit.content_sha256 != exhibit.sha256:
-        lines.append(f"SHA-256 uncompressed: {exhibit.content_sha256}")
+        lines.append(
+            tr("SHA-256 uncompressed: {content_sha256}", content_sha256=exhibit.content_sha256)
+        )
     declared = exhibit.acquisition.declared_sha256
-    lines.append(f"Declared at the source: {declared or wording.NOT_STATED}")
+    lines.append(tr("Declared at the source: {declared}", declared=declared or wording.NOT_STATED))
     lines += [
-        f"{check.occasion}: {'the same' if check.matches else check.text or 'not the same'}"
+        f"{check.occasion}: {tr('the same') if check.matches else check.text or tr('not the same')}"
         for check in exhibit.checks
     ]
     return "\n".join(lines)
@@ -100,21 +121,21 @@ class ExhibitModel(ColumnModel[Exhibit]):
     def __init__(self, parent: QObject | None = None) -> None:
         self._zone = "UTC"
         columns: list[Column[Exhibit]] = [
-            Column("number", "Exhibit", lambda e: e.number, "EX-0000", order=lambda e: e.number),
-            Column("name", "Name", lambda e: e.name, "partner-upload", tip=lambda e: e.path,
+            Column("number", tr("Exhibit"), lambda e: e.number, "EX-0000", order=lambda e: e.number),
+            Column("name", tr("Name"), lambda e: e.name, "partner-upload", tip=lambda e: e.path,
                    order=lambda e: e.name),
-            Column("kind", "What it is", what_it_is, "Linux v3, little-endia",
+            Column("kind", tr("What it is"), what_it_is, "Linux v3, little-endia",
                    tip=lambda e: "\n".join((what_it_is(e), *e.recognition)),
                    order=what_it_is),
-            Column("records", "Records", _records, "14,541", right=True,
+            Column("records", tr("Records"), _records, "14,541", right=True,
                    order=lambda e: e.records),
-            Column("span", "Records ended", self._span, "30 Oct – 1 Nov 17", tip=self._both,
-                   about="Local days on which the first and the last record ended",
+            Column("span", tr("Records ended"), self._span, "30 Oct – 1 Nov 17", tip=self._both,
+                   about=tr("Local days on which the first and the last record ended"),
                    order=lambda e: e.first_end_us or 0),
-            Column("problems", "Problems", _problems, "123", tip=_problem_words,
+            Column("problems", tr("Problems"), _problems, "123", tip=_problem_words,
                    meaning=lambda e: Meaning.ATTENTION if e.problems else Meaning.PLAIN,
                    order=lambda e: len(e.problems)),
-            Column("hash", "Hash", lambda e: hash_state(e)[1], "declared",
+            Column("hash", tr("Hash"), lambda e: hash_state(e)[1], "declared",
                    meaning=lambda e: hash_state(e)[0], tip=hash_words,
                    order=lambda e: hash_state(e)[1]),
         ]  # fmt: skip
@@ -141,10 +162,11 @@ class ExhibitModel(ColumnModel[Exhibit]):
     def _both(self, exhibit: Exhibit) -> str:
         first, last = exhibit.first_end_us, exhibit.last_end_us
         if first is None or last is None:
-            return "no accounting records"
-        return (
-            f"first record ended\n{wording.both_moments(first, self._zone)}\n"
-            f"last record ended\n{wording.both_moments(last, self._zone)}"
+            return tr("no accounting records")
+        return tr(
+            "first record ended\n{both_moments}\nlast record ended\n{both_moments_2}",
+            both_moments=wording.both_moments(first, self._zone),
+            both_moments_2=wording.both_moments(last, self._zone),
         )
 
 
@@ -153,10 +175,12 @@ def _records(exhibit: Exhibit) -> str:
 
 
 def _problems(exhibit: Exhibit) -> str:
-    return f"{len(exhibit.problems):,}" if exhibit.problems else "none"
+    return f"{len(exhibit.problems):,}" if exhibit.problems else tr("none")
 
 
 def _problem_words(exhibit: Exhibit) -> str:
     shown = [f"0x{p.offset:04X}, {wording.size(p.length)}: {p.text}" for p in exhibit.problems[:12]]
     rest = len(exhibit.problems) - len(shown)
-    return "\n".join([*shown, *([f"… and {rest} more"] if rest > 0 else [])]) or "none"
+    return "\n".join([*shown, *([tr("… and {rest} more", rest=rest)] if rest > 0 else [])]) or tr(
+        "none"
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.report.chartvalues import shape_of
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel
 
 if TYPE_CHECKING:
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.values import Member, Run
 
-ROLE_WORDS = {"subshell": "subshell of the job", "duplicate": "second copy of the same record"}
+ROLE_WORDS = {
+    "subshell": tr("subshell of the job"),
+    "duplicate": tr("second copy of the same record"),
+}
 
 
 class FamilyModel(ColumnModel["Member"]):
@@ -25,15 +29,15 @@ class FamilyModel(ColumnModel["Member"]):
         self._uid: int | None = None
         self._span = (0, 1)
         columns: list[Column[Member]] = [
-            Column("program", "Program", self._program, "xxxx partner-upload",
+            Column("program", tr("Program"), self._program, "xxxx partner-upload",
                    depth=lambda m: m.depth, tip=self._tip),
             Column("pid", "PID", _pid, "32768", right=True, tip=self._tip),
-            Column("length", "Length", lambda m: wording.clock_length(m.elapsed_us), "9:40.38",
+            Column("length", tr("Length"), lambda m: wording.clock_length(m.elapsed_us), "9:40.38",
                    right=True, tip=self._tip),
-            Column("outcome", "Outcome", lambda m: m.outcome.short(), "exit 28",
+            Column("outcome", tr("Outcome"), lambda m: m.outcome.short(), "exit 28",
                    sign=lambda m: str(shape_of(m.outcome)), tip=self._tip),
-            Column("when", "When", self._when, "When", span=self._place,
-                   tip=self._tip, about="From the family's first start to its last end"),
+            Column("when", tr("When"), self._when, "When", span=self._place,
+                   tip=self._tip, about=tr("From the family's first start to its last end")),
         ]  # fmt: skip
         super().__init__(
             columns,
@@ -59,7 +63,7 @@ class FamilyModel(ColumnModel["Member"]):
 
     def _program(self, member: Member) -> str:
         """The name, with the user where that is not the job's, and what is special about it."""
-        said = [{"subshell": "subshell", "duplicate": "second copy"}.get(member.role, "")]
+        said = [{"subshell": "subshell", "duplicate": tr("second copy")}.get(member.role, "")]
         if member.uid != self._uid:
             said.insert(0, self._users.get(member.uid, str(member.uid)))
         beside = ", ".join(part for part in said if part)
@@ -80,9 +84,9 @@ class FamilyModel(ColumnModel["Member"]):
         role = ROLE_WORDS.get(member.role, "")
         lines = [
             f"{member.command}, {member.outcome.text()}" + (f" ({role})" if role else ""),
-            f"began {wording.moment(member.start_us, self._zone)}",
-            f"lasted {wording.length(member.elapsed_us)}",
-            f"record {member.ref.cite()}",
+            tr("began {start_us}", start_us=wording.moment(member.start_us, self._zone)),
+            tr("lasted {elapsed_us}", elapsed_us=wording.length(member.elapsed_us)),
+            tr("record {cite}", cite=member.ref.cite()),
         ]
         return "\n".join(lines)
 

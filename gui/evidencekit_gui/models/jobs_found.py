@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.theme import Meaning
 
@@ -26,22 +27,22 @@ class FoundJobModel(ColumnModel["Job"]):
         self._sought = ""
         self._fitting: dict[tuple[str, int], str] = {}
         columns: list[Column[Job]] = [
-            Column("command", "Job", lambda j: j.command, "partner-upload", second=self._under,
+            Column("command", tr("Job"), lambda j: j.command, "partner-upload", second=self._under,
                    meaning=lambda j: Meaning.ATTENTION if j.remark else Meaning.PLAIN,
                    tip=self._tip, order=lambda j: j.command),
-            Column("runs", "Runs", lambda j: f"{j.runs:,}", "14,541", right=True,
+            Column("runs", tr("Runs"), lambda j: f"{j.runs:,}", "14,541", right=True,
                    second=self._under, order=lambda j: j.runs, tip=self._tip),
-            Column("start", "Usual start", lambda j: j.usual_start_local or "varies", "02:00",
+            Column("start", tr("Usual start"), lambda j: j.usual_start_local or "varies", "02:00",
                    second=self._under, order=lambda j: j.usual_start_local, tip=self._tip,
-                   about="In the recorded system's zone; “varies” where the starts do not agree"),
-            Column("median", "Middle", lambda j: wording.clock_length(j.median_us), "1:02:03.45",
+                   about=tr("In the recorded system's zone; “varies” where the starts do not agree")),
+            Column("median", tr("Middle"), lambda j: wording.clock_length(j.median_us), "1:02:03.45",
                    right=True, second=self._under, order=lambda j: j.median_us, tip=self._tip,
-                   about="Middle length: half of the runs were shorter, half longer"),
-            Column("nonzero", "Non-zero", _nonzero, "14,541", right=True, second=self._under,
+                   about=tr("Middle length: half of the runs were shorter, half longer")),
+            Column("nonzero", tr("Non-zero"), _nonzero, "14,541", right=True, second=self._under,
                    order=lambda j: j.nonzero_exits + j.signals, tip=self._tip,
-                   about="Runs that ended with an exit status other than 0 or by a signal"),
-            Column("lengths", "Lengths", _lengths, "x" * 14, spark=lambda j: j.lengths_us,
-                   about="One bar a run, in order of time; the last ones that fit"),
+                   about=tr("Runs that ended with an exit status other than 0 or by a signal")),
+            Column("lengths", tr("Lengths"), _lengths, "x" * 14, spark=lambda j: j.lengths_us,
+                   about=tr("One bar a run, in order of time; the last ones that fit")),
         ]  # fmt: skip
         super().__init__(columns, parent)
 
@@ -76,7 +77,7 @@ class FoundJobModel(ColumnModel["Job"]):
     def user(self, uid: int) -> str:
         """``batch (1004)``, or the number where no name was supplied."""
         name = self._users.get(uid)
-        return f"{name} ({uid})" if name else f"user id {uid}"
+        return f"{name} ({uid})" if name else tr("user id {uid}", uid=uid)
 
     def _words(self, job: Job) -> str:
         return f"{job.command} {self.user(job.uid)} {job.remark} {job.usual_start_local}"
@@ -88,9 +89,14 @@ class FoundJobModel(ColumnModel["Job"]):
     def _tip(self, job: Job) -> str:
         lines = [f"{job.command}, {self.user(job.uid)}", f"{wording.count(job.runs, 'run')}"]
         if job.signals:
-            lines.append(f"{job.signals} ended by a signal")
+            lines.append(tr("{signals} ended by a signal", signals=job.signals))
         if job.nonzero_exits:
-            lines.append(f"{job.nonzero_exits} with an exit status other than 0")
+            lines.append(
+                tr(
+                    "{nonzero_exits} with an exit status other than 0",
+                    nonzero_exits=job.nonzero_exits,
+                )
+            )
         return "\n".join([*lines, job.remark] if job.remark else lines)
 
 
@@ -98,7 +104,7 @@ def _lengths(job: Job) -> str:
     if not job.lengths_us:
         return ""
     low, high = min(job.lengths_us), max(job.lengths_us)
-    return f"{wording.length(low)} to {wording.length(high)}"
+    return tr("{low} to {high}", low=wording.length(low), high=wording.length(high))
 
 
 def _nonzero(job: Job) -> str:

@@ -19,6 +19,7 @@ from evidencekit.outcome import of_status
 from evidencekit.records import NOT_RECORDED
 from evidencekit.report.chartvalues import shape_of
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import (
     MEANING_ROLE,
     MONO_ROLE,
@@ -47,18 +48,18 @@ ROWS_AT_MOST = 60_000_000
 """Above this a table view runs out of pixels (2**31 over the height of a row)."""
 
 COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
-    ("number", "No.", "9,999,999", True),
-    ("command", "Program", "partner-upload", False),
-    ("start", "Start", "2017-11-14 02:00:01 −05:00", False),
-    ("length", "Length", "12:09:40.38", True),
-    ("outcome", "Outcome", "not recorded", False),
-    ("user", "User", "www-data (33)", False),
+    ("number", tr("No."), "9,999,999", True),
+    ("command", tr("Program"), "partner-upload", False),
+    ("start", tr("Start"), "2017-11-14 02:00:01 −05:00", False),
+    ("length", tr("Length"), "12:09:40.38", True),
+    ("outcome", tr("Outcome"), "not recorded", False),
+    ("user", tr("User"), "www-data (33)", False),
     ("pid", "PID", "4194304", True),
-    ("ppid", "Parent", "4194304", True),
-    ("exhibit", "Exhibit", "EX-0000", False),
-    ("offset", "Offset", "0x00FFFFFF", True),
-    ("cpu", "CPU time", "1:09:40.38", True),
-    ("mark", "Mark", "marked, note", False),
+    ("ppid", tr("Parent"), "4194304", True),
+    ("exhibit", tr("Exhibit"), "EX-0000", False),
+    ("offset", tr("Offset"), "0x00FFFFFF", True),
+    ("cpu", tr("CPU time"), "1:09:40.38", True),
+    ("mark", tr("Mark"), "marked, note", False),
 )
 """Key, heading, widest usual text, at the right."""
 
@@ -141,10 +142,12 @@ class RecordModel(QAbstractTableModel):
         """One record in a line: program, start, length, outcome."""
         page, at = self._page(row), row % PAGE
         table = page.table
-        return (
-            f"{table.command_text(at)} · began {local_text(int(table.start_us[at]), zone(self._zone))}"
-            f" · lasted {wording.length(int(table.elapsed_us[at]))}"
-            f" · {of_status(int(table.status[at])).text()}"
+        return tr(
+            "{command_text} · began {local_text} · lasted {int} · {words}",
+            command_text=table.command_text(at),
+            local_text=local_text(int(table.start_us[at]), zone(self._zone)),
+            int=wording.length(int(table.elapsed_us[at])),
+            words=of_status(int(table.status[at])).text(),
         )
 
     def _rewrite(self) -> None:

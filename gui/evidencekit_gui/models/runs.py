@@ -9,6 +9,7 @@ from evidencekit.analysis.values import NightState
 from evidencekit.clock import local_date, zone
 from evidencekit.report.chartvalues import NightKind, shape_of
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.models.records import note_key
 
@@ -66,13 +67,13 @@ def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
 
 
 def _mark(run: Run, questioned: bool, note: Note | None) -> str:
-    parts = ["in question"] if questioned else []
+    parts = [tr("in question")] if questioned else []
     if run.started_by == "by hand":
-        parts.append("by hand")
+        parts.append(tr("by hand"))
     if note is not None and note.marked:
-        parts.append("marked")
+        parts.append(tr("marked"))
     if note is not None and note.text:
-        parts.append("note")
+        parts.append(tr("note"))
     return ", ".join(parts)
 
 
@@ -85,32 +86,32 @@ class RunModel(ColumnModel[RunRow]):
         columns: list[Column[RunRow]] = [
             Column(
                 "day",
-                "Date",
+                tr("Date"),
                 self._date,
                 "2000-00-00",
                 order=lambda r: r.at_us,
                 tip=self._moments,
-                about="Day on which the run began, or was due, in the zone shown",
+                about=tr("Day on which the run began, or was due, in the zone shown"),
             ),
             Column(
                 "start",
-                "Start",
+                tr("Start"),
                 self._start,
                 "02:00:01 −05:00",
                 tip=self._moments,
                 order=lambda r: r.at_us,
-                about="Recorded start of the run, to the second, with its offset from UTC",
+                about=tr("Recorded start of the run, to the second, with its offset from UTC"),
             ),
             Column(
-                "length", "Length", _length, "59:59.99", right=True,
+                "length", tr("Length"), _length, "59:59.99", right=True,
                    order=lambda r: r.run.elapsed_us if r.run else -1,
-                   about="Minutes, seconds and hundredths from start to end"),
-            Column("outcome", "Outcome", _outcome, "not recording", sign=_sign, tip=_told,
+                   about=tr("Minutes, seconds and hundredths from start to end")),
+            Column("outcome", tr("Outcome"), _outcome, "not recording", sign=_sign, tip=_told,
                    order=_outcome),
-            Column("mark", "Mark", lambda r: r.mark, "in question", order=lambda r: r.mark,
+            Column("mark", tr("Mark"), lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
-            Column("cron", "Log", lambda r: r.cron, "agrees", order=lambda r: r.cron,
-                   about="What the supplied logs say of this run, compared with its record"),
+            Column("cron", tr("Log"), lambda r: r.cron, "agrees", order=lambda r: r.cron,
+                   about=tr("What the supplied logs say of this run, compared with its record")),
         ]  # fmt: skip
         super().__init__(
             columns, parent, muted=lambda r: r.run is None, strong=lambda r: r.questioned
@@ -138,7 +139,7 @@ class RunModel(ColumnModel[RunRow]):
         return wording.moment(row.at_us, self._zone)[len("2017-11-14 ") :] if row.run else ""
 
     def _moments(self, row: RunRow) -> str:
-        due = "" if row.run else "due "
+        due = "" if row.run else tr("due ")
         return due + wording.both_moments(row.at_us, self._zone)
 
     def _note_text(self, row: RunRow) -> str:
@@ -154,9 +155,9 @@ def _outcome(row: RunRow) -> str:
     if row.run is not None:
         return row.run.outcome.short()
     words = {
-        NightState.DID_NOT_RUN: "no run",
-        NightState.NOT_RECORDING: "not recording",
-        NightState.CANNOT_TELL: "cannot be told",
+        NightState.DID_NOT_RUN: tr("no run"),
+        NightState.NOT_RECORDING: tr("not recording"),
+        NightState.CANNOT_TELL: tr("cannot be told"),
     }
     return words.get(row.night.state, "") if row.night else ""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser
 
 from evidencekit import __version__
 from evidencekit.clock import zone_data_version
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Heading, Text, button, column, row
 
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 LIBRARIES = (
-    ("PySide6_Essentials", "Qt for the window", "LGPL-3.0"),
-    ("PySide6_Addons", "preview of the PDF", "LGPL-3.0"),
-    ("pyqtgraph", "charts on the screen", "MIT"),
-    ("numpy", "records as columns", "BSD-3-Clause"),
-    ("construct", "layouts of records", "MIT"),
-    ("croniter", "when a crontab line was due", "MIT"),
-    ("zstandard", "compressed files", "BSD-3-Clause"),
-    ("tzdata", "time zone rules", "Apache-2.0"),
-    ("reportlab", "draws the report", "BSD-3-Clause"),
-    ("pikepdf", "archival PDF", "MPL-2.0"),
-    ("pyHanko", "seals and time stamps", "MIT"),
-    ("cryptography", "keys and certificates", "Apache-2.0 or BSD-3-Clause"),
-    ("platformdirs", "where settings belong", "MIT"),
+    ("PySide6_Essentials", tr("Qt for the window"), "LGPL-3.0"),
+    ("PySide6_Addons", tr("preview of the PDF"), "LGPL-3.0"),
+    ("pyqtgraph", tr("charts on the screen"), "MIT"),
+    ("numpy", tr("records as columns"), "BSD-3-Clause"),
+    ("construct", tr("layouts of records"), "MIT"),
+    ("croniter", tr("when a crontab line was due"), "MIT"),
+    ("zstandard", tr("compressed files"), "BSD-3-Clause"),
+    ("tzdata", tr("time zone rules"), "Apache-2.0"),
+    ("reportlab", tr("draws the report"), "BSD-3-Clause"),
+    ("pikepdf", tr("archival PDF"), "MPL-2.0"),
+    ("pyHanko", tr("seals and time stamps"), "MIT"),
+    ("cryptography", tr("keys and certificates"), "Apache-2.0 or BSD-3-Clause"),
+    ("platformdirs", tr("where settings belong"), "MIT"),
 )
 """What the program is made with, what for, and its licence (docs/architecture.md says why)."""
 
@@ -42,15 +43,15 @@ def version_of(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "built in"
+        return tr("built in")
 
 
 def listed() -> str:
     """Everything as a table (rich text)."""
     rows = [
-        ("Python", platform.python_version(), "runs it all", "PSF-2.0"),
+        ("Python", platform.python_version(), tr("runs it all"), "PSF-2.0"),
         *((name, version_of(name), what, licence) for name, what, licence in LIBRARIES),
-        ("Noto Sans, Noto Sans Mono", "", "fonts of the report", "OFL-1.1"),
+        ("Noto Sans, Noto Sans Mono", "", tr("fonts of the report"), "OFL-1.1"),
     ]
     cells = "".join(
         "<tr>"
@@ -66,24 +67,28 @@ class AboutDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About EvidenceKit")
+        self.setWindowTitle(tr("About EvidenceKit"))
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName("What it is made with")
+        self.text.setAccessibleName(tr("What it is made with"))
         self.text.setHtml(listed())
-        shut = button("Close", self.accept, main=True)
+        shut = button(tr("Close"), self.accept, main=True)
         layout = column(
-            Heading(f"EvidenceKit {__version__}", 0),
+            Heading(tr("EvidenceKit {version}", version=__version__), 0),
             Text(
-                "Reads copied Unix process accounting files and writes reports that can be checked. "
-                "It works without a network and sends nothing."
+                tr(
+                    "Reads copied Unix process accounting files and writes reports that can be "
+                    "checked. It works without a network and sends nothing."
+                )
             ),
             Text(
-                "Licensed under the Apache License 2.0. Qt and PySide6 are used under the LGPL 3: they "
-                "lie as files of their own beside the program and may be replaced."
+                tr(
+                    "Licensed under the Apache License 2.0. Qt and PySide6 are used under the LGPL "
+                    "3: they lie as files of their own beside the program and may be replaced."
+                )
             ),
-            Text(f"Time zone rules: {zone_data_version()}"),
-            Heading("Made with"),
+            Text(tr("Time zone rules: {zone_data_version}", zone_data_version=zone_data_version())),
+            Heading(tr("Made with")),
             self.text,
             row(1, shut),
             gap=GRID + 4,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from evidencekit_gui.language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,25 +61,27 @@ class Actions:
         return self._window.menuBar().addMenu(title)
 
     def _file(self) -> None:
-        window, menu = self._window, self._menu("&File")
-        add(window, menu, "&New case…", window.new_case, Key.New)
-        add(window, menu, "&Open…", window.open_case, Key.Open)
-        self.recent = menu.addMenu("&Recent")
+        window, menu = self._window, self._menu(tr("&File"))
+        add(window, menu, tr("&New case…"), window.new_case, Key.New)
+        add(window, menu, tr("&Open…"), window.open_case, Key.Open)
+        self.recent = menu.addMenu(tr("&Recent"))
         self.recent.aboutToShow.connect(self._list_recent)
-        add(window, menu, "Try it with a real &example", window.open_example)
+        add(window, menu, tr("Try it with a real &example"), window.open_example)
         menu.addSeparator()
-        close = add(window, menu, "&Close case", window.close_case, Key.Close)
+        close = add(window, menu, tr("&Close case"), window.close_case, Key.Close)
         self._need_case.append(close)
         menu.addSeparator()
-        add(window, menu, "&Quit", window.close, Key.Quit)
+        add(window, menu, tr("&Quit"), window.close, Key.Quit)
 
     def _quit_only(self) -> None:
-        window, menu = self._window, self._menu("&File")
-        add(window, menu, "Check a &file…", lambda: window.verify.ask_file(), Key.Open)
-        add(window, menu, "Check a f&older…", lambda: window.verify.ask_folder(), "Ctrl+Shift+O")
-        add(window, menu, "&Stop what is running", window.foot.cancel_running, "Esc")
+        window, menu = self._window, self._menu(tr("&File"))
+        add(window, menu, tr("Check a &file…"), lambda: window.verify.ask_file(), Key.Open)
+        add(
+            window, menu, tr("Check a f&older…"), lambda: window.verify.ask_folder(), "Ctrl+Shift+O"
+        )
+        add(window, menu, tr("&Stop what is running"), window.foot.cancel_running, "Esc")
         menu.addSeparator()
-        add(window, menu, "&Quit", window.close, Key.Quit)
+        add(window, menu, tr("&Quit"), window.close, Key.Quit)
 
     def _list_recent(self) -> None:
         self.recent.clear()
@@ -87,73 +91,95 @@ class Actions:
             add(window, self.recent, folder.stem, partial(window.open_folder, folder))
         if folders:
             self.recent.addSeparator()
-            add(window, self.recent, "Forget these", window.forget_recent)
+            add(window, self.recent, tr("Forget these"), window.forget_recent)
         else:
-            self.recent.addAction("none yet").setEnabled(False)
+            self.recent.addAction(tr("none yet")).setEnabled(False)
 
     def _case(self) -> None:
-        window, menu = self._window, self._menu("&Case")
+        window, menu = self._window, self._menu(tr("&Case"))
         self._need_case += [
-            add(window, menu, "&Particulars…", window.edit_particulars),
+            add(window, menu, tr("&Particulars…"), window.edit_particulars),
             add(
-                window, menu, "Add &files…", lambda: window.on_evidence("ask_files"), "Ctrl+Shift+A"
+                window,
+                menu,
+                tr("Add &files…"),
+                lambda: window.on_evidence("ask_files"),
+                "Ctrl+Shift+A",
             ),
-            add(window, menu, "Add f&older…", lambda: window.on_evidence("ask_folder")),
-            add(window, menu, "Check all &hashes", lambda: window.on_evidence("check_hashes")),
-            add(window, menu, "&Custody log", lambda: window.show_step(5), "Ctrl+6"),
-            add(window, menu, "Open the case's fol&der", window.open_case_folder),
+            add(window, menu, tr("Add f&older…"), lambda: window.on_evidence("ask_folder")),
+            add(window, menu, tr("Check all &hashes"), lambda: window.on_evidence("check_hashes")),
+            add(window, menu, tr("&Custody log"), lambda: window.show_step(5), "Ctrl+6"),
+            add(window, menu, tr("Open the case's fol&der"), window.open_case_folder),
         ]
 
     def _view(self) -> None:
-        window, menu = self._window, self._menu("&View")
+        window, menu = self._window, self._menu(tr("&View"))
         self._need_case.append(
-            add(window, menu, "Times in &UTC, and back", window.toggle_utc, "Ctrl+U")
+            add(window, menu, tr("Times in &UTC, and back"), window.toggle_utc, "Ctrl+U")
         )
-        looks = menu.addMenu("&Colours")
+        looks = menu.addMenu(tr("&Colours"))
         group = QActionGroup(window)
-        for name, choice in (("As the &system", "system"), ("&Light", "light"), ("&Dark", "dark")):
+        for name, choice in (
+            (tr("As the &system"), "system"),
+            (tr("&Light"), "light"),
+            (tr("&Dark"), "dark"),
+        ):
             action = add(window, looks, name, partial(window.choose_colours, choice))
             action.setCheckable(True)
             action.setChecked(window.theme.choice == choice)
             group.addAction(action)
         menu.addSeparator()
-        add(window, menu, "L&arger text", lambda: window.theme.resize_text(1), Key.ZoomIn)
-        add(window, menu, "S&maller text", lambda: window.theme.resize_text(-1), Key.ZoomOut)
-        add(window, menu, "&Usual text size", lambda: window.theme.resize_text(0), "Ctrl+0")
+        add(window, menu, tr("L&arger text"), lambda: window.theme.resize_text(1), Key.ZoomIn)
+        add(window, menu, tr("S&maller text"), lambda: window.theme.resize_text(-1), Key.ZoomOut)
+        add(window, menu, tr("&Usual text size"), lambda: window.theme.resize_text(0), "Ctrl+0")
 
     def _go(self) -> None:
-        window, menu = self._window, self._menu("&Go")
-        for step, name in enumerate(("&Evidence", "&Job", "&Review", "Re&port", "&Verify")):
+        window, menu = self._window, self._menu(tr("&Go"))
+        for step, name in enumerate(
+            (tr("&Evidence"), tr("&Job"), tr("&Review"), tr("Re&port"), tr("&Verify"))
+        ):
             action = add(window, menu, name, partial(window.show_step, step), f"Ctrl+{step + 1}")
             if step < 4:
                 self._need_case.append(action)
         menu.addSeparator()
         self._need_case.append(
-            add(window, menu, "&Go to record, place or time…", window.ask_record, "Ctrl+G")
+            add(window, menu, tr("&Go to record, place or time…"), window.ask_record, "Ctrl+G")
         )
-        self._need_case.append(add(window, menu, "&Search", window.search, Key.Find))
+        self._need_case.append(add(window, menu, tr("&Search"), window.search, Key.Find))
 
     def _tools(self) -> None:
-        window, menu = self._window, self._menu("&Tools")
+        window, menu = self._window, self._menu(tr("&Tools"))
         self._need_case += [
-            add(window, menu, "&Mark the run or record", lambda: window.review.toggle_mark(), "M"),
-            add(window, menu, "&Note on the run or record…", lambda: window.review.ask_note(), "N"),
-            add(window, menu, "Copy &citation", lambda: window.review.copy_citation(), "C"),
-            add(window, menu, "Copy as C&SV", lambda: window.review.copy_csv(), "Ctrl+Shift+C"),
-            add(window, menu, "&Export the records shown…", window.ask_export),
-            add(window, menu, "&Undo mark or note", window.session.undo, Key.Undo),
-            add(window, menu, "&Redo mark or note", window.session.redo, Key.Redo),
+            add(
+                window,
+                menu,
+                tr("&Mark the run or record"),
+                lambda: window.review.toggle_mark(),
+                "M",
+            ),
+            add(
+                window,
+                menu,
+                tr("&Note on the run or record…"),
+                lambda: window.review.ask_note(),
+                "N",
+            ),
+            add(window, menu, tr("Copy &citation"), lambda: window.review.copy_citation(), "C"),
+            add(window, menu, tr("Copy as C&SV"), lambda: window.review.copy_csv(), "Ctrl+Shift+C"),
+            add(window, menu, tr("&Export the records shown…"), window.ask_export),
+            add(window, menu, tr("&Undo mark or note"), window.session.undo, Key.Undo),
+            add(window, menu, tr("&Redo mark or note"), window.session.redo, Key.Redo),
         ]
         menu.addSeparator()
-        add(window, menu, "Check a report or &bundle…", window.check_something)
-        add(window, menu, "&Stop what is running", window.foot.cancel_running, "Esc")
+        add(window, menu, tr("Check a report or &bundle…"), window.check_something)
+        add(window, menu, tr("&Stop what is running"), window.foot.cancel_running, "Esc")
 
     def _help(self) -> None:
-        window, menu = self._window, self._menu("&Help")
-        add(window, menu, "User &guide", window.show_guide, Key.HelpContents)
+        window, menu = self._window, self._menu(tr("&Help"))
+        add(window, menu, tr("User &guide"), window.show_guide, Key.HelpContents)
         menu.addSeparator()
-        add(window, menu, "Save a &crash report…", window.show_faults)
-        add(window, menu, "&About EvidenceKit", window.show_about)
+        add(window, menu, tr("Save a &crash report…"), window.show_faults)
+        add(window, menu, tr("&About EvidenceKit"), window.show_about)
 
     def follow(self) -> None:
         """Enable what needs a case only where one is open."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from evidencekit.case.model import CaseInfo, Examiner
 from evidencekit.errors import BadRequest
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Heading, Quiet, align_labels, button, form, row
 from evidencekit_gui.widgets.zones import ZoneField
@@ -45,50 +46,54 @@ class CaseForm(QWidget):
         self._cases = Path.home()
         self._moved = False
         self.number = line("2017-118")
-        self.title = line("Claims transfer")
-        self.requester = line("who asked for the examination")
-        self.authority = line("order, engagement letter or consent it rests on")
+        self.title = line(tr("Claims transfer"))
+        self.requester = line(tr("who asked for the examination"))
+        self.authority = line(tr("order, engagement letter or consent it rests on"))
         self.questions = QPlainTextEdit()
-        self.questions.setPlaceholderText("one question a line, as it was asked")
+        self.questions.setPlaceholderText(tr("one question a line, as it was asked"))
         self.questions.setTabChangesFocus(True)
         self.questions.setFixedHeight(self.fontMetrics().height() * 3 + 2 * GRID)
-        self.zone = ZoneField("Time zone of the recorded system")
-        self.examiner = line("your name, as the report shall print it")
-        self.role = line("forensic examiner")
+        self.zone = ZoneField(tr("Time zone of the recorded system"))
+        self.examiner = line(tr("your name, as the report shall print it"))
+        self.role = line(tr("forensic examiner"))
         self.organisation = line()
         self.folder = line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(Heading("The case"))
+        layout.addWidget(Heading(tr("The case")))
         layout.addLayout(
             form(
-                ("&Number", self.number),
-                ("&Title", self.title),
-                ("&Requested by", self.requester),
-                ("A&uthority", self.authority),
-                ("&Questions", self.questions),
-                ("Recorded system's &zone", self.zone),
+                (tr("&Number"), self.number),
+                (tr("&Title"), self.title),
+                (tr("&Requested by"), self.requester),
+                (tr("A&uthority"), self.authority),
+                (tr("&Questions"), self.questions),
+                (tr("Recorded system's &zone"), self.zone),
             )
         )
-        layout.addWidget(Quiet("Anything left empty is printed as “not stated by the examiner”."))
+        layout.addWidget(
+            Quiet(tr("Anything left empty is printed as “not stated by the examiner”."))
+        )
         layout.addSpacing(GRID)
-        layout.addWidget(Heading("The examiner"))
+        layout.addWidget(Heading(tr("The examiner")))
         layout.addLayout(
             form(
-                ("Na&me", self.examiner),
-                ("R&ole", self.role),
-                ("Or&ganisation", self.organisation),
+                (tr("Na&me"), self.examiner),
+                (tr("R&ole"), self.role),
+                (tr("Or&ganisation"), self.organisation),
             )
         )
         if new:
             layout.addSpacing(GRID)
-            layout.addWidget(Heading("Where the case is kept"))
-            choose = button("Choose…", self._choose, about="Choose the folder to make the case in")
+            layout.addWidget(Heading(tr("Where the case is kept")))
+            choose = button(
+                tr("Choose…"), self._choose, about=tr("Choose the folder to make the case in")
+            )
             place = QWidget()
             place.setLayout(row(self.folder, choose))
-            layout.addLayout(form(("&Folder", place)))
-            self.folder.setAccessibleName("Folder of the case")
+            layout.addLayout(form((tr("&Folder"), place)))
+            self.folder.setAccessibleName(tr("Folder of the case"))
             self.number.textChanged.connect(self._name_folder)
             self.folder.textEdited.connect(self._folder_typed)
         layout.addStretch(1)
@@ -145,7 +150,7 @@ class CaseForm(QWidget):
         """
         text = self.folder.text().strip()
         if not text:
-            raise BadRequest("no folder for the case", "", "type one, or press Choose…")
+            raise BadRequest(tr("no folder for the case"), "", tr("type one, or press Choose…"))
         return Path(text).expanduser()
 
     def _name_folder(self) -> None:
@@ -158,7 +163,7 @@ class CaseForm(QWidget):
 
     def _choose(self) -> None:
         found = QFileDialog.getExistingDirectory(
-            self, "Make the case in this folder", str(self._cases)
+            self, tr("Make the case in this folder"), str(self._cases)
         )
         if found:
             self._cases = Path(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Heading, Quiet, Text, button, column, row
 
@@ -23,31 +24,35 @@ class CrashDialog(QDialog):
     def __init__(self, faults: Faults, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._faults = faults
-        self.setWindowTitle("EvidenceKit made a mistake")
+        self.setWindowTitle(tr("EvidenceKit made a mistake"))
         self.setModal(False)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono(0.9))
-        self.text.setAccessibleName("The report, as it would be saved")
+        self.text.setAccessibleName(tr("The report, as it would be saved"))
         self.text.setTabChangesFocus(True)
         self.said = Quiet()
-        shut = button("Close", self.close, main=True)
+        shut = button(tr("Close"), self.close, main=True)
         layout = column(
-            Heading("EvidenceKit made a mistake", 2),
+            Heading(tr("EvidenceKit made a mistake"), 2),
             Text(
-                "The case is safe: every step is written to the disk as one, and the one that failed "
-                "left nothing behind. You can go on working."
+                tr(
+                    "The case is safe: every step is written to the disk as one, and the one that "
+                    "failed left nothing behind. You can go on working."
+                )
             ),
             Text(
-                "If you want the fault mended, save this report and send it to whoever looks after the "
-                "program. It holds nothing of the case: no names, no paths, no evidence. Nothing is "
-                "sent by itself."
+                tr(
+                    "If you want the fault mended, save this report and send it to whoever looks "
+                    "after the program. It holds nothing of the case: no names, no paths, no "
+                    "evidence. Nothing is sent by itself."
+                )
             ),
             self.text,
             self.said,
             row(
-                button("Save report…", self.ask_save),
-                button("Copy", lambda: QApplication.clipboard().setText(self._faults.report())),
+                button(tr("Save report…"), self.ask_save),
+                button(tr("Copy"), lambda: QApplication.clipboard().setText(self._faults.report())),
                 1,
                 shut,
             ),
@@ -65,7 +70,10 @@ class CrashDialog(QDialog):
     def ask_save(self) -> None:
         """Choose where to keep it."""
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save the report", str(Path.home() / "evidencekit-fault.txt"), "Text (*.txt)"
+            self,
+            tr("Save the report"),
+            str(Path.home() / "evidencekit-fault.txt"),
+            tr("Text (*.txt)"),
         )
         if name:
             self.save(Path(name))
@@ -75,6 +83,11 @@ class CrashDialog(QDialog):
         try:
             path.write_text(self._faults.report(), "utf-8")
         except OSError as exc:
-            self.said.setText(f"It could not be written: {exc.strerror}. Choose another place.")
+            self.said.setText(
+                tr(
+                    "It could not be written: {strerror}. Choose another place.",
+                    strerror=exc.strerror,
+                )
+            )
         else:
-            self.said.setText(f"Saved as {path.name}.")
+            self.said.setText(tr("Saved as {name}.", name=path.name))

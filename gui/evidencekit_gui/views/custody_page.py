@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QInputDialog, QSplitter, QTex
 
 from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.custody import CustodyModel
 from evidencekit_gui.theme import GRID, Meaning
@@ -42,28 +43,28 @@ class CustodyPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self.model = CustodyModel(self)
-        self.table = Table(theme, "Custody log", several=True, stretch="text")
+        self.table = Table(theme, tr("Custody log"), several=True, stretch="text")
         self.table.setModel(self.model)
-        self.title_of_event = Heading("Event")
+        self.title_of_event = Heading(tr("Event"))
         self.full = QTextBrowser()
         self.full.setOpenLinks(False)
         self.full.setFrameShape(QFrame.Shape.NoFrame)
         self.full.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.full.setAccessibleName("The chosen event in full")
+        self.full.setAccessibleName(tr("The chosen event in full"))
         self.correct_button = button(
-            "Correct…", self.ask_correction, about="Log what is right; the event stands"
+            tr("Correct…"), self.ask_correction, about=tr("Log what is right; the event stands")
         )
         self.export_button = button(
-            "Export…",
+            tr("Export…"),
             self.ask_export,
-            about="Write the log as a file that can be checked without us",
+            about=tr("Write the log as a file that can be checked without us"),
         )
         self.clock_button = button(
-            "Compare clock…", self.ask_clock, about="Log what a reference clock shows now"
+            tr("Compare clock…"), self.ask_clock, about=tr("Log what a reference clock shows now")
         )
         self.head = Quiet()
         self.head.setFont(theme.mono())
-        self.head.setAccessibleName("Head hash of the log")
+        self.head.setAccessibleName(tr("Head hash of the log"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(panel(column(self.title_of_event, self.full, row(self.correct_button, 1))))
@@ -88,37 +89,47 @@ class CustodyPage(Page):
         self.model.show(snapshot.custody if snapshot else (), self.session.zone)
         self.table.scrollToBottom()
         if snapshot is None:
-            self.say("Custody log", "Open a case: every step on it is written down here.")
+            self.say(tr("Custody log"), tr("Open a case: every step on it is written down here."))
             self.head.setText("")
             return
         self.say(
-            "Custody log",
-            f"<b>{wording.count(snapshot.head.count, 'event')}</b>. Each carries the hash of the one "
-            "before, so that a later change shows. Nothing can be taken out; a correction is a new "
-            "event.",
+            tr("Custody log"),
+            tr(
+                "<b>{events}</b>. Each carries the hash of the one before, so that a later "
+                "change shows. Nothing can be taken out; a correction is a new event.",
+                events=wording.count(snapshot.head.count, "event"),
+            ),
         )
         self.say_foot(wording.count(snapshot.head.count, "event"))
-        self.head.setText(f"Head hash  {wording.grouped_hash(snapshot.head.hash)}")
+        self.head.setText(tr("Head hash  {hash}", hash=wording.grouped_hash(snapshot.head.hash)))
         self.table.choose_row(len(self.model.rows) - 1)
 
     def _chosen(self, index: QModelIndex) -> None:
         event = index.data(VALUE_ROLE) if index.isValid() else None
         if not isinstance(event, CustodyEvent):
             return
-        self.title_of_event.setText(f"Event {event.seq}")
+        self.title_of_event.setText(tr("Event {seq}", seq=event.seq))
         told = [
-            ("Recorded", wording.both_moments(event.recorded_us, self.session.zone)),
-            ("Happened", event.happened),
-            ("Kind", event.kind),
-            ("Told by", event.reported_by or "this program"),
-            ("Examiner", event.actor or wording.NOT_STATED),
-            ("Exhibit", event.exhibit),
-            ("Corrects", f"event {event.corrects}" if event.corrects else ""),
+            (tr("Recorded"), wording.both_moments(event.recorded_us, self.session.zone)),
+            (tr("Happened"), event.happened),
+            (tr("Kind"), event.kind),
+            (tr("Told by"), event.reported_by or tr("this program")),
+            (tr("Examiner"), event.actor or wording.NOT_STATED),
+            (tr("Exhibit"), event.exhibit),
+            (
+                tr("Corrects"),
+                tr("event {corrects}", corrects=event.corrects) if event.corrects else "",
+            ),
         ]
         table = wording.html_table([(n, v) for n, v in told if v], self.theme.colours.muted.name())
         facts = json.dumps(event.facts, indent=1, ensure_ascii=False, sort_keys=True)
         shown = "" if facts == "{}" else f"{facts[:FACTS_SHOWN]}\n\n"
-        chained = f"{shown}hash before\n{event.prev}\nhash\n{event.hash}"
+        chained = tr(
+            "{shown}hash before\n{prev}\nhash\n{hash}",
+            shown=shown,
+            prev=event.prev,
+            hash=event.hash,
+        )
         self.full.setHtml(
             f"<p>{escape(wording.sentence(event.text))}.</p>{table}"
             f"<p style='white-space:pre-wrap; font-family:monospace'>{escape(chained)}</p>"
@@ -135,7 +146,9 @@ class CustodyPage(Page):
         if event is None:
             return
         text, said = QInputDialog.getMultiLineText(
-            self, "Correct", f"What is right about event {event.seq}? It stands; yours is added."
+            self,
+            tr("Correct"),
+            tr("What is right about event {seq}? It stands; yours is added.", seq=event.seq),
         )
         if said and text.strip():
             self.watch(self.session.correct(event.seq, text.strip()))
@@ -144,9 +157,11 @@ class CustodyPage(Page):
         """Ask what a reference clock shows at this moment."""
         text, said = QInputDialog.getText(
             self,
-            "Compare this computer's clock",
-            "What does a clock you trust show now, and which clock is it?\n"
-            "2017-12-04 10:30:15; radio clock in the office",
+            tr("Compare this computer's clock"),
+            tr(
+                "What does a clock you trust show now, and which clock is it?\n2017-12-04 "
+                "10:30:15; radio clock in the office"
+            ),
         )
         if said and text.strip():
             reference, _, source = text.partition(";")
@@ -156,9 +171,9 @@ class CustodyPage(Page):
         """Choose a file for the log."""
         name, _ = QFileDialog.getSaveFileName(
             self,
-            "Export the custody log",
+            tr("Export the custody log"),
             str(self.settings.last_folder / "custody-log.jsonl"),
-            "JSON lines (*.jsonl)",
+            tr("JSON lines (*.jsonl)"),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
@@ -170,8 +185,12 @@ class CustodyPage(Page):
         job.succeeded.connect(
             lambda head: self.notice.say(
                 Meaning.FINE,
-                f"{wording.count(head.count, 'event')} written to <b>{escape(path.name)}</b>. "
-                "The guide for experts says how to check it without this program.",
+                tr(
+                    "{events} written to <b>{name}</b>. The guide for experts says how to check it "
+                    "without this program.",
+                    events=wording.count(head.count, "event"),
+                    name=escape(path.name),
+                ),
             )
         )
         return job

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit.errors import EvidenceError
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.case_form import CaseForm
 from evidencekit_gui.widgets.basics import (
@@ -47,8 +48,8 @@ class Question(QDialog):
         self.notice: Notice | None = None
         self.buttons = QDialogButtonBox()
         self.yes = self.buttons.addButton(verb, _OK)
-        self.no = self.buttons.addButton("Not now", _NO)
-        for made, name in ((self.yes, verb), (self.no, "Not now")):
+        self.no = self.buttons.addButton(tr("Not now"), _NO)
+        for made, name in ((self.yes, verb), (self.no, tr("Not now"))):
             made.setAccessibleName(name)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -65,8 +66,8 @@ class ParticularsDialog(Question):
     def __init__(self, info: CaseInfo, theme: Theme, settings: Settings, parent: QWidget) -> None:
         self.fields = CaseForm(settings, new=False)
         notice = Notice(theme)
-        content = panel(column(notice, Scroller(self.fields, "Particulars of the case")))
-        super().__init__("Particulars of the case", "Save", content, parent)
+        content = panel(column(notice, Scroller(self.fields, tr("Particulars of the case"))))
+        super().__init__(tr("Particulars of the case"), tr("Save"), content, parent)
         self.notice = notice
         self.info = info
         self.fields.show_info(info)
@@ -92,26 +93,33 @@ class HandOverDialog(Question):
             name: QLineEdit() for name in ("to", "items", "when", "how", "where", "why", "seals")
         }
         for name, example in (
-            ("to", "name and organisation"),
-            ("items", "anything else handed over with them"),
-            ("when", "2017-12-04 10:30, as you would say it"),
-            ("how", "in person, by courier, by e-mail"),
-            ("seals", "number of the bag or seal, if any"),
+            ("to", tr("name and organisation")),
+            ("items", tr("anything else handed over with them")),
+            ("when", tr("2017-12-04 10:30, as you would say it")),
+            ("how", tr("in person, by courier, by e-mail")),
+            ("seals", tr("number of the bag or seal, if any")),
         ):
             self._fields[name].setPlaceholderText(example)
         self._fields["to"].setMinimumWidth(48 * GRID)
-        labels = {"to": "&To", "items": "&Also", "when": "W&hen", "how": "Ho&w", "where": "Wh&ere",
-                  "why": "Wh&y", "seals": "&Seals"}  # fmt: skip
+        labels = {
+            "to": tr("&To"),
+            "items": tr("&Also"),
+            "when": tr("W&hen"),
+            "how": tr("Ho&w"),
+            "where": tr("Wh&ere"),
+            "why": tr("Wh&y"),
+            "seals": tr("&Seals"),
+        }
         content = panel(
             column(
-                Heading("Record hand-over"),
+                Heading(tr("Record hand-over")),
                 Text(f"{self._files[0].name}\n{self._files[1].name}"),
-                Quiet("These two are hashed as they lie there now; the log names the hashes."),
+                Quiet(tr("These two are hashed as they lie there now; the log names the hashes.")),
                 form(*((labels[name], field) for name, field in self._fields.items())),
-                Quiet("Kept in the custody log as reported by you."),
+                Quiet(tr("Kept in the custody log as reported by you.")),
             )
         )
-        super().__init__("Record hand-over", "Record", content, parent)
+        super().__init__(tr("Record hand-over"), tr("Record"), content, parent)
         self._fields["to"].setFocus()
 
     @property

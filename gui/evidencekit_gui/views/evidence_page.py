@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QStackedWidg
 
 from evidencekit.case.model import Exhibit, Kind
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.exhibits import ExhibitModel, hash_state
+from evidencekit_gui.models.exhibits import DECLARED, NOT_AS_DECLARED, ExhibitModel, hash_state
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.exhibit_panel import ExhibitPanel
 from evidencekit_gui.views.page import Page
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 HELPFUL = {
-    Kind.PASSWD: "passwd of the server (user names): /etc/passwd",
-    Kind.CRONTAB: "crontab (when jobs are due): /etc/crontab, /etc/cron.d, /var/spool/cron",
-    Kind.SYSTEM_LOG: "cron or system log (starts, restarts): /var/log/cron*, /var/log/syslog*",
+    Kind.PASSWD: tr("passwd of the server (user names): /etc/passwd"),
+    Kind.CRONTAB: tr("crontab (when jobs are due): /etc/crontab, /etc/cron.d, /var/spool/cron"),
+    Kind.SYSTEM_LOG: tr("cron or system log (starts, restarts): /var/log/cron*, /var/log/syslog*"),
 }
 
 
@@ -47,7 +48,7 @@ class EvidencePage(Page):
         super().__init__(session, theme, settings)
         self.setAcceptDrops(True)
         self.model = ExhibitModel(self)
-        self.table = Table(theme, "Exhibits", stretch="name")
+        self.table = Table(theme, tr("Exhibits"), stretch="name")
         self.table.setModel(self.model)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
@@ -56,15 +57,17 @@ class EvidencePage(Page):
         self.legend = Legend(theme)
         self.missing = Quiet()
         self.paste_button = button(
-            "Paste hashes…",
+            tr("Paste hashes…"),
             self.ask_hashes,
-            about="Paste the list of hashes that came with the files",
+            about=tr("Paste the list of hashes that came with the files"),
         )
-        self.how = button("How to get them", self._show_how)
-        self.add_files_button = button("Add files…", self.ask_files)
-        self.add_folder_button = button("Add folder…", self.ask_folder)
+        self.how = button(tr("How to get them"), self._show_how)
+        self.add_files_button = button(tr("Add files…"), self.ask_files)
+        self.add_folder_button = button(tr("Add folder…"), self.ask_folder)
         self.check_button = button(
-            "Check all hashes", self.check_hashes, about="Read every exhibit again and compare"
+            tr("Check all hashes"),
+            self.check_hashes,
+            about=tr("Read every exhibit again and compare"),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty_page())
@@ -79,13 +82,14 @@ class EvidencePage(Page):
         self._cover()
 
     def _empty_page(self) -> QWidget:
-        hint = (
-            "Accounting files are found by their content, whatever their names; compressed ones are "
-            "read as they are. Files are opened read-only, copied into the case and hashed."
+        hint = tr(
+            "Accounting files are found by their content, whatever their names; compressed "
+            "ones are read as they are. Files are opened read-only, copied into the case "
+            "and hashed."
         )
-        files = button("Add files…", self.ask_files, main=True)
-        folder = button("Add folder…", self.ask_folder)
-        lead = "Drop files, folders or a whole copied disk here"
+        files = button(tr("Add files…"), self.ask_files, main=True)
+        folder = button(tr("Add folder…"), self.ask_folder)
+        lead = tr("Drop files, folders or a whole copied disk here")
         self.large = DropZone(self.theme, lead, hint, (files, folder), large=True)
         self.large.dropped.connect(self.add)
         return self.large
@@ -94,10 +98,10 @@ class EvidencePage(Page):
         buttons = (
             self.add_files_button, self.add_folder_button, self.paste_button, self.check_button
         )  # fmt: skip
-        lead = "Drop more files, folders or a whole copied disk here"
-        slim = DropZone(self.theme, lead, "Opened read-only, copied, hashed.", buttons)
+        lead = tr("Drop more files, folders or a whole copied disk here")
+        slim = DropZone(self.theme, lead, tr("Opened read-only, copied, hashed."), buttons)
         slim.dropped.connect(self.add)
-        side = Scroller(self.panel, "The chosen exhibit")
+        side = Scroller(self.panel, tr("The chosen exhibit"))
         side.setMinimumWidth(34 * GRID)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
@@ -109,8 +113,8 @@ class EvidencePage(Page):
         split.setChildrenCollapsible(False)
         self.remember_split(split, "evidence/split")
         self.remember_columns(self.table, "exhibits")
-        hint = Quiet("Drag over it to look closer; a double click shows all (keys: + − 0).")
-        head = row(Heading("What the accounting files cover"), hint, gap=2 * GRID)
+        hint = Quiet(tr("Drag over it to look closer; a double click shows all (keys: + − 0)."))
+        head = row(Heading(tr("What the accounting files cover")), hint, gap=2 * GRID)
         head.setStretch(1, 1)
         self._cover_box = panel(column(head, self.strip, self.legend, gap=4))
         self._missing_box = panel(row(self.missing, self.how))
@@ -134,27 +138,44 @@ class EvidencePage(Page):
         self._say_missing()
         if snapshot is not None and snapshot.warnings:
             listed = "".join(f"<li>{escape(text)}</li>" for text in snapshot.warnings)
-            self.notice.say(Meaning.BROKEN, f"When this case was opened:<ul>{listed}</ul>")
+            self.notice.say(
+                Meaning.BROKEN, tr("When this case was opened:<ul>{listed}</ul>", listed=listed)
+            )
 
     def _say(self, exhibits_problems: int) -> None:
         snapshot = self.session.snapshot
         if snapshot is None or not snapshot.exhibits:
-            self.say("Evidence", "Add the copied accounting files, and what helps to read them.")
-            self.say_foot("no exhibits yet")
+            self.say(
+                tr("Evidence"), tr("Add the copied accounting files, and what helps to read them.")
+            )
+            self.say_foot(tr("no exhibits yet"))
             return
         accounting = sum(1 for e in snapshot.exhibits if e.kind is Kind.ACCOUNTING)
         problems = (
-            f"{wording.count(exhibits_problems, 'place')} in them could not be read as records"
+            tr(
+                "{places} in them could not be read as records",
+                places=wording.count(exhibits_problems, "place"),
+            )
             if exhibits_problems
-            else "every byte of them was read"
+            else tr("every byte of them was read")
         )
         self.say(
-            "Evidence",
-            f"<b>{snapshot.records:,}</b> records in <b>{accounting}</b> accounting files; {problems}. "
-            f"{wording.count(len(snapshot.exhibits) - accounting, 'other exhibit')} beside them.",
+            tr("Evidence"),
+            tr(
+                "<b>{records:,}</b> records in <b>{accounting}</b> accounting files; "
+                "{problems}. {exhibits} beside them.",
+                records=snapshot.records,
+                accounting=accounting,
+                problems=problems,
+                exhibits=wording.count(len(snapshot.exhibits) - accounting, "other exhibit"),
+            ),
         )
         self.say_foot(
-            f"{snapshot.records:,} records in {wording.count(len(snapshot.exhibits), 'exhibit')}"
+            tr(
+                "{records:,} records in {exhibits}",
+                records=snapshot.records,
+                exhibits=wording.count(len(snapshot.exhibits), "exhibit"),
+            )
         )
 
     def _say_missing(self) -> None:
@@ -162,7 +183,7 @@ class EvidencePage(Page):
         have = {exhibit.kind for exhibit in snapshot.exhibits} if snapshot else set()
         lacking = [words.split(":")[0] for kind, words in HELPFUL.items() if kind not in have]
         self._missing_box.setVisible(bool(lacking))
-        self.missing.setText(f"Missing that would help: {' · '.join(lacking)}")
+        self.missing.setText(tr("Missing that would help: {lacking}", lacking=" · ".join(lacking)))
 
     def _cover(self) -> None:
         strip = self.session.coverage_strip()
@@ -190,8 +211,11 @@ class EvidencePage(Page):
         listed = "".join(f"<li>{escape(words)}</li>" for words in HELPFUL.values())
         self.notice.say(
             Meaning.UNKNOWN,
-            "Ask whoever runs the server for copies of these, made together with a list of their "
-            f"hashes (<i>sha256sum FILE…</i>), then drop them here:<ul>{listed}</ul>",
+            tr(
+                "Ask whoever runs the server for copies of these, made together with a list of "
+                "their hashes (<i>sha256sum FILE…</i>), then drop them here:<ul>{listed}</ul>",
+                listed=listed,
+            ),
         )
 
     # Steps
@@ -199,7 +223,7 @@ class EvidencePage(Page):
     def ask_files(self) -> None:
         """Choose files, and take them in."""
         names, _ = QFileDialog.getOpenFileNames(
-            self, "Add files as exhibits", str(self.settings.last_folder)
+            self, tr("Add files as exhibits"), str(self.settings.last_folder)
         )
         if names:
             self.settings.last_folder = Path(names[0]).parent
@@ -208,7 +232,7 @@ class EvidencePage(Page):
     def ask_folder(self) -> None:
         """Choose a folder, and take in the accounting files found in it."""
         name = QFileDialog.getExistingDirectory(
-            self, "Add a folder as evidence", str(self.settings.last_folder)
+            self, tr("Add a folder as evidence"), str(self.settings.last_folder)
         )
         if name:
             self.settings.last_folder = Path(name).parent
@@ -218,8 +242,8 @@ class EvidencePage(Page):
         """Ask for a list of hashes as text."""
         text, said = QInputDialog.getMultiLineText(
             self,
-            "Paste hashes",
-            "A line for each file, as sha256sum, md5sum or BSD sha256 write it:",
+            tr("Paste hashes"),
+            tr("A line for each file, as sha256sum, md5sum or BSD sha256 write it:"),
         )
         if said and text.strip():
             self.add_hashes(text)
@@ -235,20 +259,27 @@ class EvidencePage(Page):
         if snapshot is None or not intake.added:
             self._added(intake)
             return
-        differ = [e.number for e in snapshot.exhibits if hash_state(e)[1] == "not as declared"]
-        told = sum(1 for e in snapshot.exhibits if hash_state(e)[1] == "declared")
+        differ = [e.number for e in snapshot.exhibits if hash_state(e)[1] == NOT_AS_DECLARED]
+        told = sum(1 for e in snapshot.exhibits if hash_state(e)[1] == DECLARED)
         number = intake.added[0].number
         if differ:
             self.notice.say(
                 Meaning.BROKEN,
-                f"<b>Not as declared: {escape(', '.join(differ))}.</b><br>"
-                f"The list is kept as {number}. Ask for these files again, or for the right list.",
+                tr(
+                    "<b>Not as declared: {differ}.</b><br>The list is kept as {number}. Ask for "
+                    "these files again, or for the right list.",
+                    differ=escape(", ".join(differ)),
+                    number=number,
+                ),
             )
         else:
             self.notice.say(
                 Meaning.FINE,
-                f"The list is kept as {number}; {wording.count(told, 'exhibit')} "
-                "are as declared, none differs.",
+                tr(
+                    "The list is kept as {number}; {exhibits} are as declared, none differs.",
+                    number=number,
+                    exhibits=wording.count(told, "exhibit"),
+                ),
             )
 
     def add(self, paths: Sequence[Path]) -> Job | None:
@@ -259,7 +290,8 @@ class EvidencePage(Page):
         job.succeeded.connect(self._added)
         job.cancelled.connect(
             lambda: self.notice.say(
-                Meaning.ATTENTION, "Stopped. What was taken in before stays; the rest was left out."
+                Meaning.ATTENTION,
+                tr("Stopped. What was taken in before stays; the rest was left out."),
             )
         )
         return job
@@ -275,10 +307,14 @@ class EvidencePage(Page):
     def _added(self, intake: Intake) -> None:
         taken = wording.count(len(intake.added), "exhibit")
         if intake.skipped:
-            lead = f"{taken} taken in. Left out:" if intake.added else "Nothing was taken in:"
+            lead = (
+                tr("{taken} taken in. Left out:", taken=taken)
+                if intake.added
+                else tr("Nothing was taken in:")
+            )
             self.notice.faults(lead, [skipped.error for skipped in intake.skipped])
         else:
-            self.notice.say(Meaning.FINE, f"{taken} taken in, copied and hashed.")
+            self.notice.say(Meaning.FINE, tr("{taken} taken in, copied and hashed.", taken=taken))
 
     def _checked(self, exhibits: tuple[object, ...]) -> None:
         snapshot = self.session.snapshot
@@ -286,11 +322,19 @@ class EvidencePage(Page):
         if changed:
             self.notice.say(
                 Meaning.BROKEN,
-                f"<b>{len(changed)} of {len(exhibits)} exhibits are not the bytes taken in:</b> "
-                f"{escape(', '.join(changed))}.<br>Do not report on them; ask for the original again.",
+                tr(
+                    "<b>{changed} of {exhibits} exhibits are not the bytes taken in:</b> "
+                    "{changed_2}.<br>Do not report on them; ask for the original again.",
+                    changed=len(changed),
+                    exhibits=len(exhibits),
+                    changed_2=escape(", ".join(changed)),
+                ),
             )
         else:
-            self.notice.say(Meaning.FINE, f"All {len(exhibits)} exhibits are as at their intake.")
+            self.notice.say(
+                Meaning.FINE,
+                tr("All {exhibits} exhibits are as at their intake.", exhibits=len(exhibits)),
+            )
 
     # Qt's own names
 

@@ -13,7 +13,16 @@ from evidencekit.case.model import Kind, source_of
 from evidencekit.errors import EvidenceError
 from evidencekit.records import RecordRef
 from evidencekit_gui import wording
-from evidencekit_gui.models.exhibits import hash_state, what_it_adds, what_it_is
+from evidencekit_gui.language import tr
+from evidencekit_gui.models.exhibits import (
+    CHANGED,
+    DECLARED,
+    NOT_AS_DECLARED,
+    SAME,
+    hash_state,
+    what_it_adds,
+    what_it_is,
+)
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -39,10 +48,10 @@ HEX_AT_MOST = 4096
 """Bytes of a problem that are shown; the rest is a figure."""
 PROBLEMS_LISTED = 50
 HASH_WORDS = {
-    "declared": "Hash as declared at the source",
-    "same": "Hash as at intake",
-    "changed": "NOT the bytes taken in",
-    "not as declared": "Hash is not the one declared",
+    DECLARED: tr("Hash as declared at the source"),
+    SAME: tr("Hash as at intake"),
+    CHANGED: tr("NOT the bytes taken in"),
+    NOT_AS_DECLARED: tr("Hash is not the one declared"),
 }
 
 
@@ -63,11 +72,11 @@ class ExhibitPanel(QWidget):
         self._facts = Text(rich=True)
         self._hash = Text()
         self._hash.setFont(theme.mono())
-        self._hash.setAccessibleName("SHA-256 as received")
-        self._copy = button("Copy hash", self._copy_hash)
-        self._adds_head = Heading("What it adds")
+        self._hash.setAccessibleName(tr("SHA-256 as received"))
+        self._copy = button(tr("Copy hash"), self._copy_hash)
+        self._adds_head = Heading(tr("What it adds"))
         self._adds = Text()
-        self._why_head = Heading("Why it is read so")
+        self._why_head = Heading(tr("Why it is read so"))
         self._why = Text()
         self._problems_head = Heading()
         self._problems = QVBoxLayout()
@@ -89,7 +98,7 @@ class ExhibitPanel(QWidget):
             )
         }
         self._save = button(
-            "Save", self._save_acquisition, about="Keep what was told; it is logged"
+            tr("Save"), self._save_acquisition, about=tr("Keep what was told; it is logged")
         )
         self.notice = Notice(theme)
         self._build()
@@ -97,16 +106,16 @@ class ExhibitPanel(QWidget):
 
     def _build(self) -> None:
         labels = {
-            "copied_by": "Copied &by",
-            "copied_at": "Copied &when",
-            "tool": "&Tool",
-            "medium": "&Medium",
-            "seals": "Sea&ls on it",
-            "source_host": "&From host",
-            "source_os": "S&ystem of that host",
-            "description": "Descr&iption",
-            "declared_sha256": "&Declared SHA-256",
-            "declared_by": "Declared b&y whom",
+            "copied_by": tr("Copied &by"),
+            "copied_at": tr("Copied &when"),
+            "tool": tr("&Tool"),
+            "medium": tr("&Medium"),
+            "seals": tr("Sea&ls on it"),
+            "source_host": tr("&From host"),
+            "source_os": tr("S&ystem of that host"),
+            "description": tr("Descr&iption"),
+            "declared_sha256": tr("&Declared SHA-256"),
+            "declared_by": tr("Declared b&y whom"),
         }
         pairs = [(labels[name], field) for name, field in self._fields.items()]
         fields = form(*pairs, above=True)
@@ -119,7 +128,7 @@ class ExhibitPanel(QWidget):
             column(
                 state,
                 self._facts,
-                Heading("SHA-256 as received"),
+                Heading(tr("SHA-256 as received")),
                 self._hash,
                 row(self._copy, 1),
                 self._adds_head,
@@ -130,14 +139,16 @@ class ExhibitPanel(QWidget):
                 self._problems,
                 self._hex,
                 Line(self._theme),
-                Heading("How it was copied"),
-                Quiet("Told by people, not seen by this program."),
+                Heading(tr("How it was copied")),
+                Quiet(tr("Told by people, not seen by this program.")),
                 fields,
                 self.notice,
                 row(self._save, 1),
             )
         )
-        self._empty = Quiet("Choose an exhibit: where it came from and what it holds shows here.")
+        self._empty = Quiet(
+            tr("Choose an exhibit: where it came from and what it holds shows here.")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, GRID, 0)
         layout.addWidget(self._title)
@@ -151,12 +162,18 @@ class ExhibitPanel(QWidget):
         self._exhibit = exhibit
         self._whole.setVisible(exhibit is not None)
         self._empty.setVisible(exhibit is None)
-        self._title.setText(f"{exhibit.number}  {exhibit.name}" if exhibit else "Exhibit")
+        self._title.setText(f"{exhibit.number}  {exhibit.name}" if exhibit else tr("Exhibit"))
         if exhibit is None:
             return
         meaning, words = hash_state(exhibit)
         self._mark.set_meaning(meaning)
-        self._state.setText(f"{HASH_WORDS[words]}; looked at {wording.times(len(exhibit.checks))}")
+        self._state.setText(
+            tr(
+                "{HASH_WORDS}; looked at {checks}",
+                HASH_WORDS=HASH_WORDS[words],
+                checks=wording.times(len(exhibit.checks)),
+            )
+        )
         self._facts.setText(self._facts_of(exhibit))
         self._hash.setText(wording.grouped_hash(exhibit.sha256))
         snapshot = self._session.snapshot
@@ -182,11 +199,11 @@ class ExhibitPanel(QWidget):
     def _facts_of(self, exhibit: Exhibit) -> str:
         zone = self._session.zone
         facts = [
-            ("What it is", what_it_is(exhibit)),
-            ("Came as", exhibit.path),
-            ("Size", wording.size(exhibit.size)),
+            (tr("What it is"), what_it_is(exhibit)),
+            (tr("Came as"), exhibit.path),
+            (tr("Size"), wording.size(exhibit.size)),
             (
-                "Changed last",
+                tr("Changed last"),
                 wording.UNKNOWN
                 if exhibit.modified_us is None
                 else wording.moment(exhibit.modified_us, zone),
@@ -195,16 +212,20 @@ class ExhibitPanel(QWidget):
         if exhibit.compression != "none":
             facts.append(
                 (
-                    "Compressed",
-                    f"{exhibit.compression}; {wording.size(exhibit.content_size)} inside",
+                    tr("Compressed"),
+                    tr(
+                        "{compression}; {content_size} inside",
+                        compression=exhibit.compression,
+                        content_size=wording.size(exhibit.content_size),
+                    ),
                 )
             )
-            facts.append(("SHA-256 inside", wording.short_hash(exhibit.content_sha256)))
+            facts.append((tr("SHA-256 inside"), wording.short_hash(exhibit.content_sha256)))
         if exhibit.kind is Kind.ACCOUNTING:
-            facts.append(("Records", f"{exhibit.records:,}"))
+            facts.append((tr("Records"), f"{exhibit.records:,}"))
             if exhibit.first_end_us is not None and exhibit.last_end_us is not None:
-                facts.append(("First ended", wording.moment(exhibit.first_end_us, zone)))
-                facts.append(("Last ended", wording.moment(exhibit.last_end_us, zone)))
+                facts.append((tr("First ended"), wording.moment(exhibit.first_end_us, zone)))
+                facts.append((tr("Last ended"), wording.moment(exhibit.last_end_us, zone)))
         return wording.html_table(facts, self._theme.colours.muted.name())
 
     def _list_problems(self, exhibit: Exhibit) -> None:
@@ -213,13 +234,15 @@ class ExhibitPanel(QWidget):
             if widget is not None:
                 widget.deleteLater()
         count = len(exhibit.problems)
-        self._problems_head.setText(wording.count(count, "problem") if count else "No problems")
+        self._problems_head.setText(wording.count(count, "problem") if count else tr("No problems"))
         self._problems_head.setVisible(exhibit.kind is Kind.ACCOUNTING or bool(count))
         for problem in exhibit.problems[:PROBLEMS_LISTED]:
             place = f"0x{problem.offset:04X}, {wording.size(problem.length)}"
             mark = Mark(self._theme, Meaning.ATTENTION)
             show = button(
-                "Show bytes", partial(self._show_bytes, problem), about=f"Bytes at {place}"
+                tr("Show bytes"),
+                partial(self._show_bytes, problem),
+                about=tr("Bytes at {place}", place=place),
             )
             show.setEnabled(problem.length > 0)
             text = Text(f"{place}\n{problem.text}")
@@ -228,7 +251,7 @@ class ExhibitPanel(QWidget):
             self._problems.addWidget(panel(line))
         if count > PROBLEMS_LISTED:
             self._problems.addWidget(
-                Quiet(f"… and {count - PROBLEMS_LISTED:,} more; see the report.")
+                Quiet(tr("… and {number:,} more; see the report.", number=count - PROBLEMS_LISTED))
             )
 
     def _show_bytes(self, problem: Problem) -> None:
@@ -260,5 +283,7 @@ class ExhibitPanel(QWidget):
         job = self._session.set_acquisition(self._exhibit.number, told)
         job.failed.connect(self.notice.fault)
         job.succeeded.connect(
-            lambda _: self.notice.say(Meaning.FINE, "Saved; the custody log says what was told.")
+            lambda _: self.notice.say(
+                Meaning.FINE, tr("Saved; the custody log says what was told.")
+            )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from evidencekit.errors import EvidenceError
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.dialogs import Question
 from evidencekit_gui.views.seal_choice import Seal, SealChoice
@@ -49,30 +50,32 @@ class FinaliseDialog(Question):
         parent: QWidget,
     ) -> None:
         self._field = QLineEdit(str(offered))
-        self._field.setAccessibleName("Folder for report and bundle")
+        self._field.setAccessibleName(tr("Folder for report and bundle"))
         self._field.setMinimumWidth(56 * GRID)
-        choose = button("Choose…", self._choose, about="Choose the folder to write into")
+        choose = button(tr("Choose…"), self._choose, about=tr("Choose the folder to write into"))
         self.seal = SealChoice(stored, (examiner.name, examiner.organisation), last)
         self.chosen: Seal | None = None
         notice = Notice(theme)
         listed = "\n".join(f"{at}.  {words}" for at, words in enumerate(FINALISING, 1))
         content = panel(
             column(
-                Heading("Finalise this report", 2),
-                Text("These steps follow one another; each is written into the custody log."),
+                Heading(tr("Finalise this report"), 2),
+                Text(tr("These steps follow one another; each is written into the custody log.")),
                 Text(listed),
                 Line(theme),
                 self.seal,
                 Line(theme),
-                form(("&Write into", panel(row(self._field, choose)))),
+                form((tr("&Write into"), panel(row(self._field, choose)))),
                 Quiet(
-                    "Nothing that exists is overwritten. A final report keeps its number for good."
+                    tr(
+                        "Nothing that exists is overwritten. A final report keeps its number for good."
+                    )
                 ),
                 notice,
                 1,
             )
         )
-        super().__init__("Finalise", "Finalise", content, parent)
+        super().__init__(tr("Finalise"), tr("Finalise"), content, parent)
         self.notice = notice
         self.seal.kind.currentIndexChanged.connect(self._fit)
         self.yes.setDefault(True)
@@ -86,7 +89,9 @@ class FinaliseDialog(Question):
         return Path(self._field.text().strip()).expanduser()
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Write into this folder", self._field.text())
+        name = QFileDialog.getExistingDirectory(
+            self, tr("Write into this folder"), self._field.text()
+        )
         if name:
             self._field.setText(name)
 

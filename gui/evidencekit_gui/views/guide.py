@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit.assets import document
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import button, column, panel, row
 
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 GUIDE = "user-guide.md"
 PAGES = (
-    (GUIDE, "User guide"),
-    ("known-limits.md", "Known limits"),
-    ("for-lawyers.md", "For lawyers"),
-    ("for-experts.md", "For experts"),
+    (GUIDE, tr("User guide")),
+    ("known-limits.md", tr("Known limits")),
+    ("for-lawyers.md", tr("For lawyers")),
+    ("for-experts.md", tr("For experts")),
 )
 
 
@@ -41,7 +42,7 @@ class GuideText(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("The guide's text")
+        self.setAccessibleName(tr("The guide's text"))
         self._path = self._folder = Path()
         self._width = 0
 
@@ -104,25 +105,27 @@ class Guide(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("EvidenceKit: guide")
+        self.setWindowTitle(tr("EvidenceKit: guide"))
         self.resize(QSize(1000, 760))
         self.page = QListWidget()
-        self.page.setAccessibleName("Pages of the guide")
+        self.page.setAccessibleName(tr("Pages of the guide"))
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setMaximumHeight((self.fontMetrics().height() + GRID) * len(PAGES))
         self.page.addItems([title for _, title in PAGES])
         self.contents = QListWidget()
-        self.contents.setAccessibleName("Headings of this page")
+        self.contents.setAccessibleName(tr("Headings of this page"))
         self.contents.setFrameShape(QFrame.Shape.NoFrame)
         for listed in (self.page, self.contents):
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             listed.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text = GuideText()
         self.sought = QLineEdit()
-        self.sought.setPlaceholderText("Search this page")
-        self.sought.setAccessibleName("Search this page")
+        self.sought.setPlaceholderText(tr("Search this page"))
+        self.sought.setAccessibleName(tr("Search this page"))
         self.sought.setClearButtonEnabled(True)
-        bar = row(self.sought, button("Next", self.find_next, about="Find it again (Return)"))
+        bar = row(
+            self.sought, button(tr("Next"), self.find_next, about=tr("Find it again (Return)"))
+        )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(panel(column(self.page, self.contents)))
         split.addWidget(panel(column(bar, self.text)))

@@ -13,6 +13,7 @@ from evidencekit.analysis.values import Job, JobQuery, NightState
 from evidencekit.clock import local_date, parse_moment, zone
 from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.jobs_found import FoundJobModel
 from evidencekit_gui.theme import GRID
@@ -45,7 +46,7 @@ SETTLE_MS = 350
 """A choice stands this long before its runs are read: walking down a list reads nothing."""
 SHORTEST = 3
 """Letters that are looked for in cron lines; fewer stand in most of them."""
-NO_NIGHT = "no night in particular"
+NO_NIGHT = tr("no night in particular")
 
 
 class JobPage(Page):
@@ -58,30 +59,30 @@ class JobPage(Page):
         self._filling = False
         self.search = QLineEdit()
         self.search.setPlaceholderText(
-            "Search: name, user, remark, start (02:00), text of a cron line"
+            tr("Search: name, user, remark, start (02:00), text of a cron line")
         )
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search the jobs")
+        self.search.setAccessibleName(tr("Search the jobs"))
         self.model = FoundJobModel(self)
-        self.table = Table(theme, "Jobs found", two_lines=True, stretch="command")
+        self.table = Table(theme, tr("Jobs found"), two_lines=True, stretch="command")
         self.table.setModel(self.model)
         self.job_name = Heading()
         self.chart = RunChartView(
-            theme, "All runs of the job; the brush chooses the range", brush=True
+            theme, tr("All runs of the job; the brush chooses the range"), brush=True
         )
         self.legend = Legend(theme)
-        self.since, self.until = _date_field("First day"), _date_field("Last day")
+        self.since, self.until = _date_field(tr("First day")), _date_field(tr("Last day"))
         self.night = QComboBox()
-        self.night.setAccessibleName("Night in question")
+        self.night.setAccessibleName(tr("Night in question"))
         self.night.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.night.setMinimumContentsLength(28)
-        self.whole_button = button("Whole span", self.choose_whole_span)
+        self.whole_button = button(tr("Whole span"), self.choose_whole_span)
         self.filter = Text()
-        self.filter.setAccessibleName("The exact filter")
+        self.filter.setAccessibleName(tr("The exact filter"))
         self.counts = Quiet()
-        self.review = button("Review these runs", lambda: self.wants_step.emit(2), main=True)
+        self.review = button(tr("Review these runs"), lambda: self.wants_step.emit(2), main=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -108,11 +109,11 @@ class JobPage(Page):
     def _build(self) -> None:
         left = panel(column(self.search, self.table))
         dates = form(
-            ("&From", self.since),
-            ("&To", panel(row(self.until, self.whole_button, 1))),
-            ("&Night in question", self.night),
+            (tr("&From"), self.since),
+            (tr("&To"), panel(row(self.until, self.whole_button, 1))),
+            (tr("&Night in question"), self.night),
         )
-        self._empty = Quiet("Choose a job: all its runs show here, to choose the range from.")
+        self._empty = Quiet(tr("Choose a job: all its runs show here, to choose the range from."))
         self._right = panel(
             column(
                 self.job_name,
@@ -120,7 +121,7 @@ class JobPage(Page):
                 self.legend,
                 dates,
                 Line(self.theme),
-                Heading("The filter, exactly"),
+                Heading(tr("The filter, exactly")),
                 self.filter,
                 self.counts,
             )
@@ -132,7 +133,7 @@ class JobPage(Page):
             box.setContentsMargins(2 * GRID, 0, GRID, 0)
         self._go_on = panel(row(self.review, 1))
         self._go_on.setContentsMargins(2 * GRID, 0, 0, 0)
-        right = panel(column(Scroller(inner, "The chosen job"), self._go_on))
+        right = panel(column(Scroller(inner, tr("The chosen job")), self._go_on))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
@@ -159,17 +160,33 @@ class JobPage(Page):
         found = self.model.total
         if not found:
             self.say(
-                "Job", "Add accounting files first: the commands that recur in them show here."
+                tr("Job"),
+                tr("Add accounting files first: the commands that recur in them show here."),
             )
             self.say_foot("")
             return
         notable = sum(1 for job in self.session.jobs if job.remark)
-        lead = f"<b>{found}</b> commands recur in the evidence"
+        lead = tr("<b>{found}</b> commands recur in the evidence", found=found)
         look = (
-            f"; <b>{notable}</b> worth a look stand first, each with the reason" if notable else ""
+            tr("; <b>{notable}</b> worth a look stand first, each with the reason", notable=notable)
+            if notable
+            else ""
         )
-        self.say("Job", f"{lead}{look}. Choose one, then the range and the night in question.")
-        self.say_foot(f"{len(self.model.rows):,} of {wording.count(found, 'job')} shown")
+        self.say(
+            tr("Job"),
+            tr(
+                "{lead}{look}. Choose one, then the range and the night in question.",
+                lead=lead,
+                look=look,
+            ),
+        )
+        self.say_foot(
+            tr(
+                "{rows:,} of {jobs} shown",
+                rows=len(self.model.rows),
+                jobs=wording.count(found, "job"),
+            )
+        )
 
     def _show_job(self, job: Job | None) -> None:
         self._job = job
@@ -226,7 +243,7 @@ class JobPage(Page):
         self.chart.set_chart(None, self.session.zone)
         self.legend.show_entries(())
         self.filter.setText("")
-        self.counts.setText("Reading its runs…")
+        self.counts.setText(tr("Reading its runs…"))
         self.review.setEnabled(False)
         self._settle.start()
 
@@ -285,7 +302,7 @@ class JobPage(Page):
         if query is not None and self.session.is_open:
             job = self.watch(self.session.analyse(query))
             job.failed.connect(
-                lambda _: self.counts.setText("No runs could be read in this range.")
+                lambda _: self.counts.setText(tr("No runs could be read in this range."))
             )
 
     # What came of it
@@ -306,8 +323,12 @@ class JobPage(Page):
             self._draw(found)
         self.filter.setText(self._filter_words(found))
         self.counts.setText(
-            f"{found.records_matching:,} of {found.records_total:,} records; "
-            f"{wording.count(len(found.runs), 'run')}"
+            tr(
+                "{records_matching:,} of {records_total:,} records; {runs}",
+                records_matching=found.records_matching,
+                records_total=found.records_total,
+                runs=wording.count(len(found.runs), "run"),
+            )
         )
         self.review.setEnabled(True)
 
@@ -351,11 +372,14 @@ class JobPage(Page):
             longest = max(runs, key=lambda run: run.elapsed_us)
             told = f"{wording.clock_length(longest.elapsed_us)}, {longest.outcome.short()}"
             return f"{wording.day(day)}: {told}" + (
-                f" (of {len(runs)} runs)" if len(runs) > 1 else ""
+                tr(" (of {runs} runs)", runs=len(runs)) if len(runs) > 1 else ""
             )
         night = next((night for night in found.schedule.nights if night.day == day), None)
-        words = {NightState.DID_NOT_RUN: "no run", NightState.NOT_RECORDING: "not recording"}
-        state = words.get(night.state, "cannot be told") if night else "no run"
+        words = {
+            NightState.DID_NOT_RUN: tr("no run"),
+            NightState.NOT_RECORDING: tr("not recording"),
+        }
+        state = words.get(night.state, tr("cannot be told")) if night else tr("no run")
         return f"{wording.day(day)}: {state}"
 
     def _set_dates(self, first: date, last: date) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from evidencekit.clock import zone_names
 from evidencekit_gui import wording
 from evidencekit_gui.crash import Faults
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.actions import Actions
 from evidencekit_gui.views.paged import (
@@ -72,7 +73,7 @@ class MainWindow(PagedWindow):
         self.page_said.connect(self._show_heading)
         self.step_wanted.connect(self.show_step)
         self.sentence_label = Text(rich=True)
-        self.sentence_label.setAccessibleName("What this page found")
+        self.sentence_label.setAccessibleName(tr("What this page found"))
         self.foot = Foot(session.pool)
         self._build()
         self.actions_ = Actions(self)
@@ -90,11 +91,11 @@ class MainWindow(PagedWindow):
         self._case_changed()
 
     def _build(self) -> None:
-        label = Quiet("Times shown in")
+        label = Quiet(tr("Times shown in"))
         label.setWordWrap(False)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._zone_box = panel(row(label, self.zone_switch))
-        self.back_button = button("Back to start", lambda: self.show_step(START))
+        self.back_button = button(tr("Back to start"), lambda: self.show_step(START))
         top = row(self.title_label, 1, self._zone_box, self.back_button)
         self._heading = panel(column(top, self.sentence_label, gap=GRID // 2))
         inner = QVBoxLayout()
@@ -105,7 +106,7 @@ class MainWindow(PagedWindow):
         room.setFrameShape(QFrame.Shape.NoFrame)
         room.setWidgetResizable(True)
         room.setWidget(self.stack)
-        room.setAccessibleName("The page")
+        room.setAccessibleName(tr("The page"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner.addWidget(room, 1)
         self._rail_line = Line(self.theme, upright=True)
@@ -171,25 +172,37 @@ class MainWindow(PagedWindow):
             self.setWindowTitle("EvidenceKit")
             return
         name = " ".join(part for part in (snapshot.info.number, snapshot.info.title) if part)
-        self.setWindowTitle(f"EvidenceKit — {name or snapshot.folder.stem}")
+        self.setWindowTitle(tr("EvidenceKit — {name}", name=name or snapshot.folder.stem))
         self.rail.show_case(
-            snapshot.info.number or "no case number",
+            snapshot.info.number or tr("no case number"),
             snapshot.info.title or snapshot.folder.stem,
         )
         evidence, job, review, report, verify = self.rail.steps
         if not snapshot.intact:
-            evidence.set_state(Meaning.BROKEN, "an exhibit is not what was taken in")
+            evidence.set_state(Meaning.BROKEN, tr("an exhibit is not what was taken in"))
         elif snapshot.records:
-            evidence.set_state(Meaning.FINE, "accounting files are taken in")
+            evidence.set_state(Meaning.FINE, tr("accounting files are taken in"))
         else:
-            evidence.set_state(Meaning.PLAIN, "nothing is taken in yet")
-        _done(job, done=analysis is not None, words=("a job is chosen", "no job is chosen yet"))
+            evidence.set_state(Meaning.PLAIN, tr("nothing is taken in yet"))
+        _done(
+            job,
+            done=analysis is not None,
+            words=(tr("a job is chosen"), tr("no job is chosen yet")),
+        )
         asked = analysis is not None and analysis.query.focus is not None
-        _done(review, done=asked, words=("a night is in question", "no night is in question yet"))
+        _done(
+            review,
+            done=asked,
+            words=(tr("a night is in question"), tr("no night is in question yet")),
+        )
         delivery = self.session.delivery
-        _done(report, done=delivery is not None, words=("finalised", "not finalised yet"))
+        _done(report, done=delivery is not None, words=(tr("finalised"), tr("not finalised yet")))
         checked = delivery is not None and delivery.verdict.ok
-        _done(verify, done=checked, words=("the bundle was verified", "nothing was verified yet"))
+        _done(
+            verify,
+            done=checked,
+            words=(tr("the bundle was verified"), tr("nothing was verified yet")),
+        )
         self._show_custody()
 
     def _show_custody(self) -> None:
@@ -200,7 +213,9 @@ class MainWindow(PagedWindow):
         count = len(snapshot.exhibits)
         state = Meaning.FINE if snapshot.intact and not snapshot.warnings else Meaning.BROKEN
         words = (
-            f"{wording.count(count, 'exhibit')} intact" if snapshot.intact else "an exhibit changed"
+            tr("{exhibits} intact", exhibits=wording.count(count, "exhibit"))
+            if snapshot.intact
+            else tr("an exhibit changed")
         )
         self.rail.custody.set_state(state, f"{events}; {words}")
         self.rail.say_custody(events, words)
@@ -214,7 +229,7 @@ class MainWindow(PagedWindow):
             names = list(zone_names())
             at = names.index(self.session.zone)
             name, said = QInputDialog.getItem(
-                self, "Another zone", "Show all times in:", names, at, editable=False
+                self, tr("Another zone"), tr("Show all times in:"), names, at, editable=False
             )
             if not said:
                 self._offer_zones()
@@ -232,7 +247,7 @@ class MainWindow(PagedWindow):
     def open_case(self) -> None:
         """Choose a case folder and open it."""
         found = QFileDialog.getExistingDirectory(
-            self, "Open a case folder", str(self.settings.last_folder)
+            self, tr("Open a case folder"), str(self.settings.last_folder)
         )
         if found:
             self.open_folder(Path(found))
@@ -293,9 +308,13 @@ class MainWindow(PagedWindow):
             return
         text, said = QInputDialog.getText(
             self,
-            "Go to record",
-            f"Number (1 to {snapshot.records:,}), place (EX-003 @ 0x14C0)\n"
-            f"or time (2017-11-14 02:00:01, in {self.session.zone}):",
+            tr("Go to record"),
+            tr(
+                "Number (1 to {records:,}), place (EX-003 @ 0x14C0)\nor time (2017-11-14 "
+                "02:00:01, in {zone}):",
+                records=snapshot.records,
+                zone=self.session.zone,
+            ),
         )
         if said and text.strip():
             self.show_step(REVIEW)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout,
 
 from evidencekit.records import RecordRef
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.records import COLUMNS, RecordModel
 from evidencekit_gui.record_query import Found, Query
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 
 EXAMPLE = "command:curl exit:!=0 length:>60s since:2017-11-01 uid:1004 text"
 SYNTAX = (
-    ("command:curl", "the name is exactly this; * stands for anything"),
-    ("uid:1004  pid:>500", "numbers; != > >= < <= may stand before them"),
-    ("user:batch", "a name from the supplied passwd copy"),
-    ("exit:!=0  signal:15", "how it ended; also outcome:signal"),
-    ("length:>60s  cpu:<0.5s", "lengths: 60s, 5m, 1h, 9:40"),
-    ("since:2017-11-14", "began then or later, in the zone shown; also until:"),
-    ("exhibit:EX-003", "one exhibit; also offset:0x14C0"),
-    ("text", "the name holds this"),
+    ("command:curl", tr("the name is exactly this; * stands for anything")),
+    ("uid:1004  pid:>500", tr("numbers; != > >= < <= may stand before them")),
+    ("user:batch", tr("a name from the supplied passwd copy")),
+    ("exit:!=0  signal:15", tr("how it ended; also outcome:signal")),
+    ("length:>60s  cpu:<0.5s", tr("lengths: 60s, 5m, 1h, 9:40")),
+    ("since:2017-11-14", tr("began then or later, in the zone shown; also until:")),
+    ("exhibit:EX-003", tr("one exhibit; also offset:0x14C0")),
+    ("text", tr("the name holds this")),
 )
 
 
@@ -57,14 +58,18 @@ class RecordsPane(QWidget):
         self._applied = ""
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(EXAMPLE)
-        self.filter.setAccessibleName("Filter of the records")
-        self.filter.setAccessibleDescription("Terms parted by spaces; Return applies them")
+        self.filter.setAccessibleName(tr("Filter of the records"))
+        self.filter.setAccessibleDescription(tr("Terms parted by spaces; Return applies them"))
         self.filter.setClearButtonEnabled(True)
-        self.help = button("Syntax", self._show_help, about="What can be written in the filter")
-        self.export = button("Export…", self.ask_export, about="Write the records shown as CSV")
+        self.help = button(
+            tr("Syntax"), self._show_help, about=tr("What can be written in the filter")
+        )
+        self.export = button(
+            tr("Export…"), self.ask_export, about=tr("Write the records shown as CSV")
+        )
         self.notice = Notice(theme)
         self.model = RecordModel(self)
-        self.table = Table(theme, "All records", several=True)
+        self.table = Table(theme, tr("All records"), several=True)
         self.table.setModel(self.model)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
@@ -120,8 +125,11 @@ class RecordsPane(QWidget):
         if at < 0:
             self.notice.say(
                 Meaning.ATTENTION,
-                f"<b>Record {number + 1:,} is not among those shown.</b><br>"
-                "Clear the filter to see it.",
+                tr(
+                    "<b>Record {number:,} is not among those shown.</b><br>Clear the filter to see "
+                    "it.",
+                    number=number + 1,
+                ),
             )
             return False
         self.table.choose_row(at)
@@ -159,9 +167,9 @@ class RecordsPane(QWidget):
             return
         name, _ = QFileDialog.getSaveFileName(
             self,
-            "Export the records shown",
+            tr("Export the records shown"),
             str(Path.home() / "records.csv"),
-            "CSV (*.csv)",
+            tr("CSV (*.csv)"),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
@@ -176,7 +184,10 @@ class RecordsPane(QWidget):
         job.succeeded.connect(
             lambda _: self.notice.say(
                 Meaning.FINE,
-                f"Written to <b>{escape(path.name)}</b>; the custody log has its hash.",
+                tr(
+                    "Written to <b>{name}</b>; the custody log has its hash.",
+                    name=escape(path.name),
+                ),
             )
         )
         return job
@@ -194,7 +205,8 @@ class RecordsPane(QWidget):
             self.table.choose_row(at)
         elif not len(found.numbers):
             self.notice.say(
-                Meaning.ATTENTION, "<b>No record passes this filter.</b><br>Take a term out of it."
+                Meaning.ATTENTION,
+                tr("<b>No record passes this filter.</b><br>Take a term out of it."),
             )
 
     def _ended(self, job: Job) -> None:
@@ -231,5 +243,6 @@ class RecordsPane(QWidget):
     def _show_help(self) -> None:
         table = wording.html_table(SYNTAX, self._theme.colours.muted.name())
         self.notice.say(
-            Meaning.UNKNOWN, f"<b>Terms are parted by spaces; all must hold.</b>{table}"
+            Meaning.UNKNOWN,
+            tr("<b>Terms are parted by spaces; all must hold.</b>{table}", table=table),
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 from evidencekit.assets import asset
 from evidencekit.report.options import DECLARATIONS, ReportOptions
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 WORDS = {
-    "opinion": ("Your opinion", "marked as such in the report; may stay empty", 5),
-    "opinion_range": ("Range of opinion", "what others could think, and why you do not", 3),
-    "contrary": ("What speaks against it", "facts or views that point the other way", 3),
-    "interests": ("Interests", "ties to the parties or to the outcome; or “none”", 2),
+    "opinion": (tr("Your opinion"), tr("marked as such in the report; may stay empty"), 5),
+    "opinion_range": (tr("Range of opinion"), tr("what others could think, and why you do not"), 3),
+    "contrary": (tr("What speaks against it"), tr("facts or views that point the other way"), 3),
+    "interests": (tr("Interests"), tr("ties to the parties or to the outcome; or “none”"), 2),
     "ordinary_course": (
-        "How the records were kept",
-        "what the system's operator says of why and since when accounting was kept",
+        tr("How the records were kept"),
+        tr("what the system's operator says of why and since when accounting was kept"),
         3,
     ),
 }
@@ -70,16 +71,16 @@ class ReportForm(QTabWidget):
         super().__init__(parent)
         self._theme = theme
         self.setDocumentMode(True)
-        self.setAccessibleName("What goes into the report")
+        self.setAccessibleName(tr("What goes into the report"))
         self.questions = Text()
         self.findings = FindingList(theme)
         self.words = {name: Words(head, hint, lines) for name, (head, hint, lines) in WORDS.items()}
-        self.profile = _choice("Profile", (("Summary", "summary"), ("Full", "full")))
-        self.paper = _choice("Paper", (("A4", "A4"), ("Letter", "Letter")))
+        self.profile = _choice(tr("Profile"), ((tr("Summary"), "summary"), (tr("Full"), "full")))
+        self.paper = _choice(tr("Paper"), (("A4", "A4"), (tr("Letter"), "Letter")))
         self.declarations = {key: Box(theme) for key in DECLARATIONS}
-        self._add_sheet("Findings", self._findings_sheet())
-        self._add_sheet("Your words", self._words_sheet())
-        self._add_sheet("Form", self._form_sheet())
+        self._add_sheet(tr("Findings"), self._findings_sheet())
+        self._add_sheet(tr("Your words"), self._words_sheet())
+        self._add_sheet(tr("Form"), self._form_sheet())
         self.findings.changed.connect(self.changed)
         self.findings.said.connect(self.said)
         for words in self.words.values():
@@ -94,20 +95,24 @@ class ReportForm(QTabWidget):
         self.addTab(Scroller(panel(layout), title), title)
 
     def _findings_sheet(self) -> QLayout:
-        change = button("Change…", self.wants_particulars.emit, about="Change the questions asked")
+        change = button(
+            tr("Change…"), self.wants_particulars.emit, about=tr("Change the questions asked")
+        )
         return column(
-            row(Heading("Questions asked"), 1, change),
+            row(Heading(tr("Questions asked")), 1, change),
             self.questions,
             Line(self._theme),
-            Heading("Findings"),
-            Quiet("All are listed. One that is left out is named in the report with its reason."),
+            Heading(tr("Findings")),
+            Quiet(
+                tr("All are listed. One that is left out is named in the report with its reason.")
+            ),
             self.findings,
             1,
         )
 
     def _words_sheet(self) -> QLayout:
         parts: list[QWidget] = [
-            Quiet("Printed in the full form, marked as yours. What stays empty is printed so.")
+            Quiet(tr("Printed in the full form, marked as yours. What stays empty is printed so."))
         ]
         for name, words in self.words.items():
             parts += [Heading(WORDS[name][0]), words]
@@ -115,8 +120,11 @@ class ReportForm(QTabWidget):
 
     def _form_sheet(self) -> QLayout:
         about = Quiet(
-            "Summary: the answer, the evidence, what the records show and do not show, checks, "
-            "custody. Full: all parts and annexes, every figure traced to its record."
+            tr(
+                "Summary: the answer, the evidence, what the records show and do not show, "
+                "checks, custody. Full: all parts and annexes, every figure traced to its "
+                "record."
+            )
         )
         boxes = []
         for key, box in self.declarations.items():
@@ -128,12 +136,14 @@ class ReportForm(QTabWidget):
             line.setAlignment(box, Qt.AlignmentFlag.AlignTop)
             boxes.append(panel(line))
         return column(
-            Heading("Form"),
-            form(("&Profile", self.profile), ("Pape&r", self.paper)),
+            Heading(tr("Form")),
+            form((tr("&Profile"), self.profile), (tr("Pape&r"), self.paper)),
             about,
             Line(self._theme),
-            Heading("Declarations"),
-            Quiet("Printed blank at the end of the full form, to be completed and signed by hand."),
+            Heading(tr("Declarations")),
+            Quiet(
+                tr("Printed blank at the end of the full form, to be completed and signed by hand.")
+            ),
             *boxes,
             1,
         )
@@ -167,7 +177,9 @@ class ReportForm(QTabWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List the findings of another analysis."""
         self.findings.show_findings(findings)
-        self.setTabText(0, f"Findings  {len(findings)}" if findings else "Findings")
+        self.setTabText(
+            0, tr("Findings  {findings}", findings=len(findings)) if findings else tr("Findings")
+        )
 
     def show_case(self, info: CaseInfo | None, statements: Sequence[Statement]) -> None:
         """Show what the case says: the questions, and what was said about findings."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from evidencekit.case.model import Statement
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.remembered import form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.page import Page
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from evidencekit_gui.views.seal_choice import Seal
 
 SETTLE_MS = 500
-HINT = "Choose a job first; the report shows here as it will be."
+HINT = tr("Choose a job first; the report shows here as it will be.")
 
 
 class ReportPage(Page):
@@ -50,8 +51,8 @@ class ReportPage(Page):
         self.form.paper.setCurrentIndex(max(0, self.form.paper.findData(settings.paper)))
         self.preview = PdfPreview(theme, HINT)
         self.file_line = Quiet()
-        self.open_button = button("Open folder", self.open_folder)
-        self.finalise_button = button("Finalise…", self.ask_finalise, main=True)
+        self.open_button = button(tr("Open folder"), self.open_folder)
+        self.finalise_button = button(tr("Finalise…"), self.ask_finalise, main=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -70,20 +71,20 @@ class ReportPage(Page):
     def _build(self) -> None:
         self._result_mark = Mark(self.theme)
         self._result = Text(rich=True)
-        self._result.setAccessibleName("What finalising made")
-        self.hand_over_button = button("Record hand-over…", self.ask_hand_over)
+        self._result.setAccessibleName(tr("What finalising made"))
+        self.hand_over_button = button(tr("Record hand-over…"), self.ask_hand_over)
         buttons = row(
-            button("Open its folder", self.open_delivery),
-            button("Copy hash", self.copy_hash, about="SHA-256 of the final report"),
+            button(tr("Open its folder"), self.open_delivery),
+            button(tr("Copy hash"), self.copy_hash, about=tr("SHA-256 of the final report")),
             self.hand_over_button,
             1,
         )
         done = row(self._result_mark, self._result)
         done.setAlignment(self._result_mark, Qt.AlignmentFlag.AlignTop)
         done.setStretch(1, 1)
-        self._done = panel(column(Heading("Finalised"), done, buttons, Line(self.theme)))
+        self._done = panel(column(Heading(tr("Finalised")), done, buttons, Line(self.theme)))
         self.steps = Steps(self.theme)
-        self._under_way = panel(column(Heading("Finalising"), self.steps, Line(self.theme)))
+        self._under_way = panel(column(Heading(tr("Finalising")), self.steps, Line(self.theme)))
         self._under_way.hide()
         left = panel(
             column(
@@ -129,13 +130,18 @@ class ReportPage(Page):
         if analysis is None:
             self.preview.clear()
             self.preview.hint(HINT)
-            self.say("Report", "Choose a job first: what is found about it goes into the report.")
+            self.say(
+                tr("Report"), tr("Choose a job first: what is found about it goes into the report.")
+            )
             self.say_foot("")
         else:
             self.say(
-                f"Report: {analysis.query.command}",
-                f"<b>{wording.count(len(analysis.findings), 'finding')}</b>. At the right is the draft "
-                "as it is on disk; <i>Finalise…</i> numbers it and makes the bundle.",
+                tr("Report: {command}", command=analysis.query.command),
+                tr(
+                    "<b>{findings}</b>. At the right is the draft as it is on disk; "
+                    "<i>Finalise…</i> numbers it and makes the bundle.",
+                    findings=wording.count(len(analysis.findings), "finding"),
+                ),
             )
             if self.isVisible():
                 self._settle.start()
@@ -166,40 +172,68 @@ class ReportPage(Page):
 
     def _show_draft(self, draft: ReportFile) -> None:
         if not self.preview.load(draft.path):
-            self.preview.hint(f"The draft was written to {draft.path}, but cannot be drawn here.")
+            self.preview.hint(
+                tr("The draft was written to {path}, but cannot be drawn here.", path=draft.path)
+            )
         short = wording.short_hash(draft.sha256)
-        self.file_line.setText(f"Draft · {wording.count(draft.pages, 'page')} · SHA-256 {short}")
+        self.file_line.setText(
+            tr(
+                "Draft · {pages} · SHA-256 {short}",
+                pages=wording.count(draft.pages, "page"),
+                short=short,
+            )
+        )
         self.file_line.setToolTip(draft.sha256)
-        self.say_foot(f"draft of {wording.count(draft.pages, 'page')} in {draft.path}")
+        self.say_foot(
+            tr(
+                "draft of {pages} in {path}",
+                pages=wording.count(draft.pages, "page"),
+                path=draft.path,
+            )
+        )
 
     def _show_delivery(self, delivery: Delivery) -> None:
         report, verdict = delivery.report, delivery.verdict
         self.preview.load(report.path)
         self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
         sealed = (
-            f"Sealed by <b>{escape(delivery.seal.certificate.name)}</b>, certificate SHA-256 "
-            f"{wording.grouped_hash(delivery.seal.certificate.fingerprint)}<br>"
+            tr(
+                "Sealed by <b>{name}</b>, certificate SHA-256 {fingerprint}<br>",
+                name=escape(delivery.seal.certificate.name),
+                fingerprint=wording.grouped_hash(delivery.seal.certificate.fingerprint),
+            )
             if delivery.seal
-            else "Not sealed: give its hash by another way.<br>"
+            else tr("Not sealed: give its hash by another way.<br>")
         )
         self._result.setText(
-            f"<b>{escape(report.path.name)}</b>, {wording.count(report.pages, 'page')}<br>"
-            f"SHA-256 {wording.grouped_hash(report.sha256)}<br>{sealed}"
-            f"Bundle <b>{escape(delivery.bundle.name)}</b><br>"
-            f"Checked after writing: {escape(verdict.sentence)}"
+            tr(
+                "<b>{name}</b>, {pages}<br>SHA-256 {sha256}<br>{sealed}Bundle "
+                "<b>{name_2}</b><br>Checked after writing: {sentence}",
+                name=escape(report.path.name),
+                pages=wording.count(report.pages, "page"),
+                sha256=wording.grouped_hash(report.sha256),
+                sealed=sealed,
+                name_2=escape(delivery.bundle.name),
+                sentence=escape(verdict.sentence),
+            )
         )
         self.file_line.setText(
-            f"Final · {wording.count(report.pages, 'page')} · SHA-256 "
-            f"{wording.short_hash(report.sha256)}"
+            tr(
+                "Final · {pages} · SHA-256 {sha256}",
+                pages=wording.count(report.pages, "page"),
+                sha256=wording.short_hash(report.sha256),
+            )
         )
         self.file_line.setToolTip(report.sha256)
         self.say(
-            f"Report: {report.path.stem}",
-            f"<b>{escape(report.path.name)}</b> is final"
-            + (", sealed" if delivery.seal else "")
-            + " and in its bundle. To change anything, finalise again: it gets a number of its own.",
+            tr("Report: {stem}", stem=report.path.stem),
+            tr("<b>{name}</b> is final", name=escape(report.path.name))
+            + (tr(", sealed") if delivery.seal else "")
+            + tr(
+                " and in its bundle. To change anything, finalise again: it gets a number of its own."
+            ),
         )
-        self.say_foot(f"final report in {report.path.parent}")
+        self.say_foot(tr("final report in {parent}", parent=report.path.parent))
 
     # Steps
 
@@ -231,7 +265,7 @@ class ReportPage(Page):
         options = self.options()
         job = self.watch(self.session.write_draft(options, form_as_json(options)))
         self._drafting = job
-        self.preview.hint("Writing the draft…")
+        self.preview.hint(tr("Writing the draft…"))
         job.finished.connect(lambda: self._drafted(job))
         return job
 
@@ -245,8 +279,11 @@ class ReportPage(Page):
         if open_reasons:
             self.notice.say(
                 Meaning.ATTENTION,
-                f"<b>{wording.count(open_reasons, 'finding')} left out without a reason.</b><br>"
-                "Say why, or tick again: the report prints what it leaves out.",
+                tr(
+                    "<b>{findings} left out without a reason.</b><br>Say why, or tick again: the "
+                    "report prints what it leaves out.",
+                    findings=wording.count(open_reasons, "finding"),
+                ),
             )
             return
         snapshot = self.session.snapshot
@@ -271,7 +308,7 @@ class ReportPage(Page):
         """Write, seal and bundle the final report into ``out``; each step shows as it is done."""
         self._settle.stop()
         self.preview.clear()
-        self.preview.hint("Writing the final report and its bundle…")
+        self.preview.hint(tr("Writing the final report and its bundle…"))
         self.steps.begin(sealed=seal is not None)
         self._under_way.show()
         self._done.hide()
@@ -290,7 +327,7 @@ class ReportPage(Page):
             self.hand_over_button.setFocus()
 
     def _stopped(self) -> None:
-        self.notice.say(Meaning.ATTENTION, "Stopped before the report was delivered.")
+        self.notice.say(Meaning.ATTENTION, tr("Stopped before the report was delivered."))
 
     def open_folder(self) -> None:
         """Show the draft's folder in the system's file browser."""
@@ -318,7 +355,7 @@ class ReportPage(Page):
         if dialog.exec():
             job = self.watch(self.session.hand_over(dialog.handed))
             job.succeeded.connect(
-                lambda _: self.notice.say(Meaning.FINE, "The custody log names the hand-over.")
+                lambda _: self.notice.say(Meaning.FINE, tr("The custody log names the hand-over."))
             )
         dialog.deleteLater()
 

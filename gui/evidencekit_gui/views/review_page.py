@@ -13,6 +13,7 @@ from evidencekit.case.model import Note
 from evidencekit.errors import EvidenceError
 from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.family import FamilyModel
 from evidencekit_gui.models.records import note_key
@@ -45,13 +46,15 @@ class ReviewPage(Page):
         self.chart.setMinimumHeight(14 * GRID)
         self.legend = Legend(theme)
         self.runs = RunModel(self)
-        self.run_table = Table(theme, "Runs", stretch="mark")
+        self.run_table = Table(theme, tr("Runs"), stretch="mark")
         self.run_table.setModel(self.runs)
         self.run_table.setSortingEnabled(True)
         self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.records = RecordsPane(session, theme)
         self.family = FamilyModel(self)
-        self.family_table = Table(theme, "Process family of the run", stretch="when", compact=True)
+        self.family_table = Table(
+            theme, tr("Process family of the run"), stretch="when", compact=True
+        )
         self.family_table.setModel(self.family)
         self.detail = RecordDetail(theme)
         self.tabs = QTabWidget()
@@ -74,11 +77,11 @@ class ReviewPage(Page):
 
     def _build(self) -> None:
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Runs or all records")
-        self.tabs.addTab(self.run_table, "Runs")
-        self.tabs.addTab(self.records, "All records")
-        self._family_head = Heading("Process family of this run")
-        self._family_hint = Quiet("Choose a run: who started whom, when, and how each ended.")
+        self.tabs.setAccessibleName(tr("Runs or all records"))
+        self.tabs.addTab(self.run_table, tr("Runs"))
+        self.tabs.addTab(self.records, tr("All records"))
+        self._family_head = Heading(tr("Process family of this run"))
+        self._family_hint = Quiet(tr("Choose a run: who started whom, when, and how each ended."))
         self._family_box = panel(
             column(self._family_head, self._family_hint, self.family_table, gap=4)
         )
@@ -139,15 +142,26 @@ class ReviewPage(Page):
     def _say(self) -> None:
         analysis, snapshot = self.session.analysis, self.session.snapshot
         if analysis is None or snapshot is None:
-            self.say("Review", "Choose a job first: its runs and the night in question show here.")
+            self.say(
+                tr("Review"),
+                tr("Choose a job first: its runs and the night in question show here."),
+            )
             total = snapshot.records if snapshot else 0
-            self.say_foot(f"{total:,} records" if total else "")
+            self.say_foot(tr("{total:,} records", total=total) if total else "")
             return
         query = analysis.query
         name = snapshot.users.get(query.uid) if query.uid is not None else None
-        user = f", user {name} ({query.uid})" if name else f", user id {query.uid}"
+        user = (
+            tr(", user {name} ({uid})", name=name, uid=query.uid)
+            if name
+            else tr(", user id {uid}", uid=query.uid)
+        )
         self.say(
-            f"Review: {query.command}{user if query.uid is not None else ''}",
+            tr(
+                "Review: {command}{which}",
+                command=query.command,
+                which=user if query.uid is not None else "",
+            ),
             sentence_of(analysis, self.session.zone),
         )
         self._say_foot()
@@ -156,12 +170,20 @@ class ReviewPage(Page):
         analysis, snapshot = self.session.analysis, self.session.snapshot
         total = snapshot.records if snapshot else 0
         if self.tabs.currentIndex() == 1:
-            self.say_foot(f"{self.records.shown:,} of {total:,} records shown")
+            self.say_foot(
+                tr("{shown:,} of {total:,} records shown", shown=self.records.shown, total=total)
+            )
         elif analysis is not None:
             self.say_foot(
-                f"{len(analysis.runs):,} of {wording.count(len(analysis.runs), 'run')} shown · "
-                f"{analysis.records_matching:,} of {analysis.records_total:,} records · "
-                f"{filter_in_short(analysis)}"
+                tr(
+                    "{runs:,} of {runs_2} shown · {records_matching:,} of {records_total:,} "
+                    "records · {filter_in_short}",
+                    runs=len(analysis.runs),
+                    runs_2=wording.count(len(analysis.runs), "run"),
+                    records_matching=analysis.records_matching,
+                    records_total=analysis.records_total,
+                    filter_in_short=filter_in_short(analysis),
+                )
             )
 
     def _fill_runs(self) -> None:
@@ -172,13 +194,15 @@ class ReviewPage(Page):
         logged = analysis is not None and analysis.corroboration.supplied
         self.run_table.setColumnHidden(self.runs.column_of("cron"), not logged)
         count = len(analysis.runs) if analysis else 0
-        self.tabs.setTabText(0, f"Runs  {count:,}" if analysis else "Runs")
+        self.tabs.setTabText(0, tr("Runs  {count:,}", count=count) if analysis else tr("Runs"))
 
     def _load_records(self) -> None:
         snapshot = self.session.snapshot
         total = snapshot.records if snapshot else 0
         self.records.load()
-        self.tabs.setTabText(1, f"All records  {total:,}" if total else "All records")
+        self.tabs.setTabText(
+            1, tr("All records  {total:,}", total=total) if total else tr("All records")
+        )
         self._say_foot()
 
     def _remark(self) -> None:
@@ -240,8 +264,13 @@ class ReviewPage(Page):
             began = wording.moment(member.start_us, self.session.zone)
             self._show_record(
                 member.ref,
-                f"{member.command} · began {began} · lasted {wording.length(member.elapsed_us)} · "
-                f"{member.outcome.text()}",
+                tr(
+                    "{command} · began {began} · lasted {elapsed_us} · {words}",
+                    command=member.command,
+                    began=began,
+                    elapsed_us=wording.length(member.elapsed_us),
+                    words=member.outcome.text(),
+                ),
             )
 
     def _show_record(self, ref: RecordRef, caption: str) -> None:
@@ -304,7 +333,7 @@ class ReviewPage(Page):
             return
         note = self._note(ref)
         text, said = QInputDialog.getMultiLineText(
-            self, "Note", f"Note on {ref.cite()}:", note.text
+            self, tr("Note"), tr("Note on {cite}:", cite=ref.cite()), note.text
         )
         if said:
             self.watch(self.session.set_notes([replace(note, text=text.strip())]))
@@ -335,11 +364,11 @@ class ReviewPage(Page):
         """What can be done with what is chosen; the same commands as in Tools, under the mouse."""
         menu = QMenu(self)
         for text, do in (
-            ("Mark\tM", self.toggle_mark),
-            ("Note…\tN", self.ask_note),
-            ("Copy citation\tC", self.copy_citation),
-            ("Copy as text\tCtrl+C", self._copy_text),
-            ("Copy as CSV", self.copy_csv),
+            (tr("Mark\tM"), self.toggle_mark),
+            (tr("Note…\tN"), self.ask_note),
+            (tr("Copy citation\tC"), self.copy_citation),
+            (tr("Copy as text\tCtrl+C"), self._copy_text),
+            (tr("Copy as CSV"), self.copy_csv),
         ):
             menu.addAction(text).triggered.connect(lambda _=False, do=do: do())
         table = self.run_table if self.tabs.currentIndex() == 0 else self.records.table
@@ -356,5 +385,5 @@ class ReviewPage(Page):
 
 
 def _mark_words(note: Note) -> str:
-    parts = (["marked"] if note.marked else []) + (["note"] if note.text else [])
+    parts = ([tr("marked")] if note.marked else []) + ([tr("note")] if note.text else [])
     return ", ".join(parts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.clock import as_datetime, local_date, local_text, zone
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis, Run
@@ -18,23 +19,39 @@ def sentence_of(analysis: Analysis, zone_name: str) -> str:
     base, run = analysis.baseline, analysis.questioned
     usual = ""
     if base.median_us is not None and base.longest_us is not None:
-        usual = (
-            f" The {wording.count(base.n, 'usual run')} took {wording.length(base.median_us)} in the "
-            f"middle, {wording.length(base.longest_us)} at the longest."
+        usual = tr(
+            " The {runs} took {median_us} in the middle, {longest_us} at the longest.",
+            runs=wording.count(base.n, "usual run"),
+            median_us=wording.length(base.median_us),
+            longest_us=wording.length(base.longest_us),
         )
     if run is not None:
         day = wording.long_day(as_datetime(run.start_us, tz).date())
         start = local_text(run.start_us, tz)[len("2017-11-14 ") :]
-        return (
-            f"On <b>{day}</b> the run that began at <b>{start}</b> lasted "
-            f"<b>{wording.length(run.elapsed_us)}</b> and ended with <b>{_ended(run)}</b>.{usual}"
+        return tr(
+            "On <b>{day}</b> the run that began at <b>{start}</b> lasted "
+            "<b>{elapsed_us}</b> and ended with <b>{ended}</b>.{usual}",
+            day=day,
+            start=start,
+            elapsed_us=wording.length(run.elapsed_us),
+            ended=_ended(run),
+            usual=usual,
         )
     focus = analysis.query.focus
     if focus is not None:
         night = next((night for night in analysis.schedule.nights if night.day == focus), None)
-        told = night.text if night else "no run is recorded"
-        return f"Night of <b>{wording.long_day(focus)}</b>: <b>{escape(told)}</b>.{usual}"
-    return f"<b>{wording.count(len(analysis.runs), 'run')}</b> in the range.{usual}"
+        told = night.text if night else tr("no run is recorded")
+        return tr(
+            "Night of <b>{focus}</b>: <b>{told}</b>.{usual}",
+            focus=wording.long_day(focus),
+            told=escape(told),
+            usual=usual,
+        )
+    return tr(
+        "<b>{runs}</b> in the range.{usual}",
+        runs=wording.count(len(analysis.runs), "run"),
+        usual=usual,
+    )
 
 
 def _ended(run: Run) -> str:
@@ -45,7 +62,9 @@ def filter_in_short(analysis: Analysis) -> str:
     """The filter in short: the Job page and the report have it in full."""
     query = analysis.query
     tz = zone(query.zone)
-    parts = [query.command] + ([f"user id {query.uid}"] if query.uid is not None else [])
+    parts = [query.command] + (
+        [tr("user id {uid}", uid=query.uid)] if query.uid is not None else []
+    )
     if query.since_us is not None and query.until_us is not None:
         first, last = local_date(query.since_us, tz), local_date(query.until_us - 1, tz)
         parts.append(f"{first.isoformat()} … {last.isoformat()}")

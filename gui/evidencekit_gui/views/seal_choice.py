@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from evidencekit.errors import BadRequest
 from evidencekit.workflow import SELF_SIGNED_WORDS, KeyFile, KeyToken
+from evidencekit_gui.language import tr
 from evidencekit_gui.session import NewKey
 from evidencekit_gui.widgets.basics import Quiet, button, column, form, panel, row
 
@@ -53,18 +54,22 @@ class SealChoice(QWidget):
         super().__init__(parent)
         self._stored = tuple(stored)
         self.kind = QComboBox()
-        self.kind.setAccessibleName("Seal with")
+        self.kind.setAccessibleName(tr("Seal with"))
         for one in self._stored:
-            seen = f"{one.certificate.name}, made here ({one.certificate.fingerprint[:8]}…)"
+            seen = tr(
+                "{name}, made here ({fingerprint}…)",
+                name=one.certificate.name,
+                fingerprint=one.certificate.fingerprint[:8],
+            )
             self.kind.addItem(seen, one.certificate.fingerprint)
-        self.kind.addItem("A new identity, made here now", NEW)
-        self.kind.addItem("A key file (.p12, .pfx)", FILE)
-        self.kind.addItem("A smart card or token", TOKEN)
-        self.kind.addItem("No seal: the hash only", NONE)
-        self.pass_phrase = secret("Pass phrase")
+        self.kind.addItem(tr("A new identity, made here now"), NEW)
+        self.kind.addItem(tr("A key file (.p12, .pfx)"), FILE)
+        self.kind.addItem(tr("A smart card or token"), TOKEN)
+        self.kind.addItem(tr("No seal: the hash only"), NONE)
+        self.pass_phrase = secret(tr("Pass phrase"))
         self.name, self.organisation = QLineEdit(examiner[0]), QLineEdit(examiner[1])
-        self.new_phrase, self.again = secret("New pass phrase"), secret("The same again")
-        self.file, self.file_phrase = QLineEdit(), secret("Pass phrase of the key file")
+        self.new_phrase, self.again = secret(tr("New pass phrase")), secret(tr("The same again"))
+        self.file, self.file_phrase = QLineEdit(), secret(tr("Pass phrase of the key file"))
         self.library, self.token = QLineEdit(), QLineEdit()
         self.certificate, self.pin = QLineEdit(), secret("PIN")
         self.pages = (
@@ -73,7 +78,7 @@ class SealChoice(QWidget):
         self.about = Quiet(SELF_SIGNED_WORDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(form(("&Seal with", self.kind)))
+        layout.addLayout(form((tr("&Seal with"), self.kind)))
         for page in self.pages:
             layout.addWidget(page)
         layout.addWidget(self.about)
@@ -87,45 +92,52 @@ class SealChoice(QWidget):
         return str(self.kind.currentData())
 
     def _own(self) -> QWidget:
-        return panel(form(("&Pass phrase", self.pass_phrase)))
+        return panel(form((tr("&Pass phrase"), self.pass_phrase)))
 
     def _new(self) -> QWidget:
-        hint = Quiet(f"At least {SHORTEST} characters. It is kept nowhere and cannot be recovered.")
+        hint = Quiet(
+            tr(
+                "At least {SHORTEST} characters. It is kept nowhere and cannot be recovered.",
+                SHORTEST=SHORTEST,
+            )
+        )
         return panel(
             column(
                 form(
-                    ("Na&me", self.name),
-                    ("Or&ganisation", self.organisation),
-                    ("&Pass phrase", self.new_phrase),
-                    ("The same &again", self.again),
+                    (tr("Na&me"), self.name),
+                    (tr("Or&ganisation"), self.organisation),
+                    (tr("&Pass phrase"), self.new_phrase),
+                    (tr("The same &again"), self.again),
                 ),
                 hint,
             )
         )
 
     def _key_file(self) -> QWidget:
-        choose = button("Choose…", self._choose_file, about="Choose the key file")
+        choose = button(tr("Choose…"), self._choose_file, about=tr("Choose the key file"))
         place = panel(row(self.file, choose))
-        self.file.setAccessibleName("Key file")
-        return panel(form(("&File", place), ("&Pass phrase", self.file_phrase)))
+        self.file.setAccessibleName(tr("Key file"))
+        return panel(form((tr("&File"), place), (tr("&Pass phrase"), self.file_phrase)))
 
     def _key_token(self) -> QWidget:
-        choose = button("Choose…", self._choose_library, about="Choose the token's library")
-        self.library.setAccessibleName("PKCS#11 library")
-        self.library.setPlaceholderText("the maker's PKCS#11 library")
+        choose = button(tr("Choose…"), self._choose_library, about=tr("Choose the token's library"))
+        self.library.setAccessibleName(tr("PKCS#11 library"))
+        self.library.setPlaceholderText(tr("the maker's PKCS#11 library"))
         return panel(
             form(
-                ("&Library", panel(row(self.library, choose))),
-                ("&Token's label", self.token),
-                ("&Certificate's label", self.certificate),
+                (tr("&Library"), panel(row(self.library, choose))),
+                (tr("&Token's label"), self.token),
+                (tr("&Certificate's label"), self.certificate),
                 ("P&IN", self.pin),
             )
         )
 
     def _none(self) -> QWidget:
         return Quiet(
-            "The report is hashed and the hash is printed beside it and in the custody log. Whoever "
-            "checks it needs that hash from you by another way."
+            tr(
+                "The report is hashed and the hash is printed beside it and in the custody "
+                "log. Whoever checks it needs that hash from you by another way."
+            )
         )
 
     def _show(self) -> None:
@@ -141,13 +153,13 @@ class SealChoice(QWidget):
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "Key file", str(Path.home()), "Key files (*.p12 *.pfx);;All files (*)"
+            self, tr("Key file"), str(Path.home()), tr("Key files (*.p12 *.pfx);;All files (*)")
         )
         if name:
             self.file.setText(name)
 
     def _choose_library(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "PKCS#11 library", "/usr/lib")
+        name, _ = QFileDialog.getOpenFileName(self, tr("PKCS#11 library"), "/usr/lib")
         if name:
             self.library.setText(name)
 
@@ -163,25 +175,33 @@ class SealChoice(QWidget):
         if kind == NEW:
             return self._new_identity()
         if kind == FILE:
-            path = _needed(self.file, "no key file was named", "choose one")
+            path = _needed(self.file, tr("no key file was named"), tr("choose one"))
             return KeyFile(Path(path).expanduser(), self.file_phrase.text())
         if kind == TOKEN:
-            library = _needed(self.library, "no library of the token was named", "choose it")
-            token = _needed(self.token, "no token was named", "type its label")
-            label = _needed(self.certificate, "no certificate was named", "type its label")
+            library = _needed(
+                self.library, tr("no library of the token was named"), tr("choose it")
+            )
+            token = _needed(self.token, tr("no token was named"), tr("type its label"))
+            label = _needed(self.certificate, tr("no certificate was named"), tr("type its label"))
             return KeyToken(Path(library), token, self.pin.text(), label)
         own = next(one for one in self._stored if one.certificate.fingerprint == kind)
-        return KeyFile(own.path, _needed(self.pass_phrase, "no pass phrase was typed", "type it"))
+        return KeyFile(
+            own.path, _needed(self.pass_phrase, tr("no pass phrase was typed"), tr("type it"))
+        )
 
     def _new_identity(self) -> NewKey:
-        name = _needed(self.name, "no name for the identity", "type the examiner's name")
+        name = _needed(self.name, tr("no name for the identity"), tr("type the examiner's name"))
         phrase = self.new_phrase.text()
         if len(phrase) < SHORTEST:
             self.new_phrase.setFocus()
-            raise BadRequest("the pass phrase is too short", "", f"type {SHORTEST} or more letters")
+            raise BadRequest(
+                tr("the pass phrase is too short"),
+                "",
+                tr("type {SHORTEST} or more letters", SHORTEST=SHORTEST),
+            )
         if phrase != self.again.text():
             self.again.setFocus()
-            raise BadRequest("the two pass phrases differ", "", "type the same twice")
+            raise BadRequest(tr("the two pass phrases differ"), "", tr("type the same twice"))
         return NewKey(name, self.organisation.text().strip(), phrase)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidencekit.errors import EvidenceError
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.case_form import CaseForm
 from evidencekit_gui.views.page import Page
@@ -35,18 +36,18 @@ class StartPage(Page):
         super().__init__(session, theme, settings)
         self._cases = cases
         self.new = Choice(
-            theme, "New case…", "Number, time zone, examiner; then add the copied files"
+            theme, tr("New case…"), tr("Number, time zone, examiner; then add the copied files")
         )
-        self.open = Choice(theme, "Open…", "A case folder made before (it ends in .ekcase)")
+        self.open = Choice(theme, tr("Open…"), tr("A case folder made before (it ends in .ekcase)"))
         self.example = Choice(
             theme,
-            "Try it with a real example",
-            "42 nights of a real server: did the nightly transfer fail on 14 November 2017?",
+            tr("Try it with a real example"),
+            tr("42 nights of a real server: did the nightly transfer fail on 14 November 2017?"),
         )
         self.check = Choice(
             theme,
-            "Check a report or bundle",
-            "Needs no case: drop what you were given",
+            tr("Check a report or bundle"),
+            tr("Needs no case: drop what you were given"),
         )
         self.new.clicked.connect(self.show_form)
         self.open.clicked.connect(self.ask_open)
@@ -82,8 +83,11 @@ class StartPage(Page):
         layout.addStretch(2)
         layout.addWidget(Heading("EvidenceKit", 0))
         lead = Text(
-            "Reads copied Unix process accounting files and writes a report that can be checked. "
-            "Evidence is opened read-only, copied and hashed; nothing leaves this computer."
+            tr(
+                "Reads copied Unix process accounting files and writes a report that can be "
+                "checked. Evidence is opened read-only, copied and hashed; nothing leaves this "
+                "computer."
+            )
         )
         layout.addWidget(lead)
         layout.addSpacing(2 * GRID)
@@ -95,7 +99,7 @@ class StartPage(Page):
         return panel(layout)
 
     def _list_of_recent(self) -> QVBoxLayout:
-        self._recent_head = Heading("Recent")
+        self._recent_head = Heading(tr("Recent"))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         layout = QVBoxLayout()
@@ -104,13 +108,13 @@ class StartPage(Page):
         return layout
 
     def _form_page(self) -> QWidget:
-        self.make = button("Make the case", self._make, main=True)
-        back = button("Back", self.show_choices)
+        self.make = button(tr("Make the case"), self._make, main=True)
+        back = button(tr("Back"), self.show_choices)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 2 * GRID)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(Heading("New case", 0))
-        layout.addWidget(Scroller(self.form, "The new case"), 1)
+        layout.addWidget(Heading(tr("New case"), 0))
+        layout.addWidget(Scroller(self.form, tr("The new case")), 1)
         layout.addLayout(row(self.make, back, 1))
         return panel(layout)
 
@@ -147,7 +151,7 @@ class StartPage(Page):
     def ask_open(self) -> None:
         """Choose a case folder, and open it."""
         start = str(self._cases if self._cases.is_dir() else self.settings.last_folder)
-        found = QFileDialog.getExistingDirectory(self, "Open a case folder", start)
+        found = QFileDialog.getExistingDirectory(self, tr("Open a case folder"), start)
         if found:
             self.open_folder(Path(found))
 

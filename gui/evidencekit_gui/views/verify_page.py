@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import button, column, panel
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
 
-LEAD = "Drop a report, a bundle or a case folder here"
-HINT = (
-    "A report is a PDF; a bundle is a folder or one ZIP file. Everything in it is hashed again and "
-    "compared; nothing is changed and nothing leaves this computer."
+LEAD = tr("Drop a report, a bundle or a case folder here")
+HINT = tr(
+    "A report is a PDF; a bundle is a folder or one ZIP file. Everything in it is "
+    "hashed again and compared; nothing is changed and nothing leaves this "
+    "computer."
 )
 
 
@@ -40,30 +42,32 @@ class VerifyPage(Page):
         self.setAcceptDrops(True)
         self.view = VerdictView(theme)
         large = (
-            button("Choose a file…", self.ask_file, main=True),
-            button("Choose a folder…", self.ask_folder),
+            button(tr("Choose a file…"), self.ask_file, main=True),
+            button(tr("Choose a folder…"), self.ask_folder),
         )
         slim = (
-            button("Choose a file…", self.ask_file),
-            button("Choose a folder…", self.ask_folder),
+            button(tr("Choose a file…"), self.ask_file),
+            button(tr("Choose a folder…"), self.ask_folder),
         )
         self.large = DropZone(theme, LEAD, HINT, large, large=True)
-        self.slim = DropZone(theme, LEAD, "It is only read.", slim)
+        self.slim = DropZone(theme, LEAD, tr("It is only read."), slim)
         self.large.dropped.connect(self._dropped)
         self.slim.dropped.connect(self._dropped)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.large)
         self.stack.addWidget(panel(column(self.slim, self.view, gap=3 * GRID)))
         self.body.addWidget(self.stack, 1)
-        self.say("Verify", "Checks that what you were given is what was written, byte for byte.")
+        self.say(
+            tr("Verify"), tr("Checks that what you were given is what was written, byte for byte.")
+        )
 
     def ask_file(self) -> None:
         """Choose a PDF or a zipped bundle, and check it."""
         name, _ = QFileDialog.getOpenFileName(
             self,
-            "Check a report or bundle",
+            tr("Check a report or bundle"),
             str(self.settings.last_folder),
-            "Reports and bundles (*.pdf *.zip);;All files (*)",
+            tr("Reports and bundles (*.pdf *.zip);;All files (*)"),
         )
         if name:
             self.check(Path(name))
@@ -71,7 +75,7 @@ class VerifyPage(Page):
     def ask_folder(self) -> None:
         """Choose a bundle or case folder, and check it."""
         name = QFileDialog.getExistingDirectory(
-            self, "Check a bundle or case folder", str(self.settings.last_folder)
+            self, tr("Check a bundle or case folder"), str(self.settings.last_folder)
         )
         if name:
             self.check(Path(name))
@@ -88,7 +92,7 @@ class VerifyPage(Page):
         self.view.show_verdict(verdict, str(path))
         self.stack.setCurrentIndex(1)
         good = sum(1 for check in verdict.checks if check.result == "intact")
-        self.say_foot(f"{good} of {len(verdict.checks)} checks passed")
+        self.say_foot(tr("{good} of {checks} checks passed", good=good, checks=len(verdict.checks)))
 
     def _dropped(self, paths: Sequence[Path]) -> None:
         self.check(paths[0])

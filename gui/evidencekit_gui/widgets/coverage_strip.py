@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from evidencekit.clock import local_date, zone
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.time_plot import TimePlot
 
@@ -27,7 +28,7 @@ class CoverageView(TimePlot):
     """Draws a :class:`evidencekit.report.chartvalues.CoverageStrip`; drag to look closer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "What the accounting files cover", parent)
+        super().__init__(theme, tr("What the accounting files cover"), parent)
         self._strip: CoverageStrip | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(QFontMetrics(self.font()).height() * 4 + 5 * GRID)
@@ -49,7 +50,7 @@ class CoverageView(TimePlot):
         self.clear()
         strip = self._strip
         if strip is None:
-            self.setAccessibleDescription("Nothing is covered yet.")
+            self.setAccessibleDescription(tr("Nothing is covered yet."))
             return
         colours = self._theme.colours
         top = max(1, strip.top)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidencekit.report.options import LeftOut
+from evidencekit_gui.language import tr
 from evidencekit_gui.widgets.basics import Quiet
 from evidencekit_gui.widgets.finding_row import FindingRow
 
@@ -45,7 +46,7 @@ class FindingList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._empty = Quiet("No findings yet: choose a job and a night in question.")
+        self._empty = Quiet(tr("No findings yet: choose a job and a night in question."))
         self._layout.addWidget(self._empty)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from evidencekit.report.options import Decision
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Quiet, Text, column, panel, row
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 BOX = 15
 DIRECTIONS = {
-    "supports": "speaks for the suspicion",
-    "against": "speaks against the suspicion",
-    "neutral": "neutral",
+    "supports": tr("speaks for the suspicion"),
+    "against": tr("speaks against the suspicion"),
+    "neutral": tr("neutral"),
 }
 
 
@@ -98,15 +99,21 @@ class AlternativeRow(QWidget):
         self._key = finding.key
         self._other = other
         words = Text(wording.sentence(other.explanation))
-        under = Quiet(f"Expected: {other.expected}\nShown: {other.shown}")
+        under = Quiet(
+            tr("Expected: {expected}\nShown: {shown}", expected=other.expected, shown=other.shown)
+        )
         self.state = QComboBox()
-        self.state.addItem("open", "open")
-        self.state.addItem("ruled out", "ruled out")
+        self.state.addItem(tr("open"), "open")
+        self.state.addItem(tr("ruled out"), "ruled out")
         self.state.setCurrentIndex(max(0, self.state.findData(other.state)))
-        self.state.setAccessibleName(f"Decision on: {other.explanation}")
+        self.state.setAccessibleName(
+            tr("Decision on: {explanation}", explanation=other.explanation)
+        )
         self.remark = QLineEdit()
-        self.remark.setPlaceholderText("why (printed)")
-        self.remark.setAccessibleName(f"Reason for the decision on: {other.explanation}")
+        self.remark.setPlaceholderText(tr("why (printed)"))
+        self.remark.setAccessibleName(
+            tr("Reason for the decision on: {explanation}", explanation=other.explanation)
+        )
         line = row(self.state, self.remark)
         line.setStretch(1, 1)
         self.setLayout(column(words, under, line, gap=2))
@@ -146,7 +153,7 @@ class FindingRow(QWidget):
         self._decisions: dict[tuple[str, str], Decision] = {}
         self.box = Box(theme)
         self.box.setChecked(True)
-        self.box.setAccessibleName(f"Finding {number} goes into the report")
+        self.box.setAccessibleName(tr("Finding {number} goes into the report", number=number))
         self.box.setAccessibleDescription(finding.sentence)
         sentence = Text(finding.sentence)
         sentence.setToolTip(finding.technical)
@@ -156,13 +163,16 @@ class FindingRow(QWidget):
             f" · {where}"
         )
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Why it is left out (the report prints this)")
-        self.reason.setAccessibleName(f"Why finding {number} is left out")
+        self.reason.setPlaceholderText(tr("Why it is left out (the report prints this)"))
+        self.reason.setAccessibleName(tr("Why finding {number} is left out", number=number))
         self.reason.hide()
-        self.say = _fold("Say something about it", f"Say something about finding {number}")
+        self.say = _fold(
+            tr("Say something about it"), tr("Say something about finding {number}", number=number)
+        )
         count = len(finding.alternatives)
         self.explain = _fold(
-            f"Other explanations ({count})", f"Other explanations of finding {number}"
+            tr("Other explanations ({count})", count=count),
+            tr("Other explanations of finding {number}", number=number),
         )
         if not count:
             self.explain.hide()
@@ -224,8 +234,8 @@ class FindingRow(QWidget):
     def _say(self, shown: bool) -> None:
         if self.statement is None:
             self.statement = Words(
-                f"What you say about finding {self._number}",
-                "Your own words; printed apart from what the program found",
+                tr("What you say about finding {number}", number=self._number),
+                tr("Your own words; printed apart from what the program found"),
             )
             self.statement.kept.connect(lambda text: self.said.emit(self.finding.key, text))
             self._more.addWidget(self.statement)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import ElidedText
 
@@ -25,16 +26,16 @@ class Foot(QWidget):
         super().__init__(parent)
         self._pool = pool
         self.counts = ElidedText()
-        self.counts.setAccessibleName("What is shown")
+        self.counts.setAccessibleName(tr("What is shown"))
         self.what = QLabel()
         self.what.setTextFormat(Qt.TextFormat.PlainText)
-        self.what.setAccessibleName("What is running")
+        self.what.setAccessibleName(tr("What is running"))
         self.bar = QProgressBar()
         self.bar.setFixedWidth(16 * GRID)
         self.bar.setFixedHeight(self.fontMetrics().height() + 2)
-        self.bar.setAccessibleName("How far")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleName("Cancel what is running")
+        self.bar.setAccessibleName(tr("How far"))
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel what is running"))
         self.cancel.setToolTip("Esc")
         self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.cancel.clicked.connect(self.cancel_running)
@@ -84,7 +85,7 @@ class Foot(QWidget):
             return
         seconds = int(time.monotonic() - job.started_s)
         waited = f"  {seconds} s" if seconds else ""
-        self.what.setText("Stopping…" if job.cancelling else f"{job.what or job.title}{waited}")
+        self.what.setText(tr("Stopping…") if job.cancelling else f"{job.what or job.title}{waited}")
         self.bar.setRange(0, 100 if job.total else 0)
         if job.total:
             self.bar.setValue(min(100, 100 * job.done // job.total))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QSizePolicy
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 
 if TYPE_CHECKING:
@@ -86,13 +87,22 @@ class HexView(QAbstractScrollArea):
 
     def _speak(self) -> None:
         """Tell a screen reader what is shown and what is marked."""
-        self.setAccessibleName("Bytes of the record")
+        self.setAccessibleName(tr("Bytes of the record"))
         if not self._bytes:
-            self.setAccessibleDescription("nothing is shown")
+            self.setAccessibleDescription(tr("nothing is shown"))
             return
         part = self._bytes[self._from : self._from + self._length]
-        marked = f"; marked at +{self._from}: {part.hex(' ')}" if part else ""
-        self.setAccessibleDescription(f"{len(self._bytes)} bytes at 0x{self._base:X}{marked}")
+        marked = (
+            tr("; marked at +{from_}: {hex}", from_=self._from, hex=part.hex(" ")) if part else ""
+        )
+        self.setAccessibleDescription(
+            tr(
+                "{bytes} bytes at 0x{base:X}{marked}",
+                bytes=len(self._bytes),
+                base=self._base,
+                marked=marked,
+            )
+        )
 
     # Where things lie
 

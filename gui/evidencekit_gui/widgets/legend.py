@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_sign
 from evidencekit_gui.theme import GRID
 
@@ -35,7 +36,7 @@ class Legend(QWidget):
         font.setPointSizeF(font.pointSizeF() * SCALE)
         self.setFont(font)
         self._entries: tuple[LegendEntry, ...] = ()
-        self.setAccessibleName("Signs of the chart")
+        self.setAccessibleName(tr("Signs of the chart"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 

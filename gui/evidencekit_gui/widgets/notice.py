@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from evidencekit.errors import EvidenceError
+from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Text
@@ -47,7 +48,7 @@ class Mark(QWidget):
     def set_meaning(self, meaning: Meaning) -> None:
         """Show another shape."""
         self._meaning = meaning
-        self.setAccessibleName(meaning.value or "no mark")
+        self.setAccessibleName(meaning.value or tr("no mark"))
         self.setToolTip(meaning.value)
         self.update()
 
@@ -72,11 +73,11 @@ class Notice(QFrame):
         self._meaning = Meaning.PLAIN
         self._mark = Mark(theme)
         self._text = Text(rich=True)
-        self._text.setAccessibleName("Message")
+        self._text.setAccessibleName(tr("Message"))
         self._away = QToolButton()
         self._away.setAutoRaise(True)
-        self._away.setText("Dismiss")
-        self._away.setAccessibleName("Dismiss this message")
+        self._away.setText(tr("Dismiss"))
+        self._away.setAccessibleName(tr("Dismiss this message"))
         self._away.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID, GRID, GRID)
@@ -102,7 +103,7 @@ class Notice(QFrame):
         self._meaning = meaning
         self._mark.set_meaning(meaning)
         self._text.setText(html)
-        self.setAccessibleName(f"{meaning.value}: message")
+        self.setAccessibleName(tr("{value}: message", value=meaning.value))
         self.show()
 
     def fault(self, error: Exception) -> None:
@@ -112,16 +113,18 @@ class Notice(QFrame):
         else:
             self.say(
                 Meaning.BROKEN,
-                f"<b>EvidenceKit made a mistake ({escape(type(error).__name__)})</b><br>"
-                "The case on disk is as it was before this step. Help ▸ Save a crash report… keeps "
-                "what is needed to mend it.",
+                tr(
+                    "<b>EvidenceKit made a mistake ({name})</b><br>The case on disk is as it was "
+                    "before this step. Help ▸ Save a crash report… keeps what is needed to mend it.",
+                    name=escape(type(error).__name__),
+                ),
             )
 
     def faults(self, lead: str, errors: Sequence[EvidenceError]) -> None:
         """Show several errors under one sentence."""
         shown = "".join(f"<li>{html_error(error)}</li>" for error in errors[:LISTED])
         rest = len(errors) - LISTED
-        more = f"<p>… and {rest} more of the same kind.</p>" if rest > 0 else ""
+        more = tr("<p>… and {rest} more of the same kind.</p>", rest=rest) if rest > 0 else ""
         self.say(
             Meaning.ATTENTION,
             f"{escape(lead)}<ul style='margin: 4px 0 0 -24px'>{shown}</ul>{more}",

@@ -12,6 +12,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Quiet, button, column, panel, row
 
@@ -37,17 +38,19 @@ class PdfPreview(QWidget):
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setDocument(self._document)
-        self._view.setAccessibleName("Preview of the report")
+        self._view.setAccessibleName(tr("Preview of the report"))
         self._view.setFrameShape(QPdfView.Shape.NoFrame)
         self._page = QSpinBox()
-        self._page.setAccessibleName("Page of the report")
-        self._page.setPrefix("Page ")
+        self._page.setAccessibleName(tr("Page of the report"))
+        self._page.setPrefix(tr("Page "))
         self._page.setMinimum(1)
         self._page.valueChanged.connect(self._go)
         self._of = QLabel("")
-        self._smaller = button("Smaller", lambda: self.zoom(1 / ZOOM_STEP), about="Zoom out")
-        self._larger = button("Larger", lambda: self.zoom(ZOOM_STEP), about="Zoom in")
-        self._fit = button("Fit width", self.fit_width, about="As wide as the window")
+        self._smaller = button(
+            tr("Smaller"), lambda: self.zoom(1 / ZOOM_STEP), about=tr("Zoom out")
+        )
+        self._larger = button(tr("Larger"), lambda: self.zoom(ZOOM_STEP), about=tr("Zoom in"))
+        self._fit = button(tr("Fit width"), self.fit_width, about=tr("As wide as the window"))
         bar = row(self._page, self._of, 1, self._smaller, self._larger, self._fit)
         self._hint = Quiet(hint)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -86,7 +89,7 @@ class PdfPreview(QWidget):
         self._page.setMaximum(max(1, count))
         self._page.setValue(min(page, count - 1) + 1)
         self._page.blockSignals(False)
-        self._of.setText(f"of {count}")
+        self._of.setText(tr("of {count}", count=count))
         self._stack.setCurrentIndex(1)
         if 0 < page < count:
             self._view.pageNavigator().jump(page, QPointF(), self._view.zoomFactor())

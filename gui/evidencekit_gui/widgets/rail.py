@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import ElidedText, Quiet, Text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from evidencekit_gui.theme import Theme
 
-STEPS = ("Evidence", "Job", "Review", "Report", "Verify")
+STEPS = (tr("Evidence"), tr("Job"), tr("Review"), tr("Report"), tr("Verify"))
 WIDTH = 22 * GRID
 
 
@@ -34,17 +35,19 @@ class Step(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{text} (Ctrl+{number})" if number else text)
+        self.setToolTip(
+            tr("{words} (Ctrl+{number})", words=text, number=number) if number else text
+        )
         self.set_state(Meaning.PLAIN, "")
         theme.changed.connect(self.update)
 
     def set_state(self, state: Meaning, words: str) -> None:
         """Say whether the step is done; ``words`` are for a screen reader and the tool tip."""
         self._state = state
-        lead = f"Step {self._number}: " if self._number else ""
+        lead = tr("Step {number}: ", number=self._number) if self._number else ""
         self.setAccessibleName(f"{lead}{self.text()}")
         self.setAccessibleDescription(words)
-        keys = f" (Ctrl+{self._number})" if self._number else ""
+        keys = tr(" (Ctrl+{number})", number=self._number) if self._number else ""
         self.setToolTip(f"{self.text()}{keys}" + (f"\n{words}" if words else ""))
         self.update()
 
@@ -103,7 +106,7 @@ class Rail(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.12)
         self.title.setFont(font)
         self.steps = [Step(theme, at + 1, text) for at, text in enumerate(STEPS)]
-        self.custody = Step(theme, 0, "Custody log")
+        self.custody = Step(theme, 0, tr("Custody log"))
         self._group = QButtonGroup(self)
         for at, step in enumerate([*self.steps, self.custody]):
             self._group.addButton(step, at)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.fields import field_model, field_note
 from evidencekit_gui.widgets.basics import ElidedText, Heading, Quiet, button, row
@@ -25,10 +26,12 @@ class RecordDetail(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: RecordView | None = None
-        self._title = Heading("Record")
-        self._hint = Quiet("Choose a run or a record: its fields and bytes show here.")
-        self._cite = button("Copy citation", self.copy_citation, about="Copy exhibit and offset")
-        self.fields = Table(theme, "Fields of the record", stretch="meaning", compact=True)
+        self._title = Heading(tr("Record"))
+        self._hint = Quiet(tr("Choose a run or a record: its fields and bytes show here."))
+        self._cite = button(
+            tr("Copy citation"), self.copy_citation, about=tr("Copy exhibit and offset")
+        )
+        self.fields = Table(theme, tr("Fields of the record"), stretch="meaning", compact=True)
         self._model = field_model(self)
         self.fields.setModel(self._model)
         self.hex = HexView(theme)
@@ -56,7 +59,7 @@ class RecordDetail(QWidget):
         layout.addWidget(self._odd)
         layout.addWidget(self._split, 1)
         layout.addWidget(self._note)
-        self.copy_action = QAction("Copy citation", self)
+        self.copy_action = QAction(tr("Copy citation"), self)
         self.copy_action.setShortcut(QKeySequence("C"))
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy_action.triggered.connect(self.copy_citation)
@@ -73,10 +76,10 @@ class RecordDetail(QWidget):
         self._view = view
         self._caption.set_whole(caption)
         self._note.set_whole("")
-        self._title.setText(f"Record  {view.ref.cite()}" if view else "Record")
+        self._title.setText(tr("Record  {cite}", cite=view.ref.cite()) if view else tr("Record"))
         self._hint.setVisible(view is None)
         odd = view.oddities if view else ()
-        self._odd.setText("! Odd: " + "; ".join(odd) if odd else "")
+        self._odd.setText(tr("! Odd: ") + "; ".join(odd) if odd else "")
         self._odd.setVisible(bool(odd))
         self._split.setVisible(view is not None)
         self._note.setVisible(view is not None)
@@ -109,7 +112,7 @@ class RecordDetail(QWidget):
                 return
         self.fields.clearSelection()
         self.hex.mark(position, 1)
-        self._note.set_whole("This byte belongs to no field: the layout pads here.")
+        self._note.set_whole(tr("This byte belongs to no field: the layout pads here."))
 
     def sizeHint(self) -> QSize:
         """Wide enough for sixteen bytes a row."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QToolTip
 from evidencekit.clock import SECOND
 from evidencekit.report.chartvalues import NightKind, Shape
 from evidencekit_gui import wording
+from evidencekit_gui.language import tr
 from evidencekit_gui.widgets.time_plot import TimePlot
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ SYMBOLS = {
 UNITS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "d"}
 """Short for what the chart's axis counts."""
 WORDS = {
-    Shape.EXIT_ZERO: "exit status 0",
-    Shape.EXIT_OTHER: "another exit status",
-    Shape.SIGNAL: "ended by a signal",
-    Shape.NOT_RECORDED: "outcome not recorded",
+    Shape.EXIT_ZERO: tr("exit status 0"),
+    Shape.EXIT_OTHER: tr("another exit status"),
+    Shape.SIGNAL: tr("ended by a signal"),
+    Shape.NOT_RECORDED: tr("outcome not recorded"),
 }
 
 
@@ -52,7 +53,7 @@ class RunChartView(TimePlot):
     def __init__(
         self,
         theme: Theme,
-        name: str = "Chart of runs over dates",
+        name: str = tr("Chart of runs over dates"),
         parent: QWidget | None = None,
         *,
         brush: bool = False,
@@ -293,7 +294,7 @@ class RunChartView(TimePlot):
 
     def describe(self, mark: RunMark) -> str:
         """One run in words, times in the zone shown."""
-        hand = ", by hand" if mark.by_hand else ""
+        hand = tr(", by hand") if mark.by_hand else ""
         return (
             f"{wording.moment(mark.at_us, self._zone)}\n"
             f"{wording.length(mark.length_us)}, {WORDS[mark.shape]}{hand}"
@@ -310,12 +311,16 @@ class RunChartView(TimePlot):
     def _speak(self) -> None:
         chart = self._chart
         if chart is None:
-            self.setAccessibleDescription("No runs are shown.")
+            self.setAccessibleDescription(tr("No runs are shown."))
             return
         mark = self._mark_of(self._chosen)
-        shown = f"{len(chart.marks)} runs and {len(chart.nights)} expected runs without a record. "
+        shown = tr(
+            "{marks} runs and {nights} expected runs without a record. ",
+            marks=len(chart.marks),
+            nights=len(chart.nights),
+        )
         self.setAccessibleDescription(
-            shown + (self.describe(mark) if mark else "No run is chosen.")
+            shown + (self.describe(mark) if mark else tr("No run is chosen."))
         )
 
     # Qt's own names

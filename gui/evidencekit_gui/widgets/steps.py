@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Text
 from evidencekit_gui.widgets.notice import Mark
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 FINALISING = (
-    "Hash every exhibit again and compare.",
-    "Give the report its number, write it and hash it.",
-    "Seal it with your key.",
-    "Hash every exhibit once more.",
-    "Write the bundle: evidence copies, records, report, custody log, checksums.",
-    "Verify the bundle as a stranger would.",
+    tr("Hash every exhibit again and compare."),
+    tr("Give the report its number, write it and hash it."),
+    tr("Seal it with your key."),
+    tr("Hash every exhibit once more."),
+    tr("Write the bundle: evidence copies, records, report, custody log, checksums."),
+    tr("Verify the bundle as a stranger would."),
 )
 _BEGINS = (
     (1, ("Writing the report",)),
@@ -60,7 +61,7 @@ class Steps(QWidget):
             self._texts.append(text)
             grid.addWidget(mark, at, 0)
             grid.addWidget(text, at, 1)
-        self.setAccessibleName("Steps of finalising")
+        self.setAccessibleName(tr("Steps of finalising"))
 
     @property
     def step(self) -> int:
@@ -84,7 +85,7 @@ class Steps(QWidget):
             mark.set_meaning(Meaning.FINE if done else Meaning.PLAIN)
             words = FINALISING[at]
             if at in self._without:
-                words = f"{words} (no seal was asked for)"
+                words = tr("{words} (no seal was asked for)", words=words)
             elif at == self._step:
                 words = f"▸ {words}" + (f" {what}…" if what else "")
             text.setText(words)
@@ -92,5 +93,10 @@ class Steps(QWidget):
             font.setBold(at == self._step)
             text.setFont(font)
         self.setAccessibleDescription(
-            f"step {self._step + 1} of {len(FINALISING)}: {FINALISING[self._step]}"
+            tr(
+                "step {number} of {FINALISING}: {FINALISING_2}",
+                number=self._step + 1,
+                FINALISING=len(FINALISING),
+                FINALISING_2=FINALISING[self._step],
+            )
         )

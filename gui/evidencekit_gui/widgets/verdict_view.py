@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Line, Quiet, Scroller, Text, button, column, row
 from evidencekit_gui.widgets.notice import Mark
@@ -23,7 +24,7 @@ MEANING_OF_RESULT = {
     "extra": Meaning.BROKEN,
     "cannot-check": Meaning.UNKNOWN,
 }
-RESULT_WORDS = {"cannot-check": "cannot be checked"}
+RESULT_WORDS = {"cannot-check": tr("cannot be checked")}
 
 
 def meaning_of(verdict: Verdict) -> Meaning:
@@ -57,9 +58,11 @@ class VerdictView(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.35)
         font.setBold(True)
         self._sentence.setFont(font)
-        self._sentence.setAccessibleName("Verdict")
+        self._sentence.setAccessibleName(tr("Verdict"))
         self._source = Quiet()
-        self._copy = button("Copy verdict", self.copy, about="Copy sentence and checks as text")
+        self._copy = button(
+            tr("Copy verdict"), self.copy, about=tr("Copy sentence and checks as text")
+        )
         self._checks = QWidget()
         top = row(self._mark, column(self._sentence, self._source, gap=4), self._copy, gap=2 * GRID)
         top.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
@@ -69,7 +72,7 @@ class VerdictView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addLayout(top)
-        self._scroller = Scroller(self._checks, "Checks")
+        self._scroller = Scroller(self._checks, tr("Checks"))
         layout.addWidget(self._scroller, 1)
 
     @property

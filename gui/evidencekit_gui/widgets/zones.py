@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
 
 from evidencekit.clock import zone, zone_names
 from evidencekit.errors import BadRequest
+from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -39,7 +40,7 @@ class ZoneField(QComboBox):
         self.setCurrentIndex(-1)
         field = self.lineEdit()
         if field is not None:
-            field.setPlaceholderText("America/Toronto, say; type any part")
+            field.setPlaceholderText(tr("America/Toronto, say; type any part"))
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -54,9 +55,9 @@ class ZoneField(QComboBox):
         name = self.currentText().strip()
         if not name:
             raise BadRequest(
-                "no time zone of the recorded system",
+                tr("no time zone of the recorded system"),
                 "",
-                "choose the zone its clock was set to, or UTC to show times so",
+                tr("choose the zone its clock was set to, or UTC to show times so"),
             )
         zone(name)
         return name
@@ -69,8 +70,8 @@ class ZoneSwitch(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Times shown in")
-        self.setToolTip("Changes every time in the app at once. Ctrl+U: UTC and back.")
+        self.setAccessibleName(tr("Times shown in"))
+        self.setToolTip(tr("Changes every time in the app at once. Ctrl+U: UTC and back."))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._filling = False
@@ -80,15 +81,15 @@ class ZoneSwitch(QComboBox):
         """Offer the usual zones, with ``shown`` chosen."""
         self._filling = True
         self.clear()
-        self.addItem(f"{system} (system)", system)
+        self.addItem(tr("{system} (system)", system=system), system)
         if system != "UTC":
             self.addItem("UTC", "UTC")
         own = own_zone()
         if own not in {system, "UTC"}:
-            self.addItem(f"{own} (this computer)", own)
+            self.addItem(tr("{own} (this computer)", own=own), own)
         if self.findData(shown) < 0:
             self.addItem(shown, shown)
-        self.addItem("Another zone…", "")
+        self.addItem(tr("Another zone…"), "")
         self.setCurrentIndex(self.findData(shown))
         self._filling = False
 
