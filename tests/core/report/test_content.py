@@ -413,7 +413,7 @@ def test_the_head_of_the_log_is_printed_as_given() -> None:
 
 def test_a_draft_promises_neither_seal_nor_bundle() -> None:
     draft = said(made.content(final=False, profile="full", seal=None))
-    assert "Seal none: a draft is not sealed; its SHA-256 is in the custody log" in draft
+    assert "Seal: none; a draft is not sealed; its SHA-256 is in the custody log" in draft
     assert "Everything at once. A draft has no bundle." in draft
     assert "evidencekit verify" not in draft
     assert "beside the file" in said(made.content(final=True, seal=None))
