@@ -9,6 +9,7 @@ from evidencekit.analysis.analyse import analyse as analyse_job
 from evidencekit.analysis.coverage import examine
 from evidencekit.analysis.jobs import list_jobs as jobs_in
 from evidencekit.case.model import Kind
+from evidencekit.case.names import shown
 from evidencekit.case.reading import is_folder
 from evidencekit.case.store import OpenCase
 from evidencekit.clock import SystemClock, utc_text
@@ -21,6 +22,7 @@ from evidencekit.errors import (
 )
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import find, open_exhibit, take_in
+from evidencekit.evidence.places import helpful_files as in_usual_places
 from evidencekit.evidence.supporting import NO_SUPPORT, Supporting, read_supporting
 from evidencekit.progress import Progress, silent
 from evidencekit.workflow.declared import compare_new_lists
@@ -249,6 +251,21 @@ def _named(
             )
             skipped.append(Skipped(str(item.path), none))
     return items
+
+
+def helpful_files(
+    ws: Workspace, folders: Sequence[Path], progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Accounts, crontabs and logs in the usual places of the systems copied to ``folders``.
+
+    What is an exhibit already is left out. Nothing is taken in: that is for the examiner to say.
+
+    Raises:
+        Cancelled: ``progress`` asked to stop.
+    """
+    taken = {exhibit.path for exhibit in ws.case.exhibits()}
+    found = in_usual_places([path for path in folders if is_folder(path)], progress)
+    return tuple(path for path in found if shown(path) not in taken)
 
 
 def set_info(ws: Workspace, info: CaseInfo) -> None:

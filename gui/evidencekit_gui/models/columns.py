@@ -41,6 +41,8 @@ SPARK_ROLE = Qt.ItemDataRole.UserRole + 10
 """Figures to draw as small bars instead of text."""
 SPAN_ROLE = Qt.ItemDataRole.UserRole + 11
 """Start and end, 0 to 1, of a bar to draw instead of text."""
+BESIDE_ROLE = Qt.ItemDataRole.UserRole + 12
+"""Quieter words that follow the text on its line."""
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole + 7
 """Header only: the widest usual text of the column."""
 
@@ -65,6 +67,7 @@ class Column(Generic[Row]):
     spark: Callable[[Row], tuple[int, ...]] | None = None
     span: Callable[[Row], tuple[float, float]] | None = None
     second: Callable[[Row], str] | None = None
+    beside: Callable[[Row], str] | None = None
     tip: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
     """Sort key; None: the column does not sort."""
@@ -160,6 +163,7 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         said = {
             int(Qt.ItemDataRole.ToolTipRole): column.tip or column.text,
             int(SECOND_ROLE): column.second,
+            int(BESIDE_ROLE): column.beside,
             int(SIGN_ROLE): column.sign,
             int(DEPTH_ROLE): column.depth,
             int(SPARK_ROLE): column.spark,
@@ -202,5 +206,6 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
 def _spoken(column: Column[Row], row: Row) -> str:
     """What a screen reader says of a cell: its column, its text, and the word of its mark."""
     meaning = column.meaning(row) if column.meaning else Meaning.PLAIN
-    parts = [column.title, meaning.value, column.text(row)]
+    beside = column.beside(row) if column.beside else ""
+    parts = [column.title, meaning.value, column.text(row), beside]
     return ", ".join(part for part in parts if part)

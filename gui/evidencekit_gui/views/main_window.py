@@ -78,6 +78,7 @@ class MainWindow(PagedWindow):
         self._build()
         self.actions_ = Actions(self)
         self.rail.step_chosen.connect(self.show_step)
+        self.foot.go_on.connect(lambda: self.show_step(self.page.next_step))
         self.zone_switch.zone_chosen.connect(self._zone_chosen)
         session.case_changed.connect(self._case_changed)
         for changed in (
@@ -150,6 +151,7 @@ class MainWindow(PagedWindow):
         self.sentence_label.setText(page.sentence)
         self.sentence_label.setVisible(bool(page.sentence))
         self.foot.say(page.foot)
+        self.foot.offer(page.next_words, ready=page.next_ready)
 
     def _case_changed(self) -> None:
         snapshot = self.session.snapshot

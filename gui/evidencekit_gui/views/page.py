@@ -43,6 +43,10 @@ class Page(QWidget):
         self.sentence = ""
         """Rich text; evidence in it is escaped."""
         self.foot = ""
+        self.next_words = ""
+        """What the button that leads on says; empty: there is none."""
+        self.next_step = -1
+        self.next_ready = False
         self._due: dict[Callable[[], object], None] = {}
         self.notice = Notice(theme)
         self.body = QVBoxLayout(self)
@@ -61,6 +65,12 @@ class Page(QWidget):
         """Set the page's part of the foot: how many of how many are shown."""
         if text != self.foot:
             self.foot = text
+            self.foot_changed.emit()
+
+    def say_next(self, words: str, step: int, *, ready: bool = True) -> None:
+        """Offer the way on, always in the same place: at the right of the foot."""
+        if (words, step, ready) != (self.next_words, self.next_step, self.next_ready):
+            self.next_words, self.next_step, self.next_ready = words, step, ready
             self.foot_changed.emit()
 
     def watch(self, job: Job) -> Job:

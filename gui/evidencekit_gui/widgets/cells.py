@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit_gui.models.columns import (
+    BESIDE_ROLE,
     DEPTH_ROLE,
     MEANING_ROLE,
     MONO_ROLE,
@@ -43,6 +44,8 @@ PADDING = GRID
 INDENT = 2 * GRID
 MARK = 12
 """Side of a mark's shape, in pixels."""
+MARK_ROOM = MARK + GRID - 2
+"""What a mark takes of its cell: text begins behind it."""
 
 
 _STATE = QStyle.StateFlag
@@ -91,15 +94,15 @@ class CellDelegate(QStyledItemDelegate):
         box.setLeft(box.left() + int(index.data(DEPTH_ROLE) or 0) * INDENT)
         at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
         meaning, sign = index.data(MEANING_ROLE), index.data(SIGN_ROLE)
-        if isinstance(meaning, Meaning) and meaning is not Meaning.PLAIN:
+        if isinstance(meaning, Meaning) and _makes_room(index, meaning):
             paint_mark(painter, at, meaning, colours.of(meaning))
-            box.setLeft(box.left() + MARK + GRID - 2)
+            box.setLeft(box.left() + MARK_ROOM)
         elif sign:
             usual = sign == "dot"
             strong = bool(index.data(STRONG_ROLE))
             colour = colours.broken if strong else colours.accent if usual else colours.text
             paint_sign(painter, at, str(sign), colour)
-            box.setLeft(box.left() + MARK + GRID - 2)
+            box.setLeft(box.left() + MARK_ROOM)
         self._write(painter, option, index, box, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
 
     def _write(
@@ -111,9 +114,7 @@ class CellDelegate(QStyledItemDelegate):
         text: str,
     ) -> None:
         colours = self.theme.colours
-        font = QFont(self.theme.mono() if index.data(MONO_ROLE) else option.font)
-        if index.data(STRONG_ROLE):
-            font.setBold(True)
+        font = self._font(option.font, index)
         painter.setFont(font)
         painter.setPen(colours.muted if index.data(MUTED_ROLE) else colours.text)
         align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
@@ -123,7 +124,35 @@ class CellDelegate(QStyledItemDelegate):
             box = QRect(box.left(), box.top() + 3, box.width(), box.height() // 2 - 2)
             painter.setPen(colours.text)
             painter.setFont(font)
-        painter.drawText(box, align, elided(QFontMetrics(font), text, box.width()))
+        metrics = QFontMetrics(font)
+        painter.drawText(box, align, elided(metrics, text, box.width()))
+        beside = index.data(BESIDE_ROLE)
+        room = box.width() - metrics.horizontalAdvance(text) - GRID
+        if beside and room > 0:
+            painter.setPen(colours.muted)
+            rest = box.adjusted(box.width() - room, 0, 0, 0)
+            painter.drawText(rest, align, elided(metrics, str(beside), room))
+
+    def _font(self, usual: QFont, index: Index) -> QFont:
+        font = QFont(self.theme.mono() if index.data(MONO_ROLE) else usual)
+        if index.data(STRONG_ROLE):
+            font.setBold(True)
+        return font
+
+    def needs(self, usual: QFont, index: Index) -> int:
+        """How wide a cell would have to be for nothing in it to be cut; 0 where figures are drawn."""
+        if index.data(SPARK_ROLE) is not None or index.data(SPAN_ROLE) is not None:
+            return 0
+        metrics = QFontMetrics(self._font(usual, index))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        width = metrics.horizontalAdvance(text) + 2 * PADDING + 2
+        width += int(index.data(DEPTH_ROLE) or 0) * INDENT
+        meaning = index.data(MEANING_ROLE)
+        marked = isinstance(meaning, Meaning) and _makes_room(index, meaning)
+        if marked or index.data(SIGN_ROLE):
+            width += MARK_ROOM
+        beside = index.data(BESIDE_ROLE)
+        return width + (GRID + metrics.horizontalAdvance(str(beside)) if beside else 0)
 
     def _write_second(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, text: str
@@ -141,7 +170,7 @@ class CellDelegate(QStyledItemDelegate):
         left = view.columnViewportPosition(carry[0]) + PADDING
         right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
         if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not Meaning.PLAIN:
-            left += MARK + GRID - 2
+            left += MARK_ROOM
         font = QFont(option.font)
         painter.save()
         painter.setClipRect(option.rect)
@@ -154,12 +183,13 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Width of the text with its padding; the height is the view's affair."""
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        mark = index.data(MEANING_ROLE)
-        extra = MARK + GRID if isinstance(mark, Meaning) and mark is not Meaning.PLAIN else 0
-        width = option.fontMetrics.horizontalAdvance(text) + 2 * PADDING + extra
-        return QSize(width, option.fontMetrics.height() + GRID)
+        """Width of what is in the cell; the height is the view's affair."""
+        return QSize(self.needs(option.font, index), option.fontMetrics.height() + GRID)
+
+
+def _makes_room(index: Index, meaning: Meaning) -> bool:
+    """Whether text stands behind a mark's place: in lists of two lines also where none is drawn."""
+    return meaning is not Meaning.PLAIN or bool(index.data(BESIDE_ROLE))
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:

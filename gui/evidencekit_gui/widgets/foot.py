@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.basics import ElidedText
+from evidencekit_gui.widgets.basics import ElidedText, button
 
 if TYPE_CHECKING:
     from evidencekit_gui.jobs import Job, JobPool
@@ -20,7 +20,9 @@ SHOWN_AFTER_MS = 300
 
 
 class Foot(QWidget):
-    """Counts at the left, running work with its Cancel at the right."""
+    """Counts at the left, running work with its Cancel, and at the right the way on."""
+
+    go_on = Signal()
 
     def __init__(self, pool: JobPool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +41,13 @@ class Foot(QWidget):
         self.cancel.setToolTip("Esc")
         self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.cancel.clicked.connect(self.cancel_running)
+        self.next = button("", self.go_on.emit, main=True)
+        self.next.hide()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID, 2, GRID, 2)
+        layout.setContentsMargins(GRID, 2, 2 * GRID + 4, 2)
         layout.setSpacing(GRID)
         layout.addWidget(self.counts, 1)
-        for part in (self.what, self.bar, self.cancel):
+        for part in (self.what, self.bar, self.cancel, self.next):
             layout.addWidget(part)
         self.setFixedHeight(self.cancel.sizeHint().height() + 6)
         self._timer = QTimer(self)
@@ -55,6 +59,13 @@ class Foot(QWidget):
     def say(self, text: str) -> None:
         """How many of how many are shown."""
         self.counts.set_whole(text)
+
+    def offer(self, words: str, *, ready: bool) -> None:
+        """Show the way on, or none where there are no words for it."""
+        self.next.setText(words)
+        self.next.setAccessibleName(words)
+        self.next.setEnabled(ready)
+        self.next.setVisible(bool(words))
 
     def cancel_running(self) -> None:
         """Stop the job that is shown."""

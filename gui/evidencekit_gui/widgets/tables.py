@@ -30,7 +30,7 @@ from evidencekit_gui.models.columns import (
     SAMPLE_ROLE,
 )
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.cells import MARK, PADDING, CellDelegate, elided
+from evidencekit_gui.widgets.cells import MARK_ROOM, PADDING, CellDelegate, elided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 2000
 """Rows that one copy takes at most; more are for a file."""
+MEASURED = 300
+"""Rows whose cells are measured to find how wide a column should be."""
+MOST_SPREAD = 12 * GRID
+"""Pixels that a column gets at most beyond what it needs: a row must stay one for the eye."""
 
 
 class Header(QHeaderView):
@@ -105,6 +109,9 @@ class Table(QTableView):
         self._theme = theme
         self._stretch = stretch
         self._touched = False
+        self._spreading = False
+        self._least: list[int] = []
+        self._needs: list[int] = []
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(theme, self))
         self.setHorizontalHeader(Header(theme, self))
@@ -126,29 +133,50 @@ class Table(QTableView):
         self.horizontalHeader().sectionResized.connect(self._column_resized)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Show a model, its columns as wide as their content usually needs."""
+        """Show a model, its columns as wide as their content needs."""
         super().setModel(model)
         if model is not None:
             self.fit_columns()
-            model.modelReset.connect(self._spread)
+            model.modelReset.connect(self._measure)
+            model.dataChanged.connect(self._measure)
 
     def fit_columns(self) -> None:
-        """Give each column the width of its sample or heading, and the rest to the stretching one."""
-        model = self.model()
-        metrics = self.fontMetrics()
-        strong = QFontMetrics(_bold(self.font()))
-        for section in range(model.columnCount()):
-            sample = model.headerData(section, Qt.Orientation.Horizontal, SAMPLE_ROLE) or ""
-            title = model.headerData(section, Qt.Orientation.Horizontal) or ""
-            wide = max(
-                strong.horizontalAdvance(str(sample)), metrics.horizontalAdvance(f"{title} ↑")
-            )
-            columns = getattr(model, "columns", ())
-            marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
-            extra = MARK + GRID - 2 if marked or title == "Outcome" else 0
-            self.setColumnWidth(section, wide + extra + 2 * PADDING + 2)
+        """Give each column the width it needs, and share out what is left over."""
         self._touched = False
+        self._measure()
+
+    def _measure(self) -> None:
+        """Find how wide each column should be: at the least, and to show all that is in it."""
+        if self._touched:
+            return
+        columns = range(self.model().columnCount())
+        self._least = [self._usual_width(at) for at in columns]
+        self._needs = [max(self._least[at], self._content_width(at)) for at in columns]
         self._spread()
+
+    def _usual_width(self, section: int) -> int:
+        """What the column's sample or its heading needs."""
+        model, across = self.model(), Qt.Orientation.Horizontal
+        sample = model.headerData(section, across, SAMPLE_ROLE) or ""
+        title = model.headerData(section, across) or ""
+        strong = QFontMetrics(_bold(self.font()))
+        arrow = " ↑" if self.horizontalHeader().isSortIndicatorShown() else ""
+        text = max(
+            strong.horizontalAdvance(str(sample)),
+            self.fontMetrics().horizontalAdvance(f"{title}{arrow}"),
+        )
+        columns = getattr(model, "columns", ())
+        marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
+        return text + (MARK_ROOM if marked or title == "Outcome" else 0) + 2 * PADDING + 2
+
+    def _content_width(self, section: int) -> int:
+        """What the cells of the first rows need; 0 for records, which are read as they are shown."""
+        model, delegate = self.model(), self.itemDelegate()
+        if not hasattr(model, "rows") or not isinstance(delegate, CellDelegate):
+            return 0
+        rows = range(min(MEASURED, model.rowCount()))
+        font = self.font()
+        return max((delegate.needs(font, model.index(row, section)) for row in rows), default=0)
 
     def _fit_rows(self) -> None:
         lines, room = self._lines
@@ -171,24 +199,37 @@ class Table(QTableView):
         return next((at for at, col in enumerate(columns) if col.key == self._stretch), -1)
 
     def _spread(self) -> None:
-        section = self.stretch_section()
-        if section < 0 or self._touched:
+        """Share the width out: what is left goes to the stretching column, or to all of them alike.
+
+        Where it is too little, columns give way down to their usual width, the widest first.
+        """
+        if self._touched or not self._needs:
             return
-        others = sum(
-            self.columnWidth(at)
-            for at in range(self.model().columnCount())
-            if at != section and not self.isColumnHidden(at)
-        )
-        room = self.viewport().width() - others
-        sample = str(self.model().headerData(section, Qt.Orientation.Horizontal, SAMPLE_ROLE) or "")
-        least = QFontMetrics(_bold(self.font())).horizontalAdvance(sample) + 2 * PADDING
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        self.setColumnWidth(section, max(room, least))
-        header.blockSignals(False)
+        shown = [at for at in range(len(self._needs)) if not self.isColumnHidden(at)]
+        widths = {at: self._needs[at] for at in shown}
+        over = self.viewport().width() - sum(widths.values())
+        section = self.stretch_section()
+        if over >= 0 and section in widths:
+            widths[section] += over
+        elif over >= 0:
+            each = min(over // max(1, len(shown)), MOST_SPREAD)
+            widths = {at: width + each for at, width in widths.items()}
+        while over < 0:
+            at = max(shown, key=lambda one: widths[one] - self._least[one])
+            spare = widths[at] - self._least[at]
+            if spare <= 0:
+                break
+            given = min(spare, max(1, -over // len(shown)))
+            widths[at] -= given
+            over += given
+        self._spreading = True
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
+        self._spreading = False
 
     def _column_resized(self, section: int, old: int, new: int) -> None:
-        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.isVisible():
+        held = QApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        if held and self.isVisible() and not self._spreading:
             self._touched = True
             self.widths_chosen.emit()
 
@@ -216,10 +257,19 @@ class Table(QTableView):
             current = self.currentIndex()
             self.chosen.emit(current if selected.contains(current) else first)
 
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """Hide or show a column; the others share its room."""
+        super().setColumnHidden(column, hide)
+        self._spread()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Spread the stretching column over the new width."""
+        """Share out the new width; a chosen row that was in sight stays in sight."""
+        place = self.visualRect(self.currentIndex())
+        seen = place.isValid() and place.bottom() >= 0 and place.top() < event.oldSize().height()
         super().resizeEvent(event)
         self._spread()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keyboard is on."""
