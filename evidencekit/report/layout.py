@@ -10,9 +10,11 @@ references to small forms that are written at the end.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from evidencekit.progress import Progress, silent
@@ -161,6 +163,7 @@ class Pages:
         self.unfilled.append(max(self.room, 0.0) / self.paper.depth)
         self._furniture(self)
         self.canvas.showPage()
+        _press(self.canvas)
 
     # -- anchors, links, outline ------------------------------------------------------------------
 
@@ -247,3 +250,15 @@ class Pages:
         self.canvas.setStrokeColor(style.MUTED if heavy else style.HAIRLINE)
         self.canvas.setLineWidth(0.7 if heavy else 0.4)
         self.canvas.line(x, y, x + width, y)
+
+
+def _press(canvas: Canvas) -> None:
+    """Compress the page just finished. reportlab would hold its code open until the file is written.
+
+    The bytes of the file are the same: they are compressed once more when it becomes archival.
+    """
+    page = canvas._doc.Pages.pages[-1]
+    page.Contents = PDFStream(
+        PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode()), []
+    )
+    page.stream = None

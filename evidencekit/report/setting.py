@@ -188,8 +188,9 @@ def _finding(pages: Pages, block: Finding) -> None:
         pages.line(lines[0], x + indent, y, style.FINDING)
 
     base = style.FINDING
+    whole = len(lines) * base.leading < pages.paper.depth / 2
     pages.put(Piece(base.leading, number, keep=True, gap=13.0, anchor=block.anchor))
-    put_text(pages, lines[1:], base, indent=indent, keep=True)
+    put_text(pages, lines[1:], base, indent=indent, keep=True, whole=whole)
     for n, (label, value) in enumerate(block.rows):
         # Neither the sentence nor the last row stands alone on a page.
         held = n == 0 or n == len(block.rows) - 2
