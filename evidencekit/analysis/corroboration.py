@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.logged import match_unit_ends, match_units
-from evidencekit.analysis.logtimes import settle_times
 from evidencekit.analysis.nights import scheduled_start
 from evidencekit.analysis.schedule import names_job
 from evidencekit.analysis.values import Corroboration, LineMatch, LineState, NightState
@@ -55,7 +54,7 @@ def corroborate(
         return Corroborated(NONE_SUPPLIED, {}, {}, (), (), (), (), ())
     tz = zone(query.zone)
     steps = continuity.examined.coverage.steps
-    lines, zone_words = settle_times(supporting, runs, query.zone)
+    lines = supporting.lines
     starts = [line for line in lines if line.topic == Topic.CRON_START and line.us is not None]
     by_run, used, disagreeing = _match(runs, starts, steps, tz)
     units = match_units([r for r in runs if id(r) not in by_run], lines, query.command, tz)
@@ -86,7 +85,7 @@ def corroborate(
         lines=count,
         agreed=agreed,
         matches=tuple(matches),
-        zone_words=zone_words,
+        zone_words=_stated(supporting),
         text=_words(count, agreed, len(lone_lines), lone_runs),
     )
     return Corroborated(
@@ -97,8 +96,17 @@ def corroborate(
         lone_runs=lone_runs,
         disagreeing=tuple(disagreeing),
         endings=tuple(endings),
-        lines=tuple(lines),
+        lines=lines,
     )
+
+
+def _stated(supporting: Supporting) -> str:
+    """How each log tells its zone and year; logs that do it alike are named together."""
+    told: dict[str, list[str]] = {}
+    for log in supporting.logs:
+        if log.zone_words and log.exhibit not in told.get(log.zone_words, ()):
+            told.setdefault(log.zone_words, []).append(log.exhibit)
+    return "; ".join(f"{', '.join(exhibits)}: {words}" for words, exhibits in told.items())
 
 
 def _in_range(query: JobQuery, us: int | None) -> bool:
@@ -158,7 +166,7 @@ def _nearest(
 def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInfo) -> LineMatch:
     agrees = abs(away) <= NEAR
     text = (
-        f"{line.exhibit} line {line.number} names process {first.pid} at "
+        f"{line.place} names process {first.pid} at "
         f"{moment_text(line.us or 0, tz)}; {first.command}, process {first.pid}, began at "
         f"{moment_text(first.start_us, tz)} by its record"
     )
@@ -198,7 +206,7 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
         ),
     }
     text = (
-        f"{line.exhibit} line {line.number} says the job was started at {moment_text(when, tz)} as "
+        f"{line.place} says the job was started at {moment_text(when, tz)} as "
         f"process {line.about_pid or line.pid}; there is no record of it; {reasons[answer.state]}"
     )
     return LineMatch(line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, text)
@@ -239,7 +247,7 @@ def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, L
                 continue
             same = (line.status, line.signal) == (first.outcome.exit_code, first.outcome.signal)
             text = (
-                f"{line.exhibit} line {line.number} reports how process {first.pid} ended; its record "
+                f"{line.place} reports how process {first.pid} ended; its record "
                 f"says {first.outcome.text()}: they {'agree' if same else 'differ'}"
             )
             state = LineState.AGREES if same else LineState.DIFFERS

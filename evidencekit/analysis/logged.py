@@ -141,7 +141,7 @@ def match_units(
             continue
         line = near[0]
         text = (
-            f"{line.exhibit} line {line.number} tells of {line.command} being started at "
+            f"{line.place} tells of {line.command} being started at "
             f"{moment_text(line.us or 0, tz)}; the run began at {moment_text(run.start_us, tz)} by "
             "its record: they agree in time (the line bears no process id of the job)"
         )
@@ -166,7 +166,7 @@ def match_unit_ends(
                 continue
             same = (line.status, line.signal) == (run.outcome.exit_code, run.outcome.signal)
             text = (
-                f"{line.exhibit} line {line.number} tells how {line.command} ended; the record says "
+                f"{line.place} tells how {line.command} ended; the record says "
                 f"{run.outcome.text()}: they {'agree' if same else 'differ'}"
             )
             state = LineState.AGREES_IN_TIME if same else LineState.DIFFERS

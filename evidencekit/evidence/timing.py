@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.clock import SECOND, as_datetime, as_us, offset_text, zone
+from evidencekit.evidence.repeats import each_once
 from evidencekit.evidence.values import Topic
 from evidencekit.progress import silent
 from evidencekit.records import NOT_RECORDED
@@ -108,7 +109,9 @@ def settle_times(
     dated: Mapping[str, int | None] | None = None,
     progress: Progress = silent,
 ) -> Supporting:
-    """Infer the times of all lines that state them in part; lines that state them are untouched.
+    """Infer the times of all lines that state them in part, then take each message once.
+
+    Lines that state their time are untouched; a message that several logs hold is one line.
 
     ``dated`` gives each log's modification time as received, by name.
 
@@ -118,7 +121,7 @@ def settle_times(
     """
     unclear = [line for line in supporting.lines if line.us is None and line.local]
     if not unclear:
-        return supporting
+        return replace(supporting, lines=each_once(supporting.lines))
     pids = {line.about_pid for line in unclear if line.about_pid is not None}
     anchors = anchors_in(evidence, pids, progress) if evidence is not None else None
     by_log: dict[str, list[LogLine]] = {}
@@ -147,7 +150,7 @@ def settle_times(
     lines_now = [settled.get((line.exhibit, line.number), line) for line in supporting.lines]
     place = {log.exhibit: number for number, log in enumerate(supporting.logs)}
     lines_now.sort(key=lambda x: (x.us is None, x.us or 0, place.get(x.exhibit, 0), x.number))
-    return replace(supporting, lines=tuple(lines_now), logs=tuple(logs))
+    return replace(supporting, lines=each_once(lines_now), logs=tuple(logs))
 
 
 @dataclass(frozen=True, slots=True)

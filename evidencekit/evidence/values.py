@@ -76,6 +76,14 @@ class LogLine:
     """How many new years lie between this line and its log's last (``????`` lines only)."""
     inferred: str = ""
     """How ``us`` was told where the line does not state it in full; empty: the line states it."""
+    again: tuple[str, ...] = ()
+    """Where the same message stands in other supplied logs: ``EX-044 line 12``."""
+
+    @property
+    def place(self) -> str:
+        """``EX-040 line 82``, and where the same message stands besides."""
+        own = f"{self.exhibit} line {self.number}"
+        return f"{own} (and {', '.join(self.again)})" if self.again else own
 
 
 @dataclass(frozen=True, slots=True)
