@@ -2,20 +2,19 @@
 
 A run leaves one record of its first process. The same name also stands on records that are no run:
 a subshell (forked, never executed a program: flag AFORK, the name inherited from its parent), a copy
-of a record, and the extra record that a switch of the accounting file makes of the process that
-switches it.
+of a record, and the record that a switch of the accounting makes of the process that switches it: it
+is written before that process ends (it may go on for days), and its status 0 is no ending.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evidencekit.analysis.content import group_codes, repeated
 from evidencekit.analysis.parents import parent_rows
-from evidencekit.clock import SECOND
 from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def standings(table: RecordTable) -> npt.NDArray[np.uint8]:
         kin = np.zeros(len(table), bool)
         kin[has] = groups[has] == groups[parent[has]]
         result[alone & kin] = Standing.SUBSHELL
-    result[switch_records(table)] = Standing.SWITCH
+    result[looks_like_switch(table)] = Standing.SWITCH
     result[repeated(table)] = Standing.COPY
     return result
 
@@ -86,23 +85,3 @@ def looks_like_switch(table: RecordTable) -> npt.NDArray[np.bool_]:
         & (table.pid != NOT_RECORDED)
     )
     return shaped
-
-
-def switch_records(table: RecordTable) -> npt.NDArray[np.bool_]:
-    """Switch records whose process also left its ordinary record (same pid, name and start)."""
-    shaped = looks_like_switch(table)
-    found = np.zeros(len(table), bool)
-    order = np.argsort(table.pid, kind="stable")
-    pids = table.pid[order]
-    for row in np.flatnonzero(shaped):
-        low = np.searchsorted(pids, table.pid[row], "left")
-        high = np.searchsorted(pids, table.pid[row], "right")
-        same: npt.NDArray[Any] = order[low:high]
-        found[row] = bool(
-            (
-                ~shaped[same]
-                & (table.command[same] == table.command[row])
-                & (abs(table.start_us[same] - table.start_us[row]) <= SECOND)
-            ).any()
-        )
-    return found

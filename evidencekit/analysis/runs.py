@@ -168,6 +168,7 @@ def _windows(
     evidence: Evidence, table: RecordTable, rows: npt.NDArray[Any], progress: Progress
 ) -> Iterator[tuple[Window, list[tuple[int, int]]]]:
     """Windows of all records around ``rows``, each with its rows there: (in ``table``, in it)."""
+    inner = _seen_from_within(evidence)
     numbers = np.array([evidence.number_of(table.ref(int(row))) for row in rows], np.int64)
     order = np.argsort(numbers, kind="stable")
     rows, numbers = rows[order], numbers[order]
@@ -179,13 +180,32 @@ def _windows(
         since = int(table.start_us[group].min()) - SECOND
         until = int(table.end_us[group].max()) + _AFTER
         table_around = around(evidence, int(numbers[start]), int(numbers[stop - 1]), since, until)
-        opened = open_window(table_around, bytes(table.command[group[0]]))
+        opened = open_window(_seen_once(table_around, inner), bytes(table.command[group[0]]))
         places = [
             (int(r), opened.places.get((_source(table, int(r)), int(table.offset[r]))))
             for r in group
         ]
         yield opened, [(at, place) for at, place in places if place is not None]
         start = stop
+
+
+def _seen_from_within(evidence: Evidence) -> dict[str, npt.NDArray[np.int64]]:
+    """Offsets, by file, of records that repeat another file's under the ids of an inner namespace.
+
+    Such an id may be that of quite another process in the outer file.
+    """
+    known = known_recording(evidence)
+    pairs = known.inner if known is not None else ()
+    return {pair.inner: np.sort(evidence.take(pair.rows).offset) for pair in pairs}
+
+
+def _seen_once(table: RecordTable, inner: dict[str, npt.NDArray[np.int64]]) -> RecordTable:
+    """``table`` without the records that ``inner`` names."""
+    keep = np.ones(len(table), bool)
+    for number, source in enumerate(table.sources):
+        if source.name in inner:
+            keep &= (table.source != number) | ~np.isin(table.offset, inner[source.name])
+    return table if keep.all() else table.take(keep)
 
 
 def _source(table: RecordTable, row: int) -> str:

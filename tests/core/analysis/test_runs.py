@@ -199,9 +199,24 @@ def test_hostile_names_are_found_by_their_printed_form(opened: Callable[..., Evi
     table = evidence.rows(0, evidence.total)
     for row in range(len(table)):
         name = table.command_text(row)
-        assert any(run.root.ref == table.ref(row) for run in find_runs(evidence, JobQuery(name))), (
-            name
-        )
+        own = any(run.root.ref == table.ref(row) for run in find_runs(evidence, JobQuery(name)))
+        assert own == (name != "labinit"), name
+
+
+@pytest.mark.parametrize(
+    "name", ["basic", "names", "tree", "pidns-host", "userns", "unaligned", "diskfull", "clock"]
+)
+def test_who_switches_accounting_off_has_not_ended_by_it(
+    opened: Callable[..., Evidence], name: str
+) -> None:
+    """The last record is of process 1, which called acct() and lived on: its status 0 is no ending."""
+    for folder in ("exotic-amd64", "s390x-v3-be"):
+        evidence = opened(f"{folder}/pacct-{name}")
+        last = evidence.rows(evidence.total - 1, evidence.total)
+        assert (last.command_text(0), int(last.pid[0])) == ("labinit", 1)
+        job = find_job(evidence, JobQuery("labinit"))
+        assert job.runs == ()
+        assert job.count(Standing.SWITCH) >= 1
 
 
 def test_no_such_job(nightly: Evidence) -> None:
