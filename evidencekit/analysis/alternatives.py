@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.failures import failed, own_processes
 from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.values import Alternative
-from evidencekit.analysis.wording import length_text, listed, moment_text, plural, verb
+from evidencekit.analysis.wording import listed, moment_text, name_text, plural, verb
 
 if TYPE_CHECKING:
     from evidencekit.analysis.context import Context
     from evidencekit.analysis.failures import Failure
-    from evidencekit.analysis.values import Night, Run
+    from evidencekit.analysis.values import Run
 
 _KILL = 9
 OPEN, RULED_OUT = "open", "ruled out"
@@ -58,47 +59,27 @@ def for_length(c: Context, run: Run) -> tuple[Alternative, ...]:
     )
 
 
-def for_missing(c: Context, night: Night, *, daemon: bool) -> tuple[Alternative, ...]:
-    """Explanations of an expected run without a record."""
+def for_success(c: Context, run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
+    """Explanations of a run that reports success, held to it as those of a failure are to that."""
+    below = [one for one in own_processes(run) if one.role != "orphan"]
+    if failure is not None:
+        shown = f"{name_text(failure.first.command)}: {failure.first.outcome.text()}."
+    elif not below:
+        shown = "No process below it has a record."
+    else:
+        count, others = len(below), sum(1 for one in below if failed(one))
+        how = f"{others:,} with another ending, as usual runs show it" if others else "all with 0"
+        have = verb(count, "has", "have")
+        shown = f"{plural(count, 'process', 'processes')} below it {have} a record, {how}."
     return (
         Alternative(
-            "The job was started and never ended",
-            "No record of the run; perhaps records of processes that it started.",
-            "No record of a process forked by the job at that time was found.",
+            "The job reported success although it did not reach its purpose",
+            "A process below it with another ending; messages of the program; no trace at the far end.",
+            f"{shown} The records hold no messages.",
             OPEN,
         ),
-        Alternative(
-            "cron was not running, or the line was not in the crontab at that time",
-            "No other job of cron's at that time either.",
-            "cron's own record shows that it had ended before."
-            if daemon
-            else "Not told by the records.",
-            OPEN,
-        ),
-        Alternative(
-            "The record was removed",
-            "A file whose size or hash differs from an earlier copy; process ids without records.",
-            "A removed record leaves no trace in the file itself.",
-            OPEN,
-        ),
-    )
-
-
-def for_not_recorded(c: Context, night: Night) -> tuple[Alternative, ...]:
-    """Explanations where accounting was not recording."""
-    return (
-        Alternative(
-            "The job ran as usual",
-            "A line of cron's at that time; traces on the other side.",
-            "Accounting records cannot show it.",
-            OPEN,
-        ),
-        Alternative(
-            "The job did not run",
-            "No line of cron's at that time.",
-            "Accounting records cannot show it.",
-            OPEN,
-        ),
+        _other_job(c, run),
+        _altered(c),
     )
 
 
@@ -117,7 +98,7 @@ def _other_job(c: Context, run: Run) -> Alternative:
     if n:
         shown += f"; the same in {same} of {plural(n, 'usual run')}"
     return Alternative(
-        "Another program of the same name",
+        "A program of the same name that somebody else, or something else, had started",
         "Another user, other processes above it.",
         shown + ". A name does not tell two programs apart.",
         OPEN,
@@ -131,8 +112,9 @@ def _own_status(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
         shown, state = "No process below it that has a record failed.", OPEN
     else:
         same = failure.first.outcome == run.outcome
-        shown = f"{failure.first.command} ended with {failure.first.outcome.text()} before it" + (
-            ", the same status." if same else "."
+        shown = (
+            f"{name_text(failure.first.command)} ended with {failure.first.outcome.text()} before it"
+            + (", the same status." if same else ".")
         )
         state = RULED_OUT if same else OPEN
     return (
@@ -150,7 +132,7 @@ def _stopped(run: Run) -> Alternative:
     return Alternative(
         "Someone or something ended the job with a signal that it did not catch",
         "A signal number in its status.",
-        f"{run.outcome.text().capitalize()}.",
+        f"{run.outcome.text()[0].upper()}{run.outcome.text()[1:]}.",
         OPEN if by_signal else RULED_OUT,
     )
 
@@ -239,8 +221,3 @@ def _altered(c: Context) -> Alternative:
         f"{shown} A record by itself cannot show that it was not altered.",
         OPEN,
     )
-
-
-def length_words(us: int) -> str:
-    """A length for a table cell."""
-    return length_text(us)

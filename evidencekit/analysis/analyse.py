@@ -11,11 +11,12 @@ from evidencekit.analysis.corroboration import corroborate
 from evidencekit.analysis.coverage import examine
 from evidencekit.analysis.failures import usual_failures
 from evidencekit.analysis.findings import make_findings
-from evidencekit.analysis.nights import make_calendar
+from evidencekit.analysis.nights import make_calendar, scheduled_start
 from evidencekit.analysis.questioned import choose_questioned
 from evidencekit.analysis.runs import find_job
 from evidencekit.analysis.sentences import Teller
 from evidencekit.analysis.values import Analysis
+from evidencekit.analysis.wording import name_text
 from evidencekit.clock import zone
 from evidencekit.evidence.supporting import NO_SUPPORT
 from evidencekit.progress import Progress, silent
@@ -50,7 +51,9 @@ def analyse(
     questioned = choose_questioned(query, job.runs, calendar, examined.coverage.steps)
     baseline = choose_baseline(job.runs, questioned, frozenset(id(run) for run in calendar.extra))
     corroborated = corroborate(query, job.runs, supporting, continuity)
-    teller = Teller(query.command, tz, supporting.users)
+    steps = examined.coverage.steps
+    moved = {run.root.ref: run.start_us - scheduled_start(run, steps) for run in job.runs}
+    teller = Teller(name_text(query.command), tz, supporting.users, moved)
     context = Context(
         query=query,
         teller=teller,

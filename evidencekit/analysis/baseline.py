@@ -47,7 +47,7 @@ def choose_baseline(
         else:
             kept.append(run)
     lengths = np.array([run.elapsed_us for run in kept], np.int64)
-    exits = Counter(run.outcome.text() for run in others)
+    exits = count_endings(others)
     median = int(np.median(lengths)) if len(lengths) else None
     deviation = None if median is None else int(np.median(np.abs(lengths - median)))
     low, high = _quartiles(lengths)
@@ -60,13 +60,23 @@ def choose_baseline(
         high_quartile_us=high,
         shortest_us=int(lengths.min()) if len(lengths) else None,
         longest_us=int(lengths.max()) if len(lengths) else None,
-        exits=tuple(sorted(exits.items(), key=lambda item: (-item[1], item[0]))),
+        exits=exits,
         enough=len(kept) >= ENOUGH,
         words=_words(len(others), len(kept), excluded, told=told),
         deviation_us=deviation,
         statuses_recorded=told,
     )
     return _with_outliers(baseline)
+
+
+def count_endings(runs: Sequence[Run]) -> tuple[tuple[str, int], ...]:
+    """Each ending in words and how many runs had it: the commonest first, then by status and signal."""
+    counts = Counter(run.outcome for run in runs)
+    ordered = sorted(
+        counts.items(),
+        key=lambda item: (-item[1], item[0].signal or 0, item[0].exit_code or 0, item[0].text()),
+    )
+    return tuple((outcome.text(), count) for outcome, count in ordered)
 
 
 def _reason(run: Run, unscheduled: bool) -> str:

@@ -42,7 +42,9 @@ class Answer:
     """DID_NOT_RUN (it would have, so without one it did not run), NOT_RECORDING or CANNOT_TELL."""
     text: str
     refs: tuple[RecordRef, ...] = ()
-    gap: Gap | None = None
+    cause: str = ""
+    """Cause of the gap or quiet stretch that the moment lies in, as :class:`Gap` names it; ``outside``
+    where the records do not reach so far; empty where records stand close on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,22 @@ class Continuity:
                 NightState.NOT_RECORDING if gap.cause in _NOT_WRITING else NightState.CANNOT_TELL,
                 gap.text,
                 tuple(r for r in (gap.before, gap.after) if r),
-                gap,
+                gap.cause,
             )
         return self._by_neighbours(due_us, due_us + needed_us, usual_ids)
 
     def _outside(self, start: int, end: int) -> Answer | None:
         first, last = self.examined.coverage.first_us, self.examined.coverage.last_us
         if first is None or last is None:
-            return Answer(NightState.CANNOT_TELL, "there are no accounting records")
+            return Answer(
+                NightState.CANNOT_TELL, "there are no accounting records", cause="outside"
+            )
         if start < first:
             text = f"the first record supplied ended later, at {moment_text(first, self.tz)}"
-            return Answer(NightState.CANNOT_TELL, text)
+            return Answer(NightState.CANNOT_TELL, text, cause="outside")
         if end > last:
             text = f"the last record supplied ended at {moment_text(last, self.tz)}"
-            return Answer(NightState.CANNOT_TELL, text)
+            return Answer(NightState.CANNOT_TELL, text, cause="outside")
         return None
 
     def _gap(self, start: int, end: int) -> Gap | None:
@@ -94,14 +98,16 @@ class Continuity:
         before, after, table = self._neighbours(start, end)
         if before is None or after is None:
             return Answer(
-                NightState.CANNOT_TELL, "no record ended within a day before and after that time"
+                NightState.CANNOT_TELL,
+                "no record ended within a day before and after that time",
+                cause="unknown",
             )
         refs = (table.ref(before), table.ref(after))
         first, last = int(table.end_us[before]), int(table.end_us[after])
         damage = damage_between(self.evidence, *refs)
         if damage:
             text = f"{damage}, lie between the records around that time"
-            return Answer(NightState.CANNOT_TELL, text, refs)
+            return Answer(NightState.CANNOT_TELL, text, refs, "unreadable bytes")
         quiet = last - first
         times = f"{moment_text(first, self.tz)} and {moment_text(last, self.tz)}"
         if quiet <= _NEAR:
@@ -126,11 +132,13 @@ class Continuity:
                 f"accounting was not switched off: between {times} ({span_text(quiet)}) {why}; a run "
                 f"takes at least {plural(usual_ids, 'process id')}",
                 refs,
+                cause,
             )
         return Answer(
             NightState.CANNOT_TELL,
             f"no record ended between {times} ({span_text(quiet)}): {why}",
             refs,
+            cause,
         )
 
     def _neighbours(self, start: int, end: int) -> tuple[int | None, int | None, RecordTable]:

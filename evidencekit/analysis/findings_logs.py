@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from evidencekit.analysis import codes
 from evidencekit.analysis import sentences_logs as say
+from evidencekit.analysis.alternatives_recording import (
+    for_disagreement,
+    for_line_alone,
+    for_run_alone,
+)
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.findings_run import SINGLY
@@ -77,6 +82,7 @@ def _disagreements(c: Context) -> Iterator[Finding]:
             records=[ref for ref in (run.root.ref, match.ref) if ref],
             numbers={"exhibit": match.line_exhibit, "line": match.line_number},
             confidence=Confidence.DERIVED, limits=(codes.LOG, codes.CLOCK), at_us=match.line_us,
+            alternatives=for_disagreement(c),
         )  # fmt: skip
     if len(found.lone_lines) > SINGLY:
         yield finding(
@@ -85,12 +91,13 @@ def _disagreements(c: Context) -> Iterator[Finding]:
             limits=(codes.LOG, codes.ALIVE),
         )  # fmt: skip
     else:
-        for _line, match in found.lone_lines:
+        for line, match in found.lone_lines:
             yield finding(
                 Code.CRON_LINE_ALONE, f"{match.line_exhibit}:{match.line_number}",
                 say.line_alone(t, match),
                 numbers={"exhibit": match.line_exhibit, "line": match.line_number},
                 confidence=Confidence.DERIVED, limits=(codes.LOG, codes.ALIVE), at_us=match.line_us,
+                alternatives=for_line_alone(c, line),
             )  # fmt: skip
     alone = [(run, match) for run, match in found.lone_runs if match.differs]
     if len(alone) > SINGLY:
@@ -104,5 +111,5 @@ def _disagreements(c: Context) -> Iterator[Finding]:
         yield finding(
             Code.RUN_WITHOUT_LINE, about(run.root), say.run_alone(t, run, match),
             records=(run.root.ref,), confidence=Confidence.DERIVED, limits=(codes.LOG,),
-            at_us=run.start_us,
+            alternatives=for_run_alone(run), at_us=run.start_us,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidencekit.analysis import codes, sentences_other
-from evidencekit.analysis.alternatives import for_missing, for_not_recorded
+from evidencekit.analysis.alternatives_recording import for_missing, for_not_recorded
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.findings_run import SINGLY
@@ -16,7 +16,7 @@ from evidencekit.analysis.recording import known_recording
 from evidencekit.analysis.roots import AFORK
 from evidencekit.analysis.sentences_recording import daemon_gone, daemon_gone_plain
 from evidencekit.analysis.values import Confidence, NightState
-from evidencekit.analysis.wording import moment_text, time_text
+from evidencekit.analysis.wording import moment_text
 from evidencekit.clock import local_date
 from evidencekit.evidence.values import Topic
 from evidencekit.outcome import of_status
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.context import Context
     from evidencekit.analysis.values import Finding, Night
+    from evidencekit.evidence.values import LogLine
     from evidencekit.records import RecordRef
 
 _CRON = ((b"cron", 0), (b"crond", 0))
 _ALL_DAY = 86_400_000_000
+_HOUR = 3_600_000_000
 _LOOKED_AT = 20_000
 """Records of cron after its last start of the job that are looked at for its own end."""
 _FEWEST_DAYS = 7
+_IDLE = "no activity"
+"""Cause of a stretch in which accounting was not switched off and hardly a process was started."""
 _RARE = 5
 """Days without a run are told where they are at most one in so many."""
 
@@ -41,19 +45,21 @@ def about_nights(c: Context) -> Iterator[Finding]:
     """Every expected run without a record: missing, not recorded, or not to be told."""
     nights = c.calendar.schedule.nights
     for state, code, what in (
-        (
-            NightState.DID_NOT_RUN,
-            Code.RUN_MISSING,
-            "is not recorded although accounting was recording",
-        ),
+        (NightState.DID_NOT_RUN, Code.RUN_MISSING, ""),
         (NightState.NOT_RECORDING, Code.RUN_NOT_RECORDED, "accounting was not recording"),
         (NightState.CANNOT_TELL, Code.RUN_CANNOT_TELL, "whether it ran cannot be told"),
     ):
         own = [night for night in nights if night.state is state]
         if len(own) > SINGLY:
+            idle = 0
+            if state is NightState.DID_NOT_RUN:
+                idle = sum(c.calendar.answers[night.due_us].cause == _IDLE for night in own)
+                what = "is not recorded, although accounting " + (
+                    "had not been switched off" if idle else "was recording"
+                )
             yield finding(
-                code, "many", sentences_other.many_nights(c.teller, own, what),
-                numbers={"nights": len(own), "expected": len(nights)},
+                code, "many", sentences_other.many_nights(c.teller, own, what, idle),
+                numbers={"nights": len(own), "expected": len(nights), "idle": idle},
                 confidence=Confidence.DERIVED, limits=(codes.SCHEDULE, codes.ALIVE),
             )  # fmt: skip
             continue
@@ -122,17 +128,20 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
     if code is Code.RUN_MISSING:
         plain, why, daemon = _cron_gone(c, night)
         why += _cron_lines(c, night)
+        idle = answer is not None and answer.cause == _IDLE
         return finding(
-            code, key, sentences_other.missing(c.teller, night, plain, why), records=[*refs, *daemon],
-            confidence=Confidence.DERIVED, direction=_side(c, night),
-            alternatives=for_missing(c, night, daemon=bool(daemon)), **common,
+            code, key, sentences_other.missing(c.teller, night, plain, why, idle=idle),
+            records=[*refs, *daemon], confidence=Confidence.DERIVED, direction=_side(c, night),
+            alternatives=for_missing(daemon=bool(daemon), idle=idle), **common,
         )  # fmt: skip
     if code is Code.RUN_NOT_RECORDED:
+        line = _logged(c, night)
         return finding(
-            code, key, sentences_other.not_recorded(c.teller, night, _logged(c, night)), records=refs,
-            confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, night), **common,
+            code, key, sentences_other.not_recorded(c.teller, night, line), records=refs,
+            confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, line), **common,
         )  # fmt: skip
-    cause = answer.gap.cause if answer and answer.gap else ""
+    told = answer is not None and answer.state is NightState.CANNOT_TELL
+    cause = answer.cause if answer is not None and told else "part"
     return finding(
         code, key, sentences_other.cannot_tell(c.teller, night, cause), records=refs,
         confidence=Confidence.DERIVED, **common,
@@ -199,12 +208,11 @@ def _cron_lines(c: Context, night: Night) -> str:
     return f" Lines of cron itself within a day of that: {'; '.join(parts)}."
 
 
-def _logged(c: Context, night: Night) -> str:
-    """Words for a cron line at the due time, which says that the job was started all the same."""
+def _logged(c: Context, night: Night) -> LogLine | None:
+    """A cron line that says that the job was started at the due time all the same."""
+    later = [n.due_us for n in c.calendar.schedule.nights if n.due_us > night.due_us]
+    until = min(later[0] if later else night.due_us + _ALL_DAY, night.due_us + _HOUR)
     for line, _match in c.corroborated.lone_lines:
-        if line.us is not None and 0 <= line.us - night.due_us < 3600_000_000:
-            return (
-                f" The cron log says that it was started at {time_text(line.us, c.teller.tz)} "
-                f"({line.exhibit} line {line.number})."
-            )
-    return ""
+        if line.us is not None and night.due_us <= line.us < until:
+            return line
+    return None

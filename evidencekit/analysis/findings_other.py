@@ -36,12 +36,18 @@ def about_others(c: Context) -> Iterator[Finding]:
     extra = [
         run for run in c.calendar.extra if run.started_by != "by hand" and run is not c.questioned
     ]
-    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, "began at no scheduled time")
+    when = "no scheduled time" if _by_crontab(c) else "none of the times told from the other runs"
+    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, f"began at {when}")
     if c.questioned is not None and c.questioned.started_by == "by hand":
         yield _by_hand(c, c.questioned)
     yield from _hidden_elsewhere(c, others)
     yield from _overlaps(c)
     yield from _parts(c)
+
+
+def _by_crontab(c: Context) -> bool:
+    """True where the schedule stands in a crontab that was supplied."""
+    return c.calendar.schedule.source.startswith("crontab")
 
 
 def _side(c: Context) -> str:
@@ -87,8 +93,9 @@ def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Ite
         if code is Code.RUN_BY_HAND:
             yield _by_hand(c, run)
         else:
+            inferred = not _by_crontab(c)
             yield finding(
-                code, about(run.root), sentences_other.unscheduled(c.teller, run),
+                code, about(run.root), sentences_other.unscheduled(c.teller, run, inferred=inferred),
                 records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
                 numbers=run_numbers(run), confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
                 at_us=run.start_us,
@@ -140,7 +147,12 @@ def _overlaps(c: Context) -> Iterator[Finding]:
     latest: Run | None = None
     found = 0
     for run in runs:
-        if latest is not None and run.start_us < latest.end_us and found < SINGLY:
+        if (
+            latest is not None
+            and run.start_us < latest.end_us
+            and found < SINGLY
+            and not _set_back_between(c, latest, run)
+        ):
             found += 1
             yield finding(
                 Code.RUNS_OVERLAP, about(run.root), sentences_other.overlap(c.teller, latest, run),
@@ -150,6 +162,15 @@ def _overlaps(c: Context) -> Iterator[Finding]:
             )  # fmt: skip
         if latest is None or run.end_us > latest.end_us:
             latest = run
+
+
+def _set_back_between(c: Context, one: Run, other: Run) -> bool:
+    """True where the clock went back near two runs, so that their times do not compare."""
+    low, high = min(one.start_us, other.start_us), max(one.end_us, other.end_us)
+    return any(
+        step.by_us < 0 and low + step.by_us <= step.at_us and step.at_us + step.by_us <= high
+        for step in c.examined.coverage.steps
+    )
 
 
 def _parts(c: Context) -> Iterator[Finding]:

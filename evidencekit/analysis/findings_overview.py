@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis import codes, sentences_overview
-from evidencekit.analysis.baseline import flagged_signal
+from evidencekit.analysis.baseline import count_endings, flagged_signal
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.failures import rare_failure
@@ -33,8 +33,7 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
         "copies": c.job.count(Standing.COPY),
         "switch_records": c.job.count(Standing.SWITCH),
     }
-    exits = Counter(run.outcome.text() for run in c.runs)
-    ordered = sorted(exits.items(), key=lambda item: (-item[1], item[0]))
+    ordered = count_endings(c.runs)
     yield finding(
         Code.RUNS_COUNTED, "all",
         sentences_overview.counted(c.teller, c.query, counts, ordered, by_time=by_time),

@@ -9,6 +9,7 @@ import numpy as np
 from evidencekit.analysis import codes
 from evidencekit.analysis import sentences_files as files
 from evidencekit.analysis import sentences_recording as say
+from evidencekit.analysis.alternatives_recording import for_damage
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.findings_run import SINGLY
@@ -195,6 +196,7 @@ def _damage(c: Context, check: Check) -> Iterator[Finding]:
         files.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),
         numbers=dict(check.numbers) | {"near_the_run": near}, confidence=Confidence.RECORDED,
         limits=("What stood in those bytes cannot be told.",),
+        alternatives=for_damage([problem for file in c.evidence.files for problem in file.problems]),
     )  # fmt: skip
 
 

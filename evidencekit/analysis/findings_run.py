@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidencekit.analysis import codes, sentences, sentences_family
-from evidencekit.analysis.alternatives import for_failure, for_length
+from evidencekit.analysis.alternatives import for_failure, for_length, for_success
 from evidencekit.analysis.baseline import ENOUGH, distance, flagged_signal, is_far
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
@@ -20,8 +20,9 @@ from evidencekit.analysis.failures import (
     usual_children,
 )
 from evidencekit.analysis.knowledge import meaning_of
-from evidencekit.analysis.precision import elapsed_interval
+from evidencekit.analysis.precision import TICK, elapsed_interval, start_interval
 from evidencekit.analysis.values import Confidence
+from evidencekit.clock import SECOND
 from evidencekit.outcome import Ending
 
 if TYPE_CHECKING:
@@ -57,12 +58,15 @@ def about_questioned(c: Context) -> Iterator[Finding]:
 
 
 def run_numbers(run: Run) -> dict[str, int | None]:
-    """A run's status and times as numbers, its length with the interval."""
+    """A run's status and times as numbers, start and length with their intervals."""
     span = elapsed_interval(run.root.layout, run.elapsed_us)
+    start = start_interval(run.start_us, run.elapsed_us, run.root.layout)
     return {
         "exit_status": run.outcome.exit_code,
         "signal": run.outcome.signal,
         "start_us": run.start_us,
+        "start_at_least_us": start.low,
+        "start_below_us": start.high,
         "end_us": run.end_us,
         "length_us": run.elapsed_us,
         "length_at_least_us": span.low,
@@ -101,13 +105,14 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     elif c.baseline.enough and not is_far(run.elapsed_us, c.baseline):
         yield finding(
             Code.RUN_USUAL, key, sentences.usual(t, run, c.baseline, below=failure is not None),
-            limits=limits, confidence=Confidence.DERIVED, direction="against",
+            limits=limits, alternatives=for_success(c, run, failure),
+            confidence=Confidence.DERIVED, direction="against",
             **base | {"records": _compared(c, run)},
         )  # fmt: skip
     else:
         yield finding(
             Code.RUN_EXIT_ZERO, key, sentences.exit_zero(t, run), limits=limits,
-            direction="against", **base,
+            alternatives=for_success(c, run, failure), direction="against", **base,
         )  # fmt: skip
 
 
@@ -155,7 +160,8 @@ def _length(c: Context, run: Run) -> Iterator[Finding]:
         )
     elif run.outcome.nonzero or run.outcome.signal is not None:
         words = sentences.length_usual(t, run, baseline)
-        yield finding(Code.LENGTH_USUAL, key, words, direction="against", **base)
+        side = "neutral" if run.outcome.signal is not None else "against"
+        yield finding(Code.LENGTH_USUAL, key, words, direction=side, **base)
     yield _baseline(c, others)
 
 
@@ -240,7 +246,13 @@ def outlived(c: Context, run: Run) -> Iterator[Finding]:
             yield finding(
                 Code.CHILD_OUTLIVED, about(one), sentences_family.outlived(c.teller, run, one),
                 records=(one.ref, run.root.ref),
-                numbers={"exit_status": one.outcome.exit_code, "after_us": one.end_us - run.end_us},
+                numbers={
+                    "exit_status": one.outcome.exit_code,
+                    "signal": one.outcome.signal,
+                    "after_us": one.end_us - run.end_us,
+                    "after_more_than_us": max(one.end_us - run.end_us - SECOND, 0),
+                    "after_less_than_us": one.end_us - run.end_us + SECOND,
+                },
                 confidence=Confidence.INDICATED,
                 limits=("The parent's id is no longer in the record.", codes.FAMILY, codes.SECOND),
                 at_us=one.end_us,
@@ -263,11 +275,13 @@ def _where(c: Context, run: Run) -> Iterator[Finding]:
             limits=(codes.NAME, codes.SAMPLE) if usual else (codes.NAME,), at_us=child.start_us,
         )  # fmt: skip
     cpu = cpu_of(run)
-    if cpu is not None and cpu * _WAITING < run.elapsed_us:
+    # Each of the two times of a process is cut to a tick, so up to two ticks more were computed.
+    most = None if cpu is None else cpu + 2 * TICK * (1 + len(own_processes(run)))
+    if cpu is not None and most is not None and most * _WAITING < run.elapsed_us:
         yield finding(
             Code.MOSTLY_WAITING, about(run.root), sentences_family.mostly_waiting(c.teller, run, cpu),
             records=[run.root.ref, *(one.ref for one in own_processes(run))],
-            numbers={"cpu_us": cpu, "length_us": run.elapsed_us},
+            numbers={"cpu_us": cpu, "cpu_below_us": most, "length_us": run.elapsed_us},
             confidence=Confidence.DERIVED,
             limits=(
                 "Computing time is sampled on some kernels: 0.00 s stands for less than one sample.",

@@ -15,6 +15,8 @@ from evidencekit.clock import SECOND
 if TYPE_CHECKING:
     from evidencekit.records import RecordTable
 
+TICK = 10_000
+"""Microseconds of 1/100 s, the tick in which Linux stores lengths and processor times."""
 _V3_EXACT = 1 << 24
 """Ticks up to which a binary32 float holds every whole number (46.6 hours of 1/100 s)."""
 

@@ -15,6 +15,7 @@ from evidencekit.analysis.wording import (
     length_text,
     listed,
     moment_text,
+    name_text,
     plural,
     seconds_text,
     time_text,
@@ -25,10 +26,17 @@ from evidencekit.clock import SECOND, local_date
 from evidencekit.outcome import signal_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from evidencekit.analysis.values import Baseline, Member, Run
+    from evidencekit.records import RecordRef
 
+_KNOWN = 50
+"""A length is compared as a ratio where it is this many times as long as it is uncertain: the ratio is
+told to a tenth below 100."""
+_ENDINGS = 8
+"""Kinds of ending that a sentence names singly."""
 Pair = tuple[str, str]
 """The plain sentence and the technical one."""
 
@@ -38,8 +46,12 @@ class Teller:
     """What sentences need beside the values: the job's name, the zone, the users' names."""
 
     command: str
+    """As :func:`~evidencekit.analysis.wording.name_text` writes it."""
     tz: ZoneInfo
     users: dict[int, str] = field(default_factory=dict)
+    moved: dict[RecordRef, int] = field(default_factory=dict)
+    """By how much the recorded start of a run is off, where a clock step is known to lie within it;
+    negative: too early. By the record of the run's root, microseconds."""
 
     def user(self, uid: int) -> str:
         """``user id 1004 (batch)``; the bare number where no name is known."""
@@ -51,12 +63,23 @@ class Teller:
         return day_text(local_date(us, self.tz))
 
     def the_run(self, run: Run) -> str:
-        """``the run of partner-upload that began at 02:00:01 −05:00``."""
-        return f"the run of {self.command} that began at {time_text(run.start_us, self.tz)}"
+        """``the run of partner-upload that began at 02:00:01 −05:00``.
+
+        A start known to be off is told as what the record reads.
+        """
+        start, off = time_text(run.start_us, self.tz), self.moved.get(run.root.ref, 0)
+        if not off:
+            return f"the run of {self.command} that began at {start}"
+        how = "early: the clock was set back" if off < 0 else "late: the clock was moved forward"
+        return f"the run of {self.command} that by its record began at {start} (too {how} while it ran)"
+
+    def run_day(self, run: Run) -> str:
+        """The day of the run's start by the clock as it stood then: ``14 November 2017``."""
+        return self.day(run.start_us - self.moved.get(run.root.ref, 0))
 
     def on_day(self, run: Run) -> str:
         """``On 14 November 2017 the run of … that began at …``."""
-        return f"On {self.day(run.start_us)} {self.the_run(run)}"
+        return f"On {self.run_day(run)} {self.the_run(run)}"
 
     def fraction(self, us: int) -> str:
         """``02:00:00.62 −05:00``: a time of day to 1/100 s."""
@@ -65,7 +88,7 @@ class Teller:
 
     def exact(self, one: Member) -> str:
         """One record in full: place, name, user, ids, times with their intervals, status."""
-        parts = [f"{one.ref.cite()}: {one.command}, {self.user(one.uid)}"]
+        parts = [f"{one.ref.cite()}: {name_text(one.command)}, {self.user(one.uid)}"]
         if one.pid is not None:
             parts.append(f"process {one.pid}, parent {one.ppid}")
         start = start_interval(one.start_us, one.elapsed_us, one.layout)
@@ -108,9 +131,12 @@ def ended_by_signal(t: Teller, run: Run) -> Pair:
     return (
         (
             f"{t.on_day(run)} was ended by signal {signal_text(number)} after "
-            f"{length_text(run.elapsed_us)}: it did not end by itself."
+            f"{length_text(run.elapsed_us)}, not by an exit of its own."
         ),
-        f"{t.exact(run.root)}{core}. The record does not say who sent the signal.",
+        (
+            f"{t.exact(run.root)}{core}. The record does not say who sent the signal; a process can "
+            "also send one to itself."
+        ),
     )
 
 
@@ -150,14 +176,14 @@ def usual(t: Teller, run: Run, baseline: Baseline, *, below: bool = False) -> Pa
 
 
 def length_usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
-    """The length is nothing special, whatever the status."""
+    """The length is not far from the usual, whatever the status."""
+    cut = " Its length says when it was ended, not how long it would have taken."
     return (
         (
             f"The length of that run, {length_text(run.elapsed_us)}, is not far from the usual: "
-            "the median "
-            f"of {plural(baseline.n, 'usual run')} is "
-            f"{length_text(baseline.median_us or 0)}, the "
-            f"longest {length_text(baseline.longest_us or 0)}."
+            f"{plural(baseline.n, 'usual run')} lasted {length_text(baseline.shortest_us or 0)} to "
+            f"{length_text(baseline.longest_us or 0)}, the median "
+            f"{length_text(baseline.median_us or 0)}.{cut if run.outcome.signal is not None else ''}"
         ),
         f"{t.exact(run.root)}. {figures(baseline)}",
     )
@@ -165,12 +191,19 @@ def length_usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
 
 def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     """The run lasted far longer than the usual ones."""
-    ratio = run.elapsed_us / max(baseline.median_us or 1, 1)
+    middle = baseline.median_us or 0
+    span = elapsed_interval(run.root.layout, middle)
+    runs = plural(baseline.n, "usual run")
+    # A middle length of a few ticks is known too coarsely to say how many times as long a run was.
+    compared = (
+        f"{times_text(run.elapsed_us / middle)} the median length of {runs} ({length_text(middle)})"
+        if span.width * _KNOWN <= middle
+        else f"the median length of {runs} is {length_text(middle)}"
+    )
     return (
         (
             f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far longer than usual: "
-            f"{times_text(ratio)} the median length of {plural(baseline.n, 'usual run')} "
-            f"({length_text(baseline.median_us or 0)}); the longest of those lasted "
+            f"{compared}; the longest of those lasted "
             f"{length_text(baseline.longest_us or 0)}{_others_so_far(baseline)}."
         ),
         (
@@ -227,7 +260,7 @@ def figures(baseline: Baseline) -> str:
 
 def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
     """What is usual, and how the reference runs were chosen."""
-    exits = listed([exits_words(text, count) for text, count in baseline.exits])
+    exits = listed(told_exits(baseline.exits))
     how = f"; they ended thus: {exits}" if exits else ""
     return (
         (
@@ -260,6 +293,13 @@ def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
         ),
         f"{baseline.words} {figures(baseline)}",
     )
+
+
+def told_exits(exits: Sequence[tuple[str, int]]) -> list[str]:
+    """The commonest endings one by one, the rest together: a sentence holds no list of forty."""
+    told = [exits_words(text, count) for text, count in exits[:_ENDINGS]]
+    rest = sum(count for _text, count in exits[_ENDINGS:])
+    return [*told, f"{rest:,} in other ways"] if rest else told
 
 
 def exits_words(text: str, count: int) -> str:
@@ -316,7 +356,7 @@ def low_precision(t: Teller, run: Run, width_us: int) -> Pair:
     """The length is known too coarsely to be compared."""
     return (
         (
-            f"The length of {t.the_run(run)} on {t.day(run.start_us)} is known only to within "
+            f"The length of {t.the_run(run)} on {t.run_day(run)} is known only to within "
             f"{seconds_text(width_us)}: too coarsely to compare it with the usual runs."
         ),
         f"{t.exact(run.root)}.",

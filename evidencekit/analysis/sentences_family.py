@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.wording import (
+    between_text,
     length_text,
     listed,
+    name_text,
     plural,
     seconds_text,
-    span_text,
     verb,
 )
+from evidencekit.clock import SECOND
 from evidencekit.outcome import Ending, signal_text
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) -> Pair:
     """Which process of the family failed first, and how its status travelled up."""
-    steps = [f"{one.command} {status_word(one)}" for one in path]
+    steps = [f"{name_text(one.command)} {status_word(one)}" for one in path]
     passed = _passed_on(first, path[1:])
     above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
     cron = (
@@ -35,8 +37,8 @@ def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) ->
     )
     return (
         (
-            f"The first process of that run to end with other than exit status 0 was {first.command} "
-            f"(process {first.pid}): {first.outcome.text()} after "
+            "The first process of that run to end with other than exit status 0 was "
+            f"{name_text(first.command)} (process {first.pid}): {first.outcome.text()} after "
             f"{length_text(first.elapsed_us)}.{passed}"
             f"{cron}"
         ),
@@ -82,7 +84,7 @@ def _cron_child(one: Member) -> bool:
 
 
 def _names(members: Sequence[Member]) -> str:
-    return listed([one.command for one in members])
+    return listed([name_text(one.command) for one in members])
 
 
 def no_child_failed(t: Teller, run: Run, children: int) -> Pair:
@@ -106,7 +108,8 @@ def hidden_failure(t: Teller, run: Run, first: Member, usual_count: int, n: int)
         else f"in none of {plural(n, 'usual run')} is the same seen"
     )
     return (
-        f"{t.on_day(run)} ended with exit status 0, although {first.command} (process {first.pid}), "
+        f"{t.on_day(run)} ended with exit status 0, although {name_text(first.command)} (process "
+        f"{first.pid}), "
         f"which it had started, {_ended(first)} after {length_text(first.elapsed_us)}: the job did not "
         f"pass that on" + (f"; {seldom}." if n else "."),
         f"{t.exact(first)}. {t.exact(run.root)}.",
@@ -123,14 +126,16 @@ def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
     """A child went on after the job had ended."""
     after = orphan.end_us - run.end_us
     went_on = (
-        f"went on for about {span_text(after)} after that run had ended"
+        f"went on for {between_text(after - SECOND, after + SECOND)} after that run had ended"
+        if after > SECOND
+        else "went on for less than 2 s after that run had ended"
         if after
         else "was still running when that run ended"
     )
     return (
         (
-            f"{orphan.command} (process {orphan.pid}), most likely started by {t.the_run(run)} on "
-            f"{t.day(run.start_us)}, {went_on} and {_ended(orphan)}."
+            f"{name_text(orphan.command)} (process {orphan.pid}), most likely started by "
+            f"{t.the_run(run)} on {t.run_day(run)}, {went_on} and {_ended(orphan)}."
         ),
         (
             f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "
@@ -149,7 +154,7 @@ def where_time_went(t: Teller, run: Run, child: Member, usual_us: int | None, n:
     )
     return (
         (
-            f"Of the {length_text(run.elapsed_us)} of that run, {child.command} (process "
+            f"Of the {length_text(run.elapsed_us)} of that run, {name_text(child.command)} (process "
             f"{child.pid}) took "
             f"{length_text(child.elapsed_us)}{compared}."
         ),
@@ -177,8 +182,8 @@ def meaning(t: Teller, one: Member, found: Meaning) -> Pair:
     return (
         found.sentence(),
         (
-            f"{one.ref.cite()}: {one.command}, {one.outcome.text()}. The record holds the name "
-            "only; that "
+            f"{one.ref.cite()}: {name_text(one.command)}, {one.outcome.text()}. The record holds the "
+            "name only; that "
             f"the program was this one, in this version, is not recorded.{caveat}"
         ),
     )

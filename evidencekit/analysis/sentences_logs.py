@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """Cron's own line agrees with the run's record."""
+    without = " without that step of the clock" if t.moved.get(run.root.ref) else ""
     return (
         (
-            f"The cron log agrees: its line for {t.the_run(run)} on {t.day(run.start_us)} bears "
-            "the same "
-            "process id and, within two seconds, the same time as the record."
+            f"The cron log agrees: its line for {t.the_run(run)} on {t.run_day(run)} bears "
+            f"the same process id and, within two seconds, the same time as the record{without}."
         ),
         as_sentence(match.text),
     )
@@ -30,7 +30,7 @@ def unit_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     return (
         (
             f"The system log agrees in time: a unit named as the job was started when "
-            f"{t.the_run(run)} on {t.day(run.start_us)} began."
+            f"{t.the_run(run)} on {t.run_day(run)} began."
         ),
         as_sentence(match.text),
     )
@@ -44,7 +44,7 @@ def logged_ending(t: Teller, run: Run, match: LineMatch) -> Pair:
         else "tells of another ending than the record"
     )
     return (
-        f"The log {how} of {t.the_run(run)} on {t.day(run.start_us)}.",
+        f"The log {how} of {t.the_run(run)} on {t.run_day(run)}.",
         as_sentence(match.text),
     )
 
@@ -64,7 +64,7 @@ def line_disagrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """A cron line names the same process but another time."""
     return (
         (
-            f"The cron log and the record of {t.the_run(run)} on {t.day(run.start_us)} differ: "
+            f"The cron log and the record of {t.the_run(run)} on {t.run_day(run)} differ: "
             "the line "
             "names the same process, but another time."
         ),
@@ -87,7 +87,7 @@ def line_alone(t: Teller, match: LineMatch) -> Pair:
 def run_alone(t: Teller, run: Run, match: LineMatch) -> Pair:
     """A run without a cron line."""
     return (
-        f"For {t.the_run(run)} on {t.day(run.start_us)} the supplied logs hold no line.",
+        f"For {t.the_run(run)} on {t.run_day(run)} the supplied logs hold no line.",
         as_sentence(match.text),
     )
 

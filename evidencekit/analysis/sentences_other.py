@@ -11,6 +11,7 @@ from evidencekit.analysis.wording import (
     length_text,
     listed,
     moment_text,
+    name_text,
     plural,
     time_text,
 )
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.sentences import Pair, Teller
     from evidencekit.analysis.values import Coverage, Gap, Member, Night, Run, Schedule
+    from evidencekit.evidence.values import LogLine
 
 
 def by_hand(t: Teller, run: Run, starter: Member | None, user: int | None) -> Pair:
@@ -32,10 +34,10 @@ def by_hand(t: Teller, run: Run, starter: Member | None, user: int | None) -> Pa
     """
     who = ""
     if starter is not None:
-        who = f", through {starter.command} by {t.user(starter.uid)}"
+        who = f", through {name_text(starter.command)} by {t.user(starter.uid)}"
         if user is not None and starter.uid == 0:
             who += f", below a process of {t.user(user)}"
-    chain = [one.command for one in run.family if one.role == "ancestor"]
+    chain = [name_text(one.command) for one in run.family if one.role == "ancestor"]
     above = f"above it, oldest first: {' → '.join(chain)}" if chain else "it had a terminal"
     return (
         (
@@ -55,8 +57,14 @@ def how_it_ended(run: Run) -> str:
     return "ended, in a way that is not recorded,"
 
 
-def unscheduled(t: Teller, run: Run) -> Pair:
-    """A run at no scheduled time, of which it cannot be told who started it."""
+def unscheduled(t: Teller, run: Run, *, inferred: bool) -> Pair:
+    """A run at no scheduled time; ``inferred``: the schedule is told from the runs themselves."""
+    when = "at none of the times told from the other runs" if inferred else "at no scheduled time"
+    who = (
+        "cron started it"
+        if run.started_by == "cron"
+        else "who or what started it cannot be told from the records"
+    )
     twice = (
         " That time of day came a second time then, because clocks had gone back."
         if as_datetime(run.start_us, t.tz).fold
@@ -64,9 +72,8 @@ def unscheduled(t: Teller, run: Run) -> Pair:
     )
     return (
         (
-            f"{t.on_day(run)} began at no scheduled time; who or what started it cannot be told "
-            "from the "
-            f"records. It {how_it_ended(run)} after {length_text(run.elapsed_us)}.{twice}"
+            f"{t.on_day(run)} did so {when}; {who}. It {how_it_ended(run)} after "
+            f"{length_text(run.elapsed_us)}.{twice}"
         ),
         f"{t.exact(run.root)}.",
     )
@@ -84,12 +91,18 @@ def overlap(t: Teller, one: Run, other: Run) -> Pair:
     )
 
 
-def missing(t: Teller, night: Night, plain: str, why: str) -> Pair:
-    """An expected run that did not take place."""
+def missing(t: Teller, night: Night, plain: str, why: str, *, idle: bool = False) -> Pair:
+    """An expected run that did not take place; ``idle``: nothing else was started about then."""
+    recording = (
+        "accounting had not been switched off. About that time hardly a process was started: the "
+        "system was idle or suspended, or its clock was moved past that time."
+        if idle
+        else "accounting was recording at that time."
+    )
     return (
         (
             f"On {day_text(night.day)} no run of {t.command} is recorded, although one was due at "
-            f"{time_text(night.due_us, t.tz)} and accounting was recording at that time."
+            f"{time_text(night.due_us, t.tz)} and {recording}"
             f"{_skipped(t, night)}{plain}"
         ),
         f"Due {moment_text(night.due_us, t.tz)}; {night.text}.{why}",
@@ -106,8 +119,13 @@ def _skipped(t: Teller, night: Night) -> str:
     )
 
 
-def not_recorded(t: Teller, night: Night, why: str) -> Pair:
-    """An expected run at a time when accounting was not recording."""
+def not_recorded(t: Teller, night: Night, line: LogLine | None) -> Pair:
+    """An expected run at a time when accounting was not recording; ``line`` of cron's, if one tells."""
+    why = (
+        f" The cron log says that it was started at {time_text(line.us or 0, t.tz)} ({line.place})."
+        if line is not None
+        else ""
+    )
     return (
         (
             f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
@@ -123,6 +141,12 @@ _WHY_NOT = {
     "file missing": "the files supplied do not cover that time without a break",
     "unreadable bytes": "bytes that would cover that time cannot be read as records",
     "ids without record": "process ids were given out then that have no record",
+    "clock moved forward": "in the stretch without records that holds that time the clock was moved "
+    "forward, or the system was suspended",
+    "no activity": "no record ended about that time, and hardly a process was started: the system was "
+    "idle or suspended, or its clock was moved past that time",
+    "outside": "the records supplied do not reach over that time",
+    "part": "what may be a part of a run has a record, the run itself has none",
     "unknown": "no record ended about that time, for a reason that is not known",
 }
 
@@ -178,14 +202,21 @@ def days_without(
     )
 
 
-def many_nights(t: Teller, nights: Sequence[Night], what: str) -> Pair:
-    """Many expected runs of one kind, told at once."""
+def many_nights(t: Teller, nights: Sequence[Night], what: str, idle: int = 0) -> Pair:
+    """Many expected runs of one kind, told at once; about ``idle`` of them nothing was started."""
     first, last = nights[0], nights[-1]
+    which = "at each of them" if idle == len(nights) else f"at {idle:,} of them"
+    quiet = (
+        f"; {which} hardly a process was started about that time, so the system was idle or suspended, "
+        "or its clock was moved past it"
+        if idle
+        else ""
+    )
     return (
         (
             f"At {plural(len(nights), 'time')} between {day_text(first.day)} and "
             f"{day_text(last.day)} a "
-            f"run of {t.command} was due and {what}."
+            f"run of {t.command} was due and {what}{quiet}."
         ),
         "; ".join(moment_text(night.due_us, t.tz) for night in nights[:50])
         + (f" and {len(nights) - 50:,} more" if len(nights) > 50 else "")

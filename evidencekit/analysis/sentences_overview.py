@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.sentences import exits_words, figures
+from evidencekit.analysis.sentences import figures, told_exits
 from evidencekit.analysis.wording import length_text, listed, plural, verb
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def counted(
     rest = [
         plural(counts["forked_parts"], "forked part of a run", "forked parts of runs"),
         plural(counts["copies"], "copy of another record", "copies of other records"),
-        plural(counts["switch_records"], "extra record of a switch of accounting",
-               "extra records of switches of accounting"),
+        plural(counts["switch_records"], "record made when accounting was switched",
+               "records made when accounting was switched"),
     ]  # fmt: skip
     told = [
         words
@@ -42,7 +42,7 @@ def counted(
         if runs == records
         else f"{runs:,} of them {verb(runs, 'is that of a run', 'are those of runs')}"
     )
-    endings = listed([exits_words(text, count) for text, count in exits])
+    endings = listed(told_exits(exits))
     plain = (
         f"{plural(records, 'record')} in the range {verb(records, 'bears', 'bear')} the name "
         f"{t.command}{who}; {own}{others}. The runs ended thus: {endings}."
@@ -56,7 +56,8 @@ def counted(
         plain,
         (
             "A forked part bears flag AFORK (0x01): it was forked and never executed a program, so it "
-            "has the name of what forked it. A copy repeats a record in every field."
+            "has the name of what forked it. A copy repeats a record in every field. A switch of the "
+            "accounting makes a record of the process that switches it, before that process ends."
         ),
     )
 
@@ -100,17 +101,18 @@ def all_usual(t: Teller, runs: Sequence[Run], baseline: Baseline) -> Pair:
             ),
             figures(baseline),
         )
+    every = "Both" if len(runs) == 2 else f"All {len(runs):,}"
     lengths = (
         f"none of their lengths ({length_text(shortest)} to {length_text(longest)}) is far from the "
         "others"
         if baseline.enough
-        else f"their lengths run from {length_text(shortest)} to {length_text(longest)}, and there are "
-        "too few to call any of them unusual"
+        else f"their lengths run from {length_text(shortest)} to {length_text(longest)}, too few to "
+        "call any of them unusual"
     )
     return (
         (
-            f"All {len(runs):,} runs of {t.command} in the range ended with exit status 0, and "
-            f"{lengths}: the records single out none of them."
+            f"{every} runs of {t.command} in the range ended with exit status 0, and {lengths}: the "
+            "records single out none of them."
         ),
         figures(baseline),
     )

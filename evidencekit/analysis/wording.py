@@ -24,6 +24,11 @@ def verb(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
+def name_text(command: str) -> str:
+    """A recorded name in a sentence; in quotes where it is empty or holds spaces."""
+    return command if command and " " not in command else f"“{command}”"
+
+
 def seconds_text(us: int) -> str:
     """``580.38 s``: every digit that is recorded, no rounding below 1/100 s steps."""
     whole, rest = divmod(abs(us), SECOND)

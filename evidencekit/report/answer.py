@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.values import NightState
 from evidencekit.outcome import Ending
 from evidencekit.report import words
@@ -82,6 +83,10 @@ def _that_night(matter: Matter) -> Text:
         "longest": words.length(analysis.baseline.longest_us or 0),
     }
     spans = [*texts.spans(f"answer.{_kind(matter, run)}", **values)]
+    step = next((s for s in analysis.coverage.steps if crossed(run, s)), None)
+    if step is not None:
+        key = "answer.moved_back" if step.by_us < 0 else "answer.moved_forward"
+        spans += [*plain(" "), *texts.spans(key)]
     spans += _child(matter, run)
     same_day = [r for r in analysis.runs if matter.day(r.start_us) == matter.day(run.start_us)]
     if len(same_day) > 1:

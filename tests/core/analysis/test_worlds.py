@@ -77,7 +77,7 @@ def test_killed_for_want_of_memory(told: Callable[..., Analysis]) -> None:
     found = said(analysis, "run-signal")
     assert found.sentence == (
         "On 13 January 2024 the run of nightjob that began at 02:00:00 +00:00 was ended by signal 9 "
-        "(SIGKILL) after 15.00 s: it did not end by itself."
+        "(SIGKILL) after 15.00 s, not by an exit of its own."
     )
     (memory,) = [one for one in found.alternatives if "memory" in one.explanation]
     assert memory.state == "open"
@@ -286,7 +286,7 @@ def test_an_hour_that_comes_twice_run_twice(told: Callable[..., Analysis]) -> No
     world.cron(moment("2024-10-27 02:30", zone) + 3600, NAME, UID, 40.0)
     world.busy(world.first, world.first + 35 * DAY, 900)
     found = said(told(world, zone=zone), "run-unscheduled")
-    assert "began at 02:30:00 +01:00 began at no scheduled time" in found.sentence
+    assert "began at 02:30:00 +01:00 did so at none of the times told from" in found.sentence
     assert found.sentence.endswith(
         "That time of day came a second time then, because clocks had gone back."
     )
