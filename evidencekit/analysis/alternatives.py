@@ -98,7 +98,7 @@ def _other_job(c: Context, run: Run) -> Alternative:
     if n:
         shown += f"; the same in {same} of {plural(n, 'usual run')}"
     return Alternative(
-        "A program of the same name that somebody else, or something else, had started",
+        "Another program of the same name",
         "Another user, other processes above it.",
         shown + ". A name does not tell two programs apart.",
         OPEN,
