@@ -52,27 +52,28 @@ class _Program:
     version: str
     section: str
     caveat: str
-    signals: bool
+    signals: str
+    """Words before the number in "128 + n, … signal n"; empty: 128 + n says nothing special."""
     codes: dict[int, str]
 
 
 @cache
-def _programs() -> dict[str, _Program]:
+def _programs() -> dict[str, list[_Program]]:
     raw: dict[str, Any] = tomllib.loads(
         asset("knowledge/exit_codes.toml").read_text(encoding="utf-8")
     )
-    found: dict[str, _Program] = {}
+    found: dict[str, list[_Program]] = {}
     for entry in raw["program"]:
         program = _Program(
             entry["document"],
             entry["version"],
             entry["section"],
             entry.get("caveat", ""),
-            bool(entry.get("signals", False)),
+            entry.get("signals", ""),
             {int(code): text for code, text in entry["codes"].items()},
         )
         for name in entry["names"]:
-            found[name] = program
+            found.setdefault(name, []).append(program)
     return found
 
 
@@ -83,16 +84,21 @@ def known_programs() -> tuple[str, ...]:
 
 def meaning_of(command: str, outcome: Outcome) -> Meaning | None:
     """What ``outcome`` stands for in a program called ``command``; None where no document was read."""
-    program = _programs().get(command)
-    if program is None or outcome.ending is not Ending.EXIT or outcome.exit_code is None:
+    if outcome.ending is not Ending.EXIT or outcome.exit_code is None:
         return None
     code = outcome.exit_code
-    text = program.codes.get(code, "")
-    if not text and program.signals and _FIRST_SIGNAL <= code <= _LAST_SIGNAL:
-        number = code - 128
-        text = f"128 + {number}, a command that it ran was ended by signal {signal_text(number)}"
-    if not text:
-        return None
-    return Meaning(
-        command, code, text, program.document, program.version, program.section, program.caveat
-    )
+    for program in _programs().get(command, ()):
+        text = program.codes.get(code, "")
+        if not text and program.signals and _FIRST_SIGNAL <= code <= _LAST_SIGNAL:
+            text = f"128 + {code - 128}, {program.signals} {signal_text(code - 128)}"
+        if text:
+            return Meaning(
+                command,
+                code,
+                text,
+                program.document,
+                program.version,
+                program.section,
+                program.caveat,
+            )
+    return None

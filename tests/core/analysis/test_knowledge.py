@@ -24,6 +24,17 @@ def test_a_shell_tells_of_a_signal() -> None:
     found = meaning_of("sh", of_status(0x8F00))
     assert found is not None
     assert found.text == "128 + 15, a command that it ran was ended by signal 15 (SIGTERM)"
+    assert found.document.startswith("exit, POSIX.1"), "sh need not be bash"
+    found = meaning_of("borg", of_status(0x8900))
+    assert found is not None
+    assert found.text == "128 + 9, it was ended by signal 9 (SIGKILL)"
+
+
+def test_a_name_in_two_documents() -> None:
+    found = [meaning_of("rsync", of_status(code << 8)) for code in (23, 127, 255)]
+    assert [one.document if one else "" for one in found] == [
+        "rsync(1), manual page", "errcode.h and log.c, source of rsync", "",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -74,7 +85,14 @@ def test_every_status_of_the_manual_pages_is_there() -> None:
         codes("curl")
     ) == set()
     assert codes("wget") == list(range(9))
-    assert codes("rsync") == [0, 1, 2, 3, 4, 5, *range(10, 17), *range(19, 26), 30, 35]
+    assert codes("rsync") == [
+        0, 1, 2, 3, 4, 5, *range(10, 17), *range(19, 26), 30, 35, *range(124, 128),
+    ]  # fmt: skip
     assert codes("msmtp") == [0, *range(64, 79)]
     assert [code for code in codes("bash") if code < 128] == [0, 2, 126, 127]
     assert codes("ssh") == [255]
+    assert codes("aws") == [0, 1, 2, 130, 252, 253, 254, 255]
+    assert codes("gpg") == [0, 1, 2]
+    assert codes("psql") == [0, 1, 2, 3]
+    assert codes("timeout") == [124, 125, 126, 127, 137]
+    assert codes("dash") == [126, 127, *range(129, 193)]
