@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidencekit.formats.shapes import shape_of
+
 if TYPE_CHECKING:
     from evidencekit.formats.check import Buffer
 
+_BERKELEY = "a Berkeley DB file (so BSD keeps savacct and usracct: sums, not records)"
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "an ELF program or library"),
-    (0, b"MZ", "a Windows program"),
     (0, b"\x89PNG\r\n", "a PNG picture"),
     (0, b"\xff\xd8\xff", "a JPEG picture"),
     (0, b"GIF8", "a GIF picture"),
@@ -37,11 +39,20 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xce\xfa\xed\xfe", "a Mach-O program"),
     (0, b"\xef\xbe\xed\xfe", "an atop raw log, which this program does not read"),
     (0, b"\xfe\xed\xbe\xef", "an atop raw log, which this program does not read"),
+    (4, b"\x50\x05\x26", "an archive of Performance Co-Pilot, which this program does not read"),
+    (0, b"\xce\x9a\x57\x13", "a GNU dbm database"),
+    (0, b"\xcf\x9a\x57\x13", "a GNU dbm database"),
+    (0, b"\x00\x05\x31\x62", _BERKELEY),
+    (0, b"\x62\x31\x05\x00", _BERKELEY),
+    (0, b"\x00\x06\x15\x61", _BERKELEY),
+    (0, b"\x61\x15\x06\x00", _BERKELEY),
+    (12, b"\x00\x05\x31\x62", _BERKELEY),
+    (12, b"\x62\x31\x05\x00", _BERKELEY),
+    (12, b"\x00\x06\x15\x61", _BERKELEY),
+    (12, b"\x61\x15\x06\x00", _BERKELEY),
+    (0, b"\xff\xfe", "a text file in UTF-16"),
+    (0, b"\xfe\xff", "a text file in UTF-16"),
 )
-_ATOP = (0xFEEDBEEF, 0xDEAD)
-_UTMP_SIZES = (384, 382, 400, 372, 320)
-_UTMP_TYPES = range(10)
-
 _NOT_IN_TEXT = bytes({*range(0x20), 0x7F} - {9, 10, 11, 12, 13, 27})
 
 
@@ -53,17 +64,19 @@ def foreign_kind(buffer: Buffer) -> str:
     for offset, magic, words in _MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return words
+    if _windows_program(head):
+        return "a Windows program"
     if head[2:4] == b"\r\n" and 3_000 <= int.from_bytes(head[:2], "little") < 4_000:
         return "compiled Python"
+    if _postgresql(head):
+        return "a table or index of PostgreSQL"
     if _exacct(head):
         return "a Solaris extended accounting (exacct) file, which this program does not read"
     if _all_zero(buffer):
         return "nothing but zero bytes"
     if _text(buffer):
         return "a text file"
-    if _utmp(buffer):
-        return "a login record file (utmp or wtmp), not process accounting"
-    return ""
+    return shape_of(buffer)
 
 
 def _all_zero(buffer: Buffer) -> bool:
@@ -86,19 +99,19 @@ def _text(buffer: Buffer) -> bool:
     return True
 
 
+def _windows_program(head: bytes) -> bool:
+    """A DOS header with a last page of at most 512 bytes; a command may be called ``MZ`` too."""
+    return head[:2] == b"MZ" and int.from_bytes(head[4:6], "little") > 0 and head[3] < 3
+
+
+def _postgresql(head: bytes) -> bool:
+    """A page of 8 KiB, layout 4 (``PageHeaderData`` in ``storage/bufpage.h``)."""
+    lower, upper, special, version = (
+        int.from_bytes(head[place : place + 2], "little") for place in (12, 14, 16, 18)
+    )
+    return version == 0x2004 and 24 <= lower <= upper <= special <= 0x2000
+
+
 def _exacct(head: bytes) -> bool:
     """Libexacct starts with a group of type "header": its catalogue tag and the word ``exacct``."""
-    return b"exacct" in head[:64] and head[0] in (0x00, 0x80, 0xFF, 0xF0)
-
-
-def _utmp(buffer: Buffer) -> bool:
-    """Linux ``struct utmp`` (384 bytes): a small type, a printable line, fields padded by zeros."""
-    size = _UTMP_SIZES[0]
-    if len(buffer) < size or len(buffer) % size:
-        return False
-    records = np.frombuffer(buffer, np.uint8, min(len(buffer) // size, 64) * size)
-    table = records.reshape(-1, size)
-    kinds = table[:, 0].astype(int)
-    lines = table[:, 8:40]
-    plain = ((lines == 0) | ((lines >= 0x20) & (lines < 0x7F))).all(axis=1)
-    return bool((np.isin(kinds, _UTMP_TYPES) & (table[:, 1:4] == 0).all(axis=1) & plain).all())
+    return b"exacct" in head[:64] and head[0] in (0x80, 0xFF, 0xF0)

@@ -51,7 +51,13 @@ def _record(s: Scalars, name: int) -> Struct:
 def _rules(*, ended: bool) -> tuple[Rule, ...]:
     return (
         *bsd.shape(ended=ended, flags=bsd.flag_rule(0x7FF, 32)),
-        rules.below("pid", "ac_pid", HIGHEST_PID + 1, "the process id is above OpenBSD's highest"),
+        rules.between(
+            "pid",
+            "ac_pid",
+            1,
+            HIGHEST_PID,
+            "the process id is none that OpenBSD gives to a process",
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from evidencekit.formats.score import (
     score_of,
     windows_of,
 )
+from evidencekit.formats.shapes import shape_of
 from evidencekit.formats.spans import Recognition
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
         NotRecognised: it is no accounting file read here; the sentence says what it is, if known.
     """
     if len(buffer) < SMALLEST:
-        raise _not_recognised(buffer)
+        raise not_recognised(buffer)
     for window, lone in _tries(len(buffer)):
         scores = _scores(buffer, window, lone=lone)
         by_share = _best_first(scores, _rank, lambda score: score.share)
@@ -90,7 +91,7 @@ def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
         by_run = _best_first(scores, lambda s: (-s.run_bytes, _rank(s)), lambda s: s.run_bytes)
         if scores and _run_settles(buffer, by_run):
             return _recognition(by_run), _family(by_run)
-    raise _not_recognised(buffer)
+    raise not_recognised(buffer)
 
 
 def _tries(size: int) -> tuple[tuple[int, bool], ...]:
@@ -147,25 +148,45 @@ def _settled(buffer: Buffer, scores: list[Score]) -> bool:
         or (rival.share <= best.share and rival.layout.strength < best.layout.strength == ALONE)
         or (rival.share <= best.share and rival.when >= LATEST > best.when)
         or (rival.share <= best.share and rival.cost - best.cost > CLEARLY_LESS)
+        or (_covers(buffer, best) > _covers(buffer, rival) and _plainer(best, rival))
         for rival in rivals
     )
 
 
+def _covers(buffer: Buffer, score: Score) -> bool:
+    """Whether the records found are the whole file, from its first byte to its last."""
+    return len(score.hits) * score.layout.size == len(buffer)
+
+
+def _plainer(best: Score, rival: Score) -> bool:
+    """Whether its numbers take clearly fewer bits, wherever their ends lie in time."""
+    return rival.strain - best.strain > CLEARLY_LESS
+
+
 def _plausible(buffer: Buffer, score: Score) -> bool:
     """Whether records of a less telling layout, in a file that holds much else, are like true ones."""
+    if score.layout.strength == ALONE:
+        return True
+    if _of_another_kind(buffer, score):
+        return False
     full = MOSTLY_RECORDS if len(score.hits) >= ENOUGH else WHOLLY_RECORDS
-    if score.layout.strength == ALONE or (score.share >= full and len(score.hits) > 1):
+    if score.share >= full and len(score.hits) > 1:
         return True
     order = score.order
     ordered = order.pairs < ENOUGH or (
         order.in_order >= MOSTLY_IN_ORDER * order.pairs and 2 * order.backward <= order.pairs
     )
-    return score.strain <= ODD_NUMBERS and ordered and not _of_another_kind(buffer, score)
+    return score.strain <= ODD_NUMBERS and ordered
 
 
 def _of_another_kind(buffer: Buffer, score: Score) -> bool:
-    """Whether the first bytes speak against accounting, and too few records for it."""
-    return score.share < AGAINST_KIND and bool(foreign_kind(buffer))
+    """Whether the first bytes speak against accounting, and too few records for it.
+
+    Records of other kinds, end to end, do so too, unless those found here are the whole file.
+    """
+    if score.share < AGAINST_KIND:
+        return bool(foreign_kind(buffer))
+    return not _covers(buffer, score) and bool(shape_of(buffer))
 
 
 def _run_settles(buffer: Buffer, scores: list[Score]) -> bool:
@@ -188,7 +209,7 @@ def _rank(score: Score) -> tuple[float, ...]:
     late = score.when >= LATEST
     usual = USUAL[0] <= score.when < USUAL[1]
     place = LAYOUTS.index(score.layout)
-    return (-round(score.share, 3), score.waste > 0, late, cost, not usual, place)
+    return (-round(score.share, 3), score.waste > 0, late, cost, not usual, score.waste, place)
 
 
 @cache
@@ -241,7 +262,7 @@ def _enough(buffer: Buffer, score: Score) -> bool:
         return True
     if score.layout.strength == ALONE and size <= ONE_WILL_DO and len(score.hits):
         return not foreign_kind(buffer)
-    return len(score.hits) > 0 and len(score.hits) * score.layout.size == size
+    return len(score.hits) > 0 and _covers(buffer, score)
 
 
 def _twins(one: Score, other: Score) -> bool:
@@ -288,7 +309,8 @@ def _line(score: Score) -> str:
     )
 
 
-def _not_recognised(buffer: Buffer) -> NotRecognised:
+def not_recognised(buffer: Buffer) -> NotRecognised:
+    """The error that says what ``buffer`` is, where that is known."""
     kind = foreign_kind(buffer)
     what = f"this is {kind}" if kind else "no process accounting was recognised in it"
     return NotRecognised(what, "", "choose a process accounting file (pacct, acct)")

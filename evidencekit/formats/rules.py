@@ -114,14 +114,14 @@ def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 32, *, essent
     return Rule("time", "the start time is before 1980 or far in the future", test, essential)
 
 
-def below(code: str, field: str, limit: int, text: str, *, essential: bool = False) -> Rule:
-    """``0 <= field < limit``."""
+def between(code: str, field: str, low: int, high: int, text: str) -> Rule:
+    """``low <= field <= high``."""
 
     def test(rows: Rows) -> Mask:
         column = rows[field]
-        return (column >= 0) & (column < limit)
+        return (column >= low) & (column <= high)
 
-    return Rule(code, text, test, essential)
+    return Rule(code, text, test)
 
 
 def wait_status(field: str) -> Rule:

@@ -16,7 +16,7 @@ from evidencekit.formats.columns import end_seconds, whole_seconds
 from evidencekit.formats.gap import Gap, odd_records
 from evidencekit.formats.look import Look, look
 from evidencekit.formats.ranges import name_range
-from evidencekit.formats.recognise import recognise
+from evidencekit.formats.recognise import not_recognised, recognise
 from evidencekit.formats.spans import Marked, Scan, Segment
 from evidencekit.formats.tally import IndexMaker, KeyTable, tally
 
@@ -33,6 +33,8 @@ MOST_PLACES = 200_000
 """A file broken in more places than this is refused: its problems could not be told one by one."""
 MOST_MARKED = 10_000
 """So many odd records are listed; all are kept."""
+FAIR = 2
+"""The strength of layouts of which one record tells something."""
 TOLD_EVERY = 1 << 24
 
 
@@ -81,6 +83,8 @@ class Walk:
             position, end = self._run_of_records(position)
             if position < self.size and end is not _End.TURNED:
                 position = self._break(position, dropped=end is _End.DROPPED)
+        if not self.records:
+            raise not_recognised(self.buffer)
         self.progress("reading records", self.size, self.size)
         index = self._index.made()
         known = index.low[index.low >= 0], index.high[index.high >= 0]
@@ -172,6 +176,8 @@ class Walk:
             self.current = other
             return position
         following = resync.next_record(self.buffer, self._known(position), position + 1, self.size)
+        if following is not None and self._led_by_another(position, following):
+            return position
         stop = self.size if following is None else following.offset
         before = self.current if self._ends_at(position) else None
         self._judge(Gap(position, stop, before, None if following is None else following.check))
@@ -179,6 +185,22 @@ class Walk:
             self.current = following.check
         self._tell(stop)
         return stop
+
+    def _led_by_another(self, position: int, following: resync.Found) -> bool:
+        """Whether the file starts with a record of another layout; it is taken up.
+
+        A lone record must be of the file's time, which at its start only what follows tells. Of a
+        weak layout it may as well be the rest of one whose head was cut off.
+        """
+        if self.around is not None:
+            return False
+        self._set_around(following.check.layout, following.offset)
+        other = self._other_layout(position)
+        if other is None or other.layout.strength < FAIR:
+            self.around = None
+            return False
+        self.current = other
+        return True
 
     def _other_layout(self, position: int) -> Check | None:
         """The layout, other than the current one, of which a believable record stands here."""

@@ -165,6 +165,50 @@ def test_two_layouts_in_one_file(one: str, other: str, count: int) -> None:
     assert (found.problems, found.marked) == ((), ())
 
 
+LED = [(one, other) for one, other in MIXED if not one.startswith("linux-v3")]
+
+
+@pytest.mark.parametrize(("one", "other"), LED)
+def test_one_record_of_an_older_layout_leads_the_file(one: str, other: str) -> None:
+    """The system was changed right after accounting was switched on."""
+    made = processes(Random(one + other), 9)
+    found = scan(b"".join(written(one, made[:1]) + written(other, made[1:])))
+    assert [(s.layout.code, s.count) for s in found.segments] == [(one, 1), (other, 8)]
+    assert (found.problems, found.marked) == ((), ())
+
+
+@pytest.mark.parametrize("mark", ["le", "be"])
+@pytest.mark.parametrize("count", [3, 8])
+def test_what_is_left_of_a_solaris_record_is_no_older_record(mark: str, count: int) -> None:
+    """Without its first eight bytes the new layout has the very shape of the old one."""
+    raw = b"".join(written(f"solaris-acct-{mark}", processes(Random(mark), count)))
+    found = scan(raw[8:])
+    assert [(s.layout.code, s.count) for s in found.segments] == [
+        (f"solaris-acct-{mark}", count - 1)
+    ]
+    assert [(p.code, p.offset, p.length) for p in found.problems] == [("cut-head", 0, 32)]
+
+
+@pytest.mark.parametrize("count", [3, 5, 40])
+def test_processes_with_terminals_on_netbsd_are_not_read_as_openbsd(count: int) -> None:
+    """Both have 56 bytes; the upper half of a terminal's number would be process id 0."""
+    made = [replace(p, tty=0x501, flags=1) for p in processes(Random(count), count)]
+    found = scan(b"".join(written("netbsd-32-le", made)))
+    assert (found.codes, found.records, found.problems) == ("netbsd-32-le", count, ())
+
+
+def test_few_records_at_long_intervals_are_told_from_the_shape_of_their_halves() -> None:
+    """Three big-endian OpenBSD records a minute apart hold, between them, two that NetBSD could."""
+    plain = processes(Random(1), 1)[0]
+    made = [
+        replace(plain, name=b"cmd%d" % n, flags=0, status=0, uid=1000, gid=1000, pid=100 + n, tty=-1,
+                start=1_700_000_000 + 60 * n, elapsed=1.0, user=0.1, system=0.1, mem_kib=1024, blocks=0)
+        for n in range(3)
+    ]  # fmt: skip
+    found = scan(b"".join(written("openbsd-64-be", made)))
+    assert (found.codes, found.records, found.problems) == ("openbsd-64-be", 3, ())
+
+
 @pytest.mark.parametrize("code", WRITERS)
 def test_each_field_of_each_record_is_explained(code: str) -> None:
     made = processes(Random(code), 3)
