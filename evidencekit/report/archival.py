@@ -83,6 +83,7 @@ def _wrap_returns(source: Path, target: Path) -> None:
             compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             min_version="1.7",
+            fix_metadata_version=False,  # the description names no version of PDF
         )
 
 
@@ -114,6 +115,7 @@ def _convert(source: Path, target: Path, about: Described) -> None:
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             recompress_flate=True,
             min_version="1.7",
+            fix_metadata_version=False,  # the description names no version of PDF
         )
 
 

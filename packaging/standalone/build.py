@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from standalone import archives, checks, icons, icu, origins, papers, rules, stock
+from standalone import archives, checks, icons, icu, origins, papers, rules
 from standalone.stock import ROOT
 
 WORK = ROOT / "build" / "standalone"
@@ -135,13 +136,18 @@ def _prepare() -> None:
 def _parts(folder: Path) -> dict[str, origins.Component]:
     """Each binary in the folder → what it is part of."""
     inner = "EvidenceKit.app/Contents/Frameworks/" if sys.platform == "darwin" else "_internal/"
-    listed = json.loads((WORK / "sources.json").read_text("utf-8"))
     parts = {
         inner + to.replace("\\", "/"): origins.component_of(source)
-        for to, source in listed
+        for to, source in _analysed()["files"]
         if rules.is_library(to)
     }
     return {file: part for file, part in parts.items() if (folder / file).is_file()}
+
+
+def _analysed() -> dict[str, Any]:
+    """What the spec wrote down: ``files`` as (place, source), and the ``packages`` that are in it."""
+    told: dict[str, Any] = json.loads((WORK / "sources.json").read_text("utf-8"))
+    return told
 
 
 def _trim(folder: Path) -> None:
@@ -177,7 +183,7 @@ def _lend(folder: Path) -> dict[str, origins.Component]:
 def _write_papers(
     folder: Path, parts: dict[str, origins.Component], commit: str, epoch: int
 ) -> None:
-    whole = [origins.python_package(name) for name in stock.runtime_packages()]
+    whole = [origins.python_package(name) for name in _analysed()["packages"]]
     components = {*parts.values(), *whole, origins.own(), origins.python_itself()}
     components.add(origins.python_package("pyinstaller"))
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")

@@ -33,6 +33,11 @@ DENIED = (
     "_internal/libgdk_pixbuf-2.0.so.0",
     "_internal\\PySide6\\opengl32sw.dll",
     "_internal/tkinter/__init__.pyc",
+    "_internal/PIL/_imaging.cpython-311-x86_64-linux-gnu.so",
+    "_internal/pillow.libs/libjpeg-6dc8d115.so.62.4.0",
+    "_internal/lxml/etree.cpython-311-x86_64-linux-gnu.so",
+    "_internal/multidict/_multidict.cpython-311-x86_64-linux-gnu.so",
+    "_internal/aiohttp-3.14.5.dist-info/METADATA",
     "_internal/pyqtgraph/icons/peegee/peegee.svg",
     "_internal/numpy-2.4.6.dist-info/RECORD",
 )
@@ -58,6 +63,61 @@ def test_what_must_not_be_in_a_build_is_denied(path: str) -> None:
 @pytest.mark.parametrize("path", ALLOWED)
 def test_what_the_window_needs_is_not(path: str) -> None:
     assert not rules.denied(path)
+
+
+WITHOUT = """\
+import runpy, sys
+from standalone import rules
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == left or name.startswith(f"{left}.") for left in rules.EXCLUDED_MODULES):
+            raise ModuleNotFoundError(f"left out of a build: {name}", name=name)
+
+runpy.run_path(sys.argv[1])
+sys.meta_path.insert(0, Absent())
+if sys.argv[2] == "window":
+    from evidencekit_gui.app import main
+    sys.exit(main(["--self-test"]))
+from evidencekit.cli import main
+sys.exit(main(["self-test"]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "tests"),
+    [("console", 49), pytest.param("window", 52, marks=pytest.mark.slow)],
+)
+def test_the_program_works_without_what_a_build_leaves_out(
+    program: str, tests: int, tmp_path: Path
+) -> None:
+    packaging = Path(rules.__file__).parents[1]
+    hook = packaging / "standalone" / "left_out.py"
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, str(hook), program],
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(packaging)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"all {tests} tests passed" in done.stdout
+    assert done.stderr == ""
+
+
+def test_what_stands_in_for_a_library_fails_at_its_first_use() -> None:
+    hook = Path(rules.__file__).with_name("left_out.py")
+    code = (
+        f"import runpy; names = runpy.run_path({str(hook)!r})['LEFT_OUT']\n"
+        "from PIL import Image\nimport aiohttp\n"
+        "assert not isinstance(1, Image.Image) and not isinstance(1, aiohttp.BasicAuth)\n"
+        "print(*names)\naiohttp.ClientSession()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert set(done.stdout.split()) - {"PIL.Image"} <= set(rules.EXCLUDED_MODULES)
+    assert done.returncode == 1
+    assert done.stderr.endswith("RuntimeError: aiohttp.ClientSession is not part of this build\n")
 
 
 def test_only_libraries_that_somebody_loads_are_kept(tmp_path: Path) -> None:
