@@ -185,7 +185,7 @@ def _write_papers(
 ) -> None:
     whole = [origins.python_package(name) for name in _analysed()["packages"]]
     components = {*parts.values(), *whole, origins.own(), origins.python_itself()}
-    components.add(origins.python_package("pyinstaller"))
+    components |= {origins.python_package("pyinstaller"), origins.fonts()}
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     shutil.copyfile(ROOT / "packaging/licences/LGPL-NOTICE.txt", folder / "LGPL-NOTICE.txt")
     papers.write_licences(folder, components)

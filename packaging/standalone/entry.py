@@ -7,9 +7,11 @@ nothing is drawn with them), a font configuration, fonts. What the machine has o
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
@@ -50,10 +52,18 @@ def lend_letters() -> None:
 
 
 def lend_fonts(folder: Path) -> None:
-    """Where the machine has no font configuration, ours stands in."""
-    if not Path("/etc/fonts/fonts.conf").exists() and "FONTCONFIG_FILE" not in os.environ:
-        os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
-        os.environ.setdefault("HOME", str(Path.home()))  # it keeps its cache there
+    """Where the machine has no font configuration, ours stands in.
+
+    Its cache goes into the user's home, or, where that cannot be written to, into a folder of this run.
+    """
+    if Path("/etc/fonts/fonts.conf").exists() or "FONTCONFIG_FILE" in os.environ:
+        return
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    home = os.environ.setdefault("HOME", str(Path.home()))
+    if "XDG_CACHE_HOME" not in os.environ and not os.access(home, os.W_OK):
+        cache = tempfile.TemporaryDirectory(prefix="evidencekit-")
+        atexit.register(cache.cleanup)
+        os.environ["XDG_CACHE_HOME"] = cache.name
 
 
 if __name__ == "__main__":

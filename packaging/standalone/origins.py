@@ -18,6 +18,13 @@ _COMMON = Path("/usr/share/common-licenses")
 _PAPER = re.compile(r"(^|/)(licen[cs]es?|copying|notice|authors)[^/]*(/|$)", re.IGNORECASE)
 QT = {"pyside6-essentials", "pyside6-addons", "shiboken6"}
 """Their wheels bring no licence text."""
+QT_TEXTS = ("LGPL-3.0", "GPL-3.0", "QT-THIRD-PARTY")
+_SENTENCE = re.compile(r"\b(the|this|is|of|files?)\b", re.IGNORECASE)
+"""Words that no licence's short name has."""
+
+
+NOT_NAMED = "as in its copyright file, see THIRD-PARTY-LICENSES.txt"
+"""Of a system package whose copyright file gives no licence a short name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Component:
     name: str
     version: str
     kind: str
-    """``pypi``, ``deb``, ``python`` or ``own``."""
+    """``pypi``, ``deb``, ``python``, ``asset`` or ``own``."""
     licence: str
     texts: tuple[str, ...] = field(default=(), repr=False)
 
@@ -39,6 +46,7 @@ class Component:
             "deb": f"pkg:deb/debian/{self.name}@{self.version}",
             "python": f"pkg:generic/cpython@{self.version}",
             "own": f"pkg:generic/evidencekit@{self.version}",
+            "asset": f"pkg:generic/{normal(self.name).replace(' ', '-')}@{self.version}",
         }[self.kind]
 
 
@@ -62,7 +70,7 @@ def python_package(name: str) -> Component:
         if ".dist-info/" in str(file) and _PAPER.search(str(file)) and path.is_file():
             texts.append(path.read_text("utf-8", "replace"))
     if normal(name) in QT:
-        texts += [(LICENCES / f"{each}.txt").read_text("utf-8") for each in ("LGPL-3.0", "GPL-3.0")]
+        texts += [(LICENCES / f"{each}.txt").read_text("utf-8") for each in QT_TEXTS]
     return Component(told.name, told.version, "pypi", licence_of(name), tuple(texts))
 
 
@@ -84,6 +92,13 @@ def python_itself() -> Component:
     ]
     texts = tuple(path.read_text("utf-8") for path in papers if path.is_file())
     return Component("CPython", platform.python_version(), "python", "PSF-2.0", texts)
+
+
+@cache
+def fonts() -> Component:
+    """The report's fonts, which lie among our own files (see ``assets/fonts/README.md``)."""
+    text = (ROOT / "assets" / "fonts" / "OFL.txt").read_text("utf-8")
+    return Component("Noto Sans", "2.004", "asset", "OFL-1.1", (text,))
 
 
 @cache
@@ -111,8 +126,9 @@ def _debian(package: str) -> Component:
     ):
         if (_COMMON / name).is_file():
             texts += [(_COMMON / name).read_text("utf-8", "replace")]
-    names = sorted(set(re.findall(r"^License:\s*(\S.*)$", text, re.MULTILINE)))
-    licence = " AND ".join(names) if names else "see its copyright file"
+    told = set(re.findall(r"^License:\s*(\S.*)$", text, re.MULTILINE))
+    names = sorted(name for name in told if not _SENTENCE.search(name))
+    licence = "its source package: " + "; ".join(names) if names else NOT_NAMED
     return Component(package, said.stdout.splitlines()[0], "deb", licence, tuple(texts))
 
 

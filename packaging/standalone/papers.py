@@ -76,6 +76,7 @@ def write_bill(
     for component, files in sorted(by_part.items(), key=lambda item: item[0].purl):
         if component.kind != "own":
             bom.components.add(_part(component, ComponentType.LIBRARY, files, folder))
+    bom.register_dependency(bom.metadata.component, bom.components)
     text = JsonV1Dot6(bom).output_as_string(indent=1)
     (folder / "sbom.cdx.json").write_text(text + "\n", "utf-8", newline="\n")
 

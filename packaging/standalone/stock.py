@@ -22,8 +22,14 @@ def runtime_packages() -> list[str]:
     return sorted(here[name] for name in wanted & here.keys())
 
 
+EXCEPTION = {"pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception"}
+"""Where the classifiers do not tell the whole: the part of PyInstaller that goes into builds."""
+
+
 def licence_of(name: str) -> str:
     """What a package says of its licence: its SPDX expression, else its classifiers or its words."""
+    if normal(name) in EXCEPTION:
+        return EXCEPTION[normal(name)]
     told = metadata.metadata(name).json
     if told.get("license_expression"):
         return str(told["license_expression"])

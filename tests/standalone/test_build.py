@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -96,9 +97,16 @@ def test_its_papers_name_every_library(unpacked: Path) -> None:
         "GNU LESSER GENERAL PUBLIC LICENSE",
         "Mozilla Public License",
         "PySide6_Essentials",
+        "SIL OPEN FONT LICENSE",
+        "--- PDFium ---",
+        "--- ICU ---",
     ):
         assert words in licences
     assert all(part["licenses"] for part in bill["components"])
+    assert bill["dependencies"][0]["dependsOn"]
+    packages = {part["name"].lower() for part in bill["components"]}
+    assert not packages & {"pillow", "aiohttp", "lxml", "setuptools", "pip"}
+    assert {"pikepdf", "numpy", "pyinstaller", "cpython", "noto sans"} <= packages
 
 
 def test_it_tests_itself_without_any_environment(
@@ -137,6 +145,100 @@ def test_it_makes_the_demonstration_and_verifies_it(
     assert (told.returncode, verdict["ok"]) == (0, True)
     results = {check["code"]: check["result"] for check in verdict["checks"]}
     assert results["seal"] == results["records"] == results["findings"] == "intact"
+
+
+def in_root(bare: Path, *command: str, rights: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run something in the bare root, with nothing in its environment but where root looks."""
+    who = [] if rights else [f"--userspec={NOBODY}:{NOBODY}"]
+    env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"} if rights else {}
+    return run("/usr/sbin/chroot", *who, bare, *command, env=env, timeout=600)
+
+
+def listed(bare: Path) -> set[str]:
+    """Everything in the root but what dpkg and its triggers keep for themselves."""
+    own = ("var/lib/dpkg/", "var/log/", "var/cache/", "client/")
+    names = {path.relative_to(bare).as_posix() for path in bare.rglob("*")}
+    return {name for name in names if not name.startswith(own)}
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Debian as small as debootstrap makes it: no Python, fonts, X libraries or locales' data."""
+    if os.geteuid() != 0 or shutil.which("debootstrap") is None:
+        pytest.skip("needs root and debootstrap (apt-get install debootstrap)")
+    root = tmp_path_factory.mktemp("bare") / "root"
+    release = platform.freedesktop_os_release()["VERSION_CODENAME"]
+    done = run("debootstrap", "--variant=minbase", release, root, env=dict(os.environ))
+    assert done.returncode == 0, done.stdout[-2000:]
+    shutil.rmtree(root / "usr/share/zoneinfo")
+    (root / "client").mkdir()
+    os.chown(root / "client", NOBODY, NOBODY)
+    assert not (root / "usr/bin/python3").exists()
+    assert not (root / "usr/share/fonts").exists()
+    return root
+
+
+def test_the_package_goes_into_a_bare_root_works_there_and_leaves_nothing(
+    archive: Path, bare: Path
+) -> None:
+    package = next(archive.parent.glob("evidencekit_*.deb"))
+    before = listed(bare)
+    shutil.copy(package, bare / "root.deb")
+    done = in_root(bare, "dpkg", "--install", "/root.deb", rights=True)
+    (bare / "root.deb").unlink()
+    assert done.returncode == 0, done.stderr
+    added = listed(bare) - before
+    assert {"opt/evidencekit/EvidenceKit", "usr/bin/evidencekit", "usr/bin/evidencekit-gui",
+            "usr/share/applications/evidencekit.desktop", "usr/share/man/man1/evidencekit.1",
+            "usr/share/mime/packages/evidencekit.xml", "usr/share/doc/evidencekit/copyright",
+            "usr/share/icons/hicolor/scalable/apps/evidencekit.svg"} <= added  # fmt: skip
+
+    whole = in_root(bare, "/usr/bin/evidencekit-gui", "--self-test")
+    assert whole.returncode == 0, whole.stdout + whole.stderr
+    assert "all 52 tests passed" in whole.stdout
+    assert whole.stderr == ""
+    made = in_root(bare, "/usr/bin/evidencekit", "demo", "--out", "/client/demo")
+    assert (made.returncode, made.stderr) == (0, "")
+    bundle = next((bare / "client/demo").glob("*-bundle")).name
+    told = in_root(bare, "/usr/bin/evidencekit", "verify", f"/client/demo/{bundle}")
+    assert told.returncode == 0
+    assert told.stdout.startswith("All that can be checked here is intact")
+
+    gone = in_root(bare, "dpkg", "--purge", "evidencekit", rights=True)
+    assert (gone.returncode, gone.stderr) == (0, "")
+    assert listed(bare) == before
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb and xdotool")
+@pytest.mark.parametrize("only_verifies", [False, True], ids=["whole", "verify-only"])
+def test_its_window_comes_on_a_screen(
+    only_verifies: bool, unpacked: Path, home: Path, somebody: dict[str, Any]
+) -> None:
+    reading, writing = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with open(reading, encoding="ascii") as told:  # noqa: PTH123 (a pipe)
+        display = f":{told.readline().strip()}"
+    command = [str(unpacked / "EvidenceKit"), *(["--verify"] if only_verifies else [])]
+    env = {"DISPLAY": display, "HOME": str(home)}
+    program = subprocess.Popen(command, env=env, cwd=home, stderr=subprocess.PIPE, **somebody)
+    try:
+        look = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "EvidenceKit"]
+        seen = subprocess.run(
+            look, env={**os.environ, **env}, check=False, capture_output=True, timeout=60
+        )
+        assert seen.returncode == 0
+        assert program.poll() is None
+    finally:
+        program.terminate()
+        said = program.communicate(timeout=30)[1]
+        screen.terminate()
+        screen.wait()
+    assert said == b""
 
 
 def test_a_second_build_of_the_commit_is_the_same(archive: Path, tmp_path: Path) -> None:

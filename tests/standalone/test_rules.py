@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import ctypes
 import os
 import struct
@@ -9,10 +10,11 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import PySide6
 import pytest
-from standalone import archives, checks, icons, icu, rules
+from standalone import archives, checks, entry, icons, icu, rules
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="ELF files and binutils")
 EPOCH = 1_510_642_801
@@ -225,3 +227,38 @@ def test_icons_for_windows_and_macos_are_well_formed(tmp_path: Path) -> None:
     icons.write_icns(tmp_path / "a.icns")
     raw = (tmp_path / "a.icns").read_bytes()
     assert (raw[:4], struct.unpack_from(">I", raw, 4)[0]) == (b"icns", len(raw))
+
+
+def test_the_desktop_entry_and_the_type_of_cases_name_what_the_package_holds() -> None:
+    linux = archives.LINUX
+    desktop = configparser.ConfigParser(interpolation=None)
+    desktop.read(linux / "evidencekit.desktop", "utf-8")
+    said = desktop["Desktop Entry"]
+    assert said["Exec"].split() == ["/opt/evidencekit/EvidenceKit", "%f"]
+    assert (said["Type"], said["Terminal"], said["Icon"]) == ("Application", "false", "evidencekit")
+    types = ElementTree.parse(linux / "evidencekit.xml").getroot()  # noqa: S314 (a file of ours)
+    space = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    kind = types.find(f"{space}mime-type")
+    assert kind is not None
+    assert said["MimeType"].split(";") == [kind.get("type"), ""]
+    glob = kind.find(f"{space}glob")
+    assert glob is not None
+    assert glob.get("pattern") == "*.ekcase"
+
+
+def test_without_a_font_configuration_ours_is_used_and_its_cache_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if Path("/etc/fonts/fonts.conf").exists():
+        monkeypatch.setattr(Path, "exists", lambda path: str(path) != "/etc/fonts/fonts.conf")
+    for name in ("FONTCONFIG_FILE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    entry.lend_fonts(tmp_path)
+    assert os.environ["FONTCONFIG_FILE"] == str(tmp_path / "fonts.conf")
+    assert "XDG_CACHE_HOME" not in os.environ
+    monkeypatch.delenv("FONTCONFIG_FILE")
+    monkeypatch.setenv("HOME", "/nonexistent")
+    entry.lend_fonts(tmp_path)
+    assert os.access(os.environ["XDG_CACHE_HOME"], os.W_OK)
+    monkeypatch.delenv("XDG_CACHE_HOME")
