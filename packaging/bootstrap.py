@@ -2,8 +2,8 @@
 
 ``python3 packaging/bootstrap.py run`` installs what the program needs, ``dev`` what its checks need
 too; ``standalone`` makes an environment of its own in ``build/standalone``, with nothing in it but
-the program and what freezes it, ``graph`` one in ``build/graph`` with what checks CASE/UCO (220 MB
-that nothing else needs). Every package is named with its version and its SHA-256 in
+the program and what freezes it, ``graph`` one in ``build/graph`` with what checks CASE/UCO and
+Parquet (390 MB that nothing else needs). Every package is named with its version and its SHA-256 in
 ``packaging/locks``; pip refuses anything else. A second call with unchanged locks returns at once.
 Nothing outside these folders is changed, so no rights are needed.
 

@@ -73,6 +73,9 @@ def _add_reading(commands: Commands) -> None:
         action="store_true",
         help="CSV in which no cell can act as a spreadsheet formula",
     )
+    form.add_argument(
+        "--parquet", type=Path, metavar="FILE", help="a Parquet file (needs the extra parquet)"
+    )
     _add_filter(records)
     records.set_defaults(run="reading:run_records")
 

@@ -146,13 +146,17 @@ def _field_rows(fields: Sequence[FieldView]) -> list[tuple[str, str, str, str, s
 
 
 def run_records(arguments: argparse.Namespace) -> int:
-    """``records PATH… [--csv|--jsonl] …``: streams, whatever the size."""
-    from evidencekit.report import exports
+    """``records PATH… [--csv|--jsonl|--parquet F] …``: streams, whatever the size."""
+    from evidencekit.report import exports, parquet
 
     since, until = moments(arguments)
     skipped: list[Skipped] = []
     with opened(arguments.paths, skipped, as_given=True) as evidence:
         blocks = _chosen(evidence, arguments.command, arguments.user, since, until)
+        if arguments.parquet:
+            count = parquet.write(blocks, arguments.parquet)
+            print(f"{count:,} records in {one_line(str(arguments.parquet))}")
+            return code_after(skipped)
         if arguments.jsonl:
             pieces = exports.jsonl_bytes(blocks)
         else:
