@@ -6,10 +6,12 @@ BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 STANDALONE := build/standalone/venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 WORKERS ?= 2
 RECORDS ?= 10000000
+EXAMPLES ?= 2000
+SECONDS ?= 60
 CODE := .
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gui gui-demo screenshots translations lint format bench bench-delivery scoreboard fuzz test-slow standalone lock clean env env-dev env-graph system
+.PHONY: help demo test gui gui-demo screenshots translations lint format bench bench-delivery scoreboard fuzz test-slow standalone lock clean env env-dev env-graph env-fuzz system
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,8 +61,9 @@ scoreboard: export PYTHONPATH = tests
 scoreboard: env-dev ## damaged files of every layout, read by us, dump-acct and lastcomm (exit 1: ours not clean)
 	$(BIN)/python -m scoreboard --workers $(WORKERS)
 
-fuzz: env-dev ## the property tests with thousands of new examples each
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+fuzz: env-dev env-fuzz ## thousands of new examples for each property test, then SECONDS (60) of atheris a harness
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS)
 
 test-slow: system env-dev env-graph ## the long suites
 	$(BIN)/python -m pytest -q -m slow
@@ -83,6 +86,9 @@ env:
 
 env-graph:
 	@$(PYTHON) packaging/bootstrap.py graph
+
+env-fuzz:
+	@$(PYTHON) packaging/bootstrap.py fuzz
 
 env-dev:
 	@$(PYTHON) packaging/bootstrap.py dev

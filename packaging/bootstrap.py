@@ -3,8 +3,9 @@
 ``python3 packaging/bootstrap.py run`` installs what the program needs, ``dev`` what its checks need
 too; ``standalone`` makes an environment of its own in ``build/standalone``, with nothing in it but
 the program and what freezes it, ``graph`` one in ``build/graph`` with what checks CASE/UCO and
-Parquet (390 MB that nothing else needs). Every package is named with its version and its SHA-256 in
-``packaging/locks``; pip refuses anything else. A second call with unchanged locks returns at once.
+Parquet (390 MB that nothing else needs), ``fuzz`` one in ``build/fuzz`` with what fuzzes by coverage.
+Every package is named with its version and its SHA-256 in ``packaging/locks``; pip refuses anything
+else. A second call with unchanged locks returns at once.
 Nothing outside these folders is changed, so no rights are needed.
 
 pip itself is looked for where a machine may have it; on a bare Debian (which keeps it apart from
@@ -29,11 +30,13 @@ LEVELS = {
     "dev": ("build", "runtime", "dev"),
     "standalone": ("build", "runtime", "standalone"),
     "graph": ("graph",),
+    "fuzz": ("fuzz",),
 }
 """Which lock files make up an environment."""
 HOMES = {
     "standalone": ROOT / "build" / "standalone" / "venv",
     "graph": ROOT / "build" / "graph" / "venv",
+    "fuzz": ROOT / "build" / "fuzz" / "venv",
 }
 """Where an environment lies that is not ``.venv``."""
 

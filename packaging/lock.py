@@ -24,6 +24,7 @@ SETS = {
     "build": "What installs this project, and the one dependency without a wheel.",
     "dev": "What the checks need besides.",
     "standalone": "What makes the standalone build besides.",
+    "fuzz": "What fuzzes by coverage, in an environment of its own.",
     "graph": "What checks CASE/UCO descriptions and Parquet files, in an environment of its own.",
 }
 

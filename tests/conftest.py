@@ -13,7 +13,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # The test command sees the same examples every time; `make fuzz` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("fuzz", max_examples=5_000, deadline=None)
+settings.register_profile(
+    "fuzz", max_examples=int(os.environ.get("EXAMPLES", "2000")), deadline=None
+)
 settings.load_profile("steady")
 
 

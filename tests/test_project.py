@@ -38,7 +38,14 @@ def test_the_version_is_said_once_and_twice_the_same(project: dict[str, Any]) ->
 
 
 def test_lock_files_hold_versions_and_hashes_and_no_address() -> None:
-    assert [path.stem for path in LOCKS] == ["build", "dev", "graph", "runtime", "standalone"]
+    assert [path.stem for path in LOCKS] == [
+        "build",
+        "dev",
+        "fuzz",
+        "graph",
+        "runtime",
+        "standalone",
+    ]
     for path in LOCKS:
         text = path.read_text("utf-8")
         assert "://" not in text
@@ -62,6 +69,7 @@ def test_every_dependency_has_its_reason_in_the_architecture(project: dict[str, 
         *groups["build"],
         *groups["standalone"],
         *groups["graph"],
+        *groups["fuzz"],
     ]:
         assert plain(requirement) in page, requirement
 

@@ -1,0 +1,1 @@
+"""Harnesses that take any bytes, and the run of each under atheris: ``make fuzz``."""
