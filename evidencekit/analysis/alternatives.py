@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.analysis.failures import failed, own_processes
 from evidencekit.analysis.nights import crossed
+from evidencekit.analysis.sentences_family import how_ended
 from evidencekit.analysis.values import Alternative
 from evidencekit.analysis.wording import listed, moment_text, name_text, plural, verb
 
@@ -112,10 +113,13 @@ def _own_status(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
         shown, state = "No process below it that has a record failed.", OPEN
     else:
         same = failure.first.outcome == run.outcome
-        shown = (
-            f"{name_text(failure.first.command)} ended with {failure.first.outcome.text()} before it"
-            + (", the same status." if same else ".")
+        shown = f"{name_text(failure.first.command)} {how_ended(failure.first)} before it" + (
+            ", the same status." if same else "."
         )
+        if not same and failure.same is not None:
+            same = True
+            later = f"{name_text(failure.same.command)} {how_ended(failure.same)} later"
+            shown += f" {later}, the same status."
         state = RULED_OUT if same else OPEN
     return (
         Alternative(

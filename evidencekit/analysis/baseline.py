@@ -15,6 +15,8 @@ from evidencekit.outcome import Ending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from evidencekit.analysis.values import Run
 
 ENOUGH = 10
@@ -126,24 +128,51 @@ def _words(others: int, kept: int, excluded: Sequence[tuple[Run, str]], *, told:
 
 
 def distance(length_us: int, baseline: Baseline) -> float | None:
-    """How far a length lies from the usual, as a modified z-score; None without a baseline.
+    """How far a length lies from the usual, as a modified z-score; None without a baseline."""
+    if baseline.median_us is None or baseline.deviation_us is None:
+        return None
+    return _score(length_us, baseline.median_us, baseline.deviation_us)
+
+
+def _score(length_us: int, median_us: int, deviation_us: int) -> float:
+    """The modified z-score.
 
     The deviation is taken as at least 1 % of the median and at least 1/100 s, so that a job of nearly
     constant length does not make every small difference look large.
     """
-    if baseline.median_us is None or baseline.deviation_us is None:
-        return None
-    scale = max(baseline.deviation_us, baseline.median_us // 100, _TICK_US)
-    return 0.6745 * (length_us - baseline.median_us) / scale
+    return 0.6745 * (length_us - median_us) / max(deviation_us, median_us // 100, _TICK_US)
 
 
 def is_far(length_us: int, baseline: Baseline) -> bool:
-    """True where ``length_us`` is far longer or shorter than the usual, by the stated measure."""
+    """True where ``length_us`` is far longer or shorter than the usual, by the stated measure.
+
+    Where many usual runs are themselves far from the middle, the length must be as far from those of
+    them that lie on its side as well: lengths may fall into groups.
+    """
     away = distance(length_us, baseline)
-    if not baseline.enough or away is None:
+    if not baseline.enough or away is None or abs(away) <= FAR:
         return False
     shortest, longest = core_range(baseline)
-    return (length_us < shortest or length_us > longest) and abs(away) > FAR
+    if shortest <= length_us <= longest:
+        return False
+    group = _group_beside(length_us, baseline)
+    if not len(group):
+        return True
+    median = int(np.median(group))
+    return abs(_score(length_us, median, int(np.median(np.abs(group - median))))) > FAR
+
+
+def _group_beside(length_us: int, baseline: Baseline) -> npt.NDArray[np.int64]:
+    """Usual lengths that are far from the middle on the same side as ``length_us``, if they count."""
+    middle = baseline.median_us or 0
+    lengths = [run.elapsed_us for run in baseline.outliers] if grouped(baseline) else []
+    own = [one for one in lengths if (one > middle) == (length_us > middle)]
+    return np.array(own, np.int64)
+
+
+def grouped(baseline: Baseline) -> bool:
+    """True where more than a tenth of the reference runs are far from the middle: such are usual."""
+    return len(baseline.outliers) * 10 > baseline.n
 
 
 def core_range(baseline: Baseline) -> tuple[int, int]:
@@ -152,9 +181,7 @@ def core_range(baseline: Baseline) -> tuple[int, int]:
     Else two runs of an unusual length would make each other usual. Where more than a tenth of the
     reference runs are far from the middle, such lengths are usual and count.
     """
-    aside = (
-        {id(run) for run in baseline.outliers} if len(baseline.outliers) * 10 <= baseline.n else ()
-    )
+    aside = set() if grouped(baseline) else {id(run) for run in baseline.outliers}
     lengths = [run.elapsed_us for run in baseline.runs if id(run) not in aside]
     return min(lengths), max(lengths)
 

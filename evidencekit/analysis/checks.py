@@ -278,15 +278,12 @@ def _missing(found: Examined, evidence: Evidence) -> Check:
         ]
         text = f"By their names, files are missing: {'; '.join(parts)}."
         return Check("files-missing", title, FOUND, text, numbers)
-    if gaps:
-        text = " ".join(f"{gap.text[0].upper()}{gap.text[1:]}." for gap in gaps[:10])
-        return Check("files-missing", title, FOUND, text, numbers)
+    breaks = "".join(f" {gap.text[0].upper()}{gap.text[1:]}." for gap in gaps[:10])
     if not lacking:
-        text = "The names of the files do not number a set."
+        text = f"The names of the files do not number a set.{breaks}"
         return Check("files-missing", title, UNTESTED, text, numbers)
-    return Check(
-        "files-missing", title, NOT_FOUND, "The numbers in the names have no hole.", numbers
-    )
+    text = f"The numbers in the names have no hole.{breaks}"
+    return Check("files-missing", title, UNTESTED if gaps else NOT_FOUND, text, numbers)
 
 
 def _copies(found: Examined, evidence: Evidence) -> Check:

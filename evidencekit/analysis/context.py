@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from evidencekit.evidence.supporting import Supporting
     from evidencekit.records import RecordRef
 
+NEAR_BYTES = 4_096
+"""Unreadable bytes this close to a run's records may have held others of the run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -53,6 +56,19 @@ class Context:
         """Processes outside the run's family that ended while it ran."""
         count = len(between(self.evidence, run.start_us, run.end_us + SECOND))
         return max(count - len(run.family), 0)
+
+
+def damage_near(c: Context, run: Run) -> bool:
+    """True where bytes that could not be read as records lie close to the records of a run."""
+    own = [(one.ref.source, one.ref.offset) for one in run.family]
+    return any(
+        source == file.source
+        and problem.length
+        and problem.offset - NEAR_BYTES <= offset <= problem.offset + problem.length + NEAR_BYTES
+        for file in c.evidence.files
+        for problem in file.problems
+        for source, offset in own
+    )
 
 
 def finding(

@@ -59,6 +59,8 @@ def corroborate(
     by_run, used, disagreeing = _match(runs, starts, steps, tz)
     units = match_units([r for r in runs if id(r) not in by_run], lines, query.command, tz)
     own = _own_lines(query, starts, used, supporting)
+    undated = [one for one in lines if one.topic == Topic.CRON_START and one.us is None]
+    unplaced = len(_own_lines(query, undated, used, supporting))
     lone_lines = tuple(
         (line, _lone_line(line, continuity, tz))
         for line in own
@@ -86,7 +88,7 @@ def corroborate(
         agreed=agreed,
         matches=tuple(matches),
         zone_words=_stated(supporting),
-        text=_words(count, agreed, len(lone_lines), lone_runs),
+        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced),
     )
     return Corroborated(
         shown=shown,
@@ -256,7 +258,13 @@ def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, L
     return found
 
 
-def _words(lines: int, agreed: int, lone: int, lone_runs: Sequence[tuple[Run, LineMatch]]) -> str:
+def _words(
+    lines: int,
+    agreed: int,
+    lone: int,
+    lone_runs: Sequence[tuple[Run, LineMatch]],
+    unplaced: int,
+) -> str:
     if not lines:
         text = "The supplied logs hold no line of cron starting this job in the range."
     else:
@@ -266,6 +274,12 @@ def _words(lines: int, agreed: int, lone: int, lone_runs: Sequence[tuple[Run, Li
             "(within 2 s)"
         )
         text += f", and {lone:,} {verb(lone, 'has', 'have')} no record." if lone else "."
+    if unplaced:
+        text += (
+            f" {plural(unplaced, 'further line')} of such starts {verb(unplaced, 'states', 'state')} "
+            f"no year or zone, and none could be told: {verb(unplaced, 'it is', 'they are')} compared "
+            "with no record."
+        )
     by_hand = sum(1 for run, _match in lone_runs if run.started_by == "by hand")
     other = len(lone_runs) - by_hand
     if other:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, as_us, local_date
@@ -29,6 +30,7 @@ _DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 _BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _NAMES: tuple[list[str], ...] = ([], [], [], _MONTHS, _DAYS)
 _FIRST_NAME = (0, 0, 0, 1, 0)
+_MANY_TIMES = 4
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -171,18 +173,29 @@ def _times_in_words(whens: Sequence[CronTime]) -> str:
     times = sorted(f"{h:02d}:{m:02d}" for w in whens for h in w.hours for m in w.minutes)
     hours = {hour for when in whens for hour in when.hours}
     if len(whens) == 1 and len(hours) == 24:
-        minutes = ", ".join(f":{m:02d}" for m in sorted(whens[0].minutes))
-        return "every minute" if len(whens[0].minutes) == 60 else f"every hour at {minutes}"
-    if len(times) <= 4:
+        return _within_the_hour(sorted(whens[0].minutes))
+    if len(times) <= _MANY_TIMES:
         return "at " + ", ".join(times)
     return f"at {len(times)} times between {times[0]} and {times[-1]}"
+
+
+def _within_the_hour(minutes: list[int]) -> str:
+    """``every hour at :00, :30``, ``every minute``, ``every 2 minutes``."""
+    apart = {b - a for a, b in pairwise([*minutes, minutes[0] + 60])}
+    if len(minutes) > _MANY_TIMES and len(apart) == 1:
+        step = apart.pop()
+        first = f", from :{minutes[0]:02d} on" if minutes[0] else ""
+        return "every minute" if step == 1 else f"every {step} minutes{first}"
+    if len(minutes) > _MANY_TIMES:
+        return f"every hour at {len(minutes)} times"
+    return "every hour at " + ", ".join(f":{m:02d}" for m in minutes)
 
 
 def _days_in_words(when: CronTime) -> str:
     if when.last_day:
         return "on the last day of the month"
     days = ", ".join(str(d) for d in sorted(when.days))
-    weekdays = ", ".join(WEEKDAYS[d] for d in sorted(when.weekdays))
+    weekdays = _weekdays_in_words(when.weekdays)
     months = "" if len(when.months) == 12 else " in months " + _numbers(when.months)
     all_days, all_week = len(when.days) == 31, len(when.weekdays) == 7
     if all_days and all_week:
@@ -193,6 +206,14 @@ def _days_in_words(when: CronTime) -> str:
         return f"on day {days} of the month{months}"
     joint = "and" if when.any_day or when.any_weekday else "or"
     return f"on day {days} of the month {joint} every {weekdays}{months}"
+
+
+def _weekdays_in_words(days: frozenset[int]) -> str:
+    """``Sunday``, ``Monday, Thursday``, ``Monday to Friday``: a week is told from Monday on."""
+    own = sorted((day + 6) % 7 for day in days)
+    if len(own) > 2 and own[-1] - own[0] == len(own) - 1:
+        return f"{WEEKDAYS[(own[0] + 1) % 7]} to {WEEKDAYS[(own[-1] + 1) % 7]}"
+    return ", ".join(WEEKDAYS[d] for d in sorted(days))
 
 
 def _numbers(numbers: frozenset[int]) -> str:

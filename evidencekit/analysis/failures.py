@@ -23,6 +23,8 @@ class Failure:
     """From ``first`` up to the family's oldest member."""
     in_usual: int
     """How many usual runs show the same name with the same ending."""
+    same: Member | None = None
+    """Of a job that ended otherwise than ``first``: the last process below it that ended as it did."""
 
 
 def failed(one: Member) -> bool:
@@ -72,8 +74,15 @@ def first_failure(run: Run, usual: int, seen: Seen) -> Failure | None:
         count = seen[(one.command, one.outcome)]
         if one is not run.root and usual and count * 2 >= usual:
             continue
-        return Failure(one, way_up(run, one), count)
+        return Failure(one, way_up(run, one), count, _same_later(run, one, below))
     return None
+
+
+def _same_later(run: Run, first: Member, below: Sequence[Member]) -> Member | None:
+    if not failed(run.root) or first is run.root or first.outcome == run.outcome:
+        return None
+    own = [one for one in in_order_of_exit(run, below) if one.outcome == run.outcome]
+    return own[-1] if own else None
 
 
 def rare_failure(run: Run, usual: int, seen: Seen, *, among: bool) -> Failure | None:

@@ -14,7 +14,7 @@ from evidencekit.analysis.alternatives_recording import (
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.findings_run import SINGLY
-from evidencekit.analysis.values import Confidence
+from evidencekit.analysis.values import Confidence, LineState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,13 @@ def _disagreements(c: Context) -> Iterator[Finding]:
                 confidence=Confidence.DERIVED, limits=(codes.LOG, codes.ALIVE), at_us=match.line_us,
                 alternatives=for_line_alone(c, line),
             )  # fmt: skip
-    alone = [(run, match) for run, match in found.lone_runs if match.differs]
+    # Of times that no log covers only the run in question is told.
+    alone = [
+        (run, match)
+        for run, match in found.lone_runs
+        if match.state is LineState.NO_LINE
+        or (match.state is LineState.NOT_COVERED and run is c.questioned)
+    ]
     if len(alone) > SINGLY:
         yield finding(
             Code.RUN_WITHOUT_LINE, "many", say.many_runs_alone(t, len(alone)),

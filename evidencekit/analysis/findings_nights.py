@@ -5,38 +5,36 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from evidencekit.analysis import codes, sentences_other
 from evidencekit.analysis.alternatives_recording import for_missing, for_not_recorded
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
+from evidencekit.analysis.crondaemon import daemon_end
 from evidencekit.analysis.findings_run import SINGLY
-from evidencekit.analysis.recording import known_recording
-from evidencekit.analysis.roots import AFORK
+from evidencekit.analysis.schedule import INFERRED
 from evidencekit.analysis.sentences_recording import daemon_gone, daemon_gone_plain
 from evidencekit.analysis.values import Confidence, NightState
 from evidencekit.analysis.wording import moment_text
 from evidencekit.clock import local_date
 from evidencekit.evidence.values import Topic
-from evidencekit.outcome import of_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from evidencekit.analysis.context import Context
-    from evidencekit.analysis.values import Finding, Night
+    from evidencekit.analysis.values import Alternative, Finding, Night
     from evidencekit.evidence.values import LogLine
     from evidencekit.records import RecordRef
 
-_CRON = ((b"cron", 0), (b"crond", 0))
 _ALL_DAY = 86_400_000_000
 _HOUR = 3_600_000_000
-_LOOKED_AT = 20_000
-"""Records of cron after its last start of the job that are looked at for its own end."""
 _FEWEST_DAYS = 7
 _IDLE = "no activity"
 """Cause of a stretch in which accounting was not switched off and hardly a process was started."""
+_SOON = 6 * _HOUR
+"""Due times closer than this are told together where several in turn have no run."""
+_NEVER = 1 << 62
 _RARE = 5
 """Days without a run are told where they are at most one in so many."""
 
@@ -49,22 +47,90 @@ def about_nights(c: Context) -> Iterator[Finding]:
         (NightState.NOT_RECORDING, Code.RUN_NOT_RECORDED, "accounting was not recording"),
         (NightState.CANNOT_TELL, Code.RUN_CANNOT_TELL, "whether it ran cannot be told"),
     ):
-        own = [night for night in nights if night.state is state]
-        if len(own) > SINGLY:
-            idle = 0
-            if state is NightState.DID_NOT_RUN:
-                idle = sum(c.calendar.answers[night.due_us].cause == _IDLE for night in own)
-                what = "is not recorded, although accounting " + (
-                    "had not been switched off" if idle else "was recording"
-                )
+        groups = _stretches(c, state)
+        if len(groups) > SINGLY:
+            own = [night for group in groups for night in group]
+            idle = _idle(c, own)
+            what = what or _although(idle)
             yield finding(
                 code, "many", sentences_other.many_nights(c.teller, own, what, idle),
                 numbers={"nights": len(own), "expected": len(nights), "idle": idle},
                 confidence=Confidence.DERIVED, limits=(codes.SCHEDULE, codes.ALIVE),
             )  # fmt: skip
             continue
-        for night in own:
-            yield _one(c, night, code)
+        for group in groups:
+            yield _one(c, group[0], code) if len(group) == 1 else _stretch(c, group, code, what)
+
+
+def _idle(c: Context, nights: Sequence[Night]) -> int:
+    """How many of the missing runs were due when hardly a process was started."""
+    answers = [c.calendar.answers[night.due_us] for night in nights]
+    return sum(one.state is NightState.DID_NOT_RUN and one.cause == _IDLE for one in answers)
+
+
+def _although(idle: int) -> str:
+    return "is not recorded, although accounting " + (
+        "had not been switched off" if idle else "was recording"
+    )
+
+
+def _stretches(c: Context, state: NightState) -> list[list[Night]]:
+    """The nights of a state; what is due one soon after the other, or after the last run, together."""
+    last = _last_told(c)
+    groups: list[list[Night]] = []
+    previous: Night | None = None
+    for night in c.calendar.schedule.nights:
+        if night.state is state:
+            if (
+                previous is not None
+                and previous.state is state
+                and (night.day == c.query.focus) == (previous.day == c.query.focus)
+                and (
+                    night.due_us - previous.due_us <= _SOON
+                    or previous.due_us > last
+                    or (state is not NightState.DID_NOT_RUN and night.text == previous.text)
+                )
+            ):
+                groups[-1].append(night)
+            else:
+                groups.append([night])
+        previous = night
+    return groups
+
+
+def _last_told(c: Context) -> int:
+    """The start of the last run where the schedule is told from the runs; else beyond all times."""
+    if c.calendar.schedule.source != INFERRED or not c.runs:
+        return _NEVER
+    return max(run.start_us for run in c.runs)
+
+
+def _stretch(c: Context, group: Sequence[Night], code: Code, what: str) -> Finding:
+    """Expected runs that follow each other without a record, told as one."""
+    answers = [c.calendar.answers.get(night.due_us) for night in (group[0], group[-1])]
+    after = group[0].due_us > _last_told(c)
+    if code is Code.RUN_CANNOT_TELL and answers[0] and group[0].text == group[-1].text:
+        what += sentences_other.why_not(answers[0].cause)
+    idle = _idle(c, group)
+    logged = [line for night in group if (line := _logged(c, night)) is not None]
+    alternatives: tuple[Alternative, ...] = ()
+    if code is Code.RUN_MISSING:
+        alternatives = for_missing(daemon=False, idle=idle == len(group))
+    elif code is Code.RUN_NOT_RECORDED:
+        alternatives = for_not_recorded(c, logged[0] if logged else None)
+    return finding(
+        code, f"{group[0].due_us}:{len(group)}",
+        sentences_other.stretch(
+            c.teller, group, what or _although(idle), idle, after=after, logged=logged
+        ),
+        records=[ref for answer in answers if answer for ref in answer.refs],
+        numbers={"nights": len(group), "idle": idle, "logged": len(logged),
+                 "first_due_us": group[0].due_us, "last_due_us": group[-1].due_us},
+        confidence=Confidence.INDICATED if after else Confidence.DERIVED,
+        limits=(codes.SCHEDULE, codes.ALIVE, codes.CONTENT), at_us=group[0].due_us,
+        direction=_side(c, *group) if code is Code.RUN_MISSING else "neutral",
+        alternatives=alternatives,
+    )  # fmt: skip
 
 
 def about_empty_day(c: Context) -> Iterator[Finding]:
@@ -83,10 +149,21 @@ def about_empty_day(c: Context) -> Iterator[Finding]:
     )
     yield finding(
         Code.NO_RUN_ON_DAY, day.isoformat(),
-        sentences_other.empty_day(c.teller, day, coverage, c.calendar.schedule, covered=covered),
+        sentences_other.empty_day(
+            c.teller, day, coverage, c.calendar.schedule, covered=covered,
+            told_from_us=_told_from(c, day),
+        ),
         numbers={"covered": covered, "first_us": first, "last_us": last},
         confidence=Confidence.DERIVED, limits=(codes.ALIVE, codes.SCHEDULE),
     )  # fmt: skip
+
+
+def _told_from(c: Context, day: date) -> int | None:
+    """The start of the first run, if the schedule is told from the runs and ``day`` lies before it."""
+    if c.calendar.schedule.source != INFERRED or not c.runs:
+        return None
+    first = min(run.start_us for run in c.runs)
+    return first if day < local_date(first, c.teller.tz) else None
 
 
 def about_days(c: Context) -> Iterator[Finding]:
@@ -129,6 +206,8 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
         plain, why, daemon = _cron_gone(c, night)
         why += _cron_lines(c, night)
         idle = answer is not None and answer.cause == _IDLE
+        if night.due_us > _last_told(c):
+            plain += sentences_other.AFTER_LAST
         return finding(
             code, key, sentences_other.missing(c.teller, night, plain, why, idle=idle),
             records=[*refs, *daemon], confidence=Confidence.DERIVED, direction=_side(c, night),
@@ -141,53 +220,25 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
             confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, line), **common,
         )  # fmt: skip
     told = answer is not None and answer.state is NightState.CANNOT_TELL
-    cause = answer.cause if answer is not None and told else "part"
+    why = sentences_other.why_not(answer.cause if answer is not None and told else "part")
     return finding(
-        code, key, sentences_other.cannot_tell(c.teller, night, cause), records=refs,
+        code, key, sentences_other.cannot_tell(c.teller, night, why), records=refs,
         confidence=Confidence.DERIVED, **common,
     )  # fmt: skip
 
 
-def _side(c: Context, night: Night) -> str:
+def _side(c: Context, *nights: Night) -> str:
     """A missing run speaks for the suspicion where it is the one asked about."""
-    asked = c.query.focus in {None, night.day} and c.questioned is None
+    asked = c.query.focus in {None, *(night.day for night in nights)} and c.questioned is None
     return "supports" if asked else "neutral"
 
 
 def _cron_gone(c: Context, night: Night) -> tuple[str, str, list[RecordRef]]:
     """Plain words, exact words and records where cron had ended before a run was due."""
-    recording = known_recording(c.evidence)
-    before = [run for run in c.runs if run.end_us < night.due_us and run.started_by == "cron"]
-    if recording is None or not before:
+    gone = daemon_end(c, night.due_us)
+    if gone is None:
         return "", "", []
-    daemon = before[-1].family[0].ppid
-    wanted = [recording.jobs[job] for job in _CRON if job in recording.jobs]
-    begin = c.evidence.number_of(before[-1].root.ref)
-    rows = begin + np.flatnonzero(np.isin(recording.codes[begin:], np.array(wanted, np.uint32)))
-    table = c.evidence.take(rows[:_LOOKED_AT])
-    own = np.flatnonzero(
-        (table.pid == daemon)
-        & (table.end_us > before[-1].end_us)
-        & (table.end_us <= night.due_us)
-        & ((table.flags & AFORK) == 0)
-    )
-    if not len(own):
-        return "", "", []
-    row = int(own[-1])
-    back = np.flatnonzero(
-        ((table.flags & AFORK) != 0)
-        & (table.ppid != daemon)
-        & (table.end_us > night.due_us)
-        & (np.arange(len(table)) > row)
-    )
-    back_us = int(table.start_us[back[0]]) if len(back) else None
-    ref = table.ref(row)
-    plain = daemon_gone_plain(c.teller, int(table.end_us[row]))
-    words = daemon_gone(
-        c.teller, table.command_text(row), int(table.end_us[row]),
-        of_status(int(table.status[row])).text(), ref.cite(), back_us,
-    )  # fmt: skip
-    return plain, words, [ref]
+    return daemon_gone_plain(c.teller, gone), daemon_gone(c.teller, gone), [gone.ref]
 
 
 def _cron_lines(c: Context, night: Night) -> str:

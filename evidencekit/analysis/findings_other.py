@@ -10,6 +10,7 @@ from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.failures import rare_failure
 from evidencekit.analysis.findings_run import SINGLY, hidden, outlived, run_numbers
+from evidencekit.analysis.nights import scheduled_start
 from evidencekit.analysis.values import Confidence
 from evidencekit.outcome import Ending
 
@@ -33,9 +34,7 @@ def about_others(c: Context) -> Iterator[Finding]:
         )  # fmt: skip
     by_hand = [run for run in others if run.started_by == "by hand"]
     yield from _many_or_each(c, by_hand, Code.RUN_BY_HAND, "was started by hand")
-    extra = [
-        run for run in c.calendar.extra if run.started_by != "by hand" and run is not c.questioned
-    ]
+    extra = [run for run in c.calendar.extra if run.started_by != "by hand"]
     when = "no scheduled time" if _by_crontab(c) else "none of the times told from the other runs"
     yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, f"began at {when}")
     if c.questioned is not None and c.questioned.started_by == "by hand":
@@ -143,25 +142,41 @@ def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
 
 
 def _overlaps(c: Context) -> Iterator[Finding]:
-    runs = sorted(c.runs, key=lambda run: run.start_us)
-    latest: Run | None = None
-    found = 0
+    """Runs of one user at the same time: of several users they may be different jobs."""
+    pairs = _pairs(c)
+    if len(pairs) > SINGLY:
+        yield finding(
+            Code.RUNS_OVERLAP, "many", sentences_other.many_overlaps(c.teller, pairs),
+            records=[run.root.ref for pair in pairs for run in pair], numbers={"pairs": len(pairs)},
+            confidence=Confidence.DERIVED, limits=(codes.SECOND,),
+        )  # fmt: skip
+        return
+    for one, other in pairs:
+        yield finding(
+            Code.RUNS_OVERLAP, about(other.root), sentences_other.overlap(c.teller, one, other),
+            records=(one.root.ref, other.root.ref),
+            numbers={"overlap_us": min(one.end_us, other.end_us) - other.start_us},
+            confidence=Confidence.DERIVED, limits=(codes.SECOND,), at_us=other.start_us,
+        )  # fmt: skip
+
+
+def _pairs(c: Context) -> list[tuple[Run, Run]]:
+    """Each run that began while an earlier one of its user ran, with that one."""
+    steps = c.examined.coverage.steps
+    runs = sorted(c.runs, key=lambda run: scheduled_start(run, steps))
+    latest: dict[int, Run] = {}
+    pairs: list[tuple[Run, Run]] = []
     for run in runs:
+        before = latest.get(run.root.uid)
         if (
-            latest is not None
-            and run.start_us < latest.end_us
-            and found < SINGLY
-            and not _set_back_between(c, latest, run)
+            before is not None
+            and scheduled_start(run, steps) < before.end_us
+            and not _set_back_between(c, before, run)
         ):
-            found += 1
-            yield finding(
-                Code.RUNS_OVERLAP, about(run.root), sentences_other.overlap(c.teller, latest, run),
-                records=(latest.root.ref, run.root.ref),
-                numbers={"overlap_us": min(latest.end_us, run.end_us) - run.start_us},
-                confidence=Confidence.DERIVED, limits=(codes.SECOND,), at_us=run.start_us,
-            )  # fmt: skip
-        if latest is None or run.end_us > latest.end_us:
-            latest = run
+            pairs.append((before, run))
+        if before is None or run.end_us > before.end_us:
+            latest[run.root.uid] = run
+    return pairs
 
 
 def _set_back_between(c: Context, one: Run, other: Run) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis import codes, sentences_overview
-from evidencekit.analysis.baseline import count_endings, flagged_signal
+from evidencekit.analysis.baseline import count_endings, flagged_signal, grouped
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.failures import rare_failure
@@ -90,6 +90,6 @@ def _all_usual(c: Context) -> bool:
         return False
     if not c.baseline.statuses_recorded:
         return False
-    if c.baseline.outliers:
+    if c.baseline.outliers and not grouped(c.baseline):
         return False
     return not any(rare_failure(run, c.baseline.n, c.seen, among=True) for run in c.baseline.runs)

@@ -11,11 +11,10 @@ from evidencekit.analysis import sentences_files as files
 from evidencekit.analysis import sentences_recording as say
 from evidencekit.analysis.alternatives_recording import for_damage
 from evidencekit.analysis.codes import Code
-from evidencekit.analysis.context import finding
+from evidencekit.analysis.context import damage_near, finding
 from evidencekit.analysis.findings_run import SINGLY
 from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.rotation import streams
-from evidencekit.analysis.sentences_files import NEAR_BYTES
 from evidencekit.analysis.values import Confidence
 
 if TYPE_CHECKING:
@@ -178,19 +177,7 @@ def _damage(c: Context, check: Check) -> Iterator[Finding]:
     size = int(check.numbers.get("bytes", 0))
     if check.result != "found":
         return
-    near = False
-    if c.questioned is not None:
-        own = [(one.ref.source, one.ref.offset) for one in c.questioned.family]
-        near = any(
-            source == file.source
-            and problem.length
-            and problem.offset - NEAR_BYTES
-            <= offset
-            <= problem.offset + problem.length + NEAR_BYTES
-            for file in c.evidence.files
-            for problem in file.problems
-            for source, offset in own
-        )
+    near = c.questioned is not None and damage_near(c, c.questioned)
     yield finding(
         Code.DAMAGE, "all",
         files.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),

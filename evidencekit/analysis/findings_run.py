@@ -10,7 +10,7 @@ from evidencekit.analysis import codes, sentences, sentences_family
 from evidencekit.analysis.alternatives import for_failure, for_length, for_success
 from evidencekit.analysis.baseline import ENOUGH, distance, flagged_signal, is_far
 from evidencekit.analysis.codes import Code
-from evidencekit.analysis.context import about, finding
+from evidencekit.analysis.context import about, damage_near, finding
 from evidencekit.analysis.failures import (
     cpu_of,
     failed,
@@ -200,8 +200,8 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
         if failed(run.root):
             yield finding(
                 Code.CHILD_FAILED_FIRST, key,
-                sentences_family.first_failure(t, run, failure.first, failure.path),
-                records=[one.ref for one in failure.path],
+                sentences_family.first_failure(t, run, failure),
+                records=[one.ref for one in (*failure.path, failure.same) if one is not None],
                 numbers={"in_usual_runs": failure.in_usual, "usual_runs": c.baseline.n},
                 confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.WHY, codes.NAME),
                 direction="supports", at_us=failure.first.end_us,
@@ -211,7 +211,8 @@ def _family(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     elif run.outcome.nonzero:
         below = [one for one in own_processes(run) if one.role != "orphan"]
         yield finding(
-            Code.NO_CHILD_FAILED, key, sentences_family.no_child_failed(t, run, len(below)),
+            Code.NO_CHILD_FAILED, key,
+            sentences_family.no_child_failed(t, run, len(below), damaged=damage_near(c, run)),
             records=[run.root.ref, *(one.ref for one in below)],
             numbers={"processes": len(below)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.ALIVE),
@@ -294,6 +295,8 @@ def _where(c: Context, run: Run) -> Iterator[Finding]:
 def _meanings(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
     """What the statuses on the way of the failure stand for, each name once."""
     asked: list[Member] = list(failure.path) if failure else [run.root]
+    if failure is not None and failure.same is not None:
+        asked.insert(1, failure.same)
     seen: set[tuple[str, int | None]] = set()
     for one in asked:
         found = meaning_of(one.command, one.outcome)

@@ -149,9 +149,9 @@ def _switch_words(start: int, end: int, tz: ZoneInfo, restart: Restart | None, *
 def _missing_file(start: int, end: int, tz: ZoneInfo, before: RecordRef, after: RecordRef) -> Gap:
     """A stretch between two files of a set whose names leave out what lies between."""
     text = (
-        f"{before.source.name} ends at {moment_text(start, tz)} with accounting being switched "
-        f"over, and {after.source.name} begins at {moment_text(end, tz)} ({span_text(end - start)} "
-        "later); by their names a file between them was not supplied"
+        f"the file {before.source.name} ends at {moment_text(start, tz)} with accounting being "
+        f"switched over, and {after.source.name} begins at {moment_text(end, tz)} "
+        f"({span_text(end - start)} later); by their names a file between them was not supplied"
     )
     return Gap(start, end, "file missing", text, before, after)
 
@@ -346,9 +346,10 @@ def seam_gaps(seams: Sequence[Seam], covered: Sequence[Gap], zone_name: str) -> 
     return [
         Gap(
             s.end_us, s.start_us, "file missing",
-            f"{s.before.source.name} ends at {moment_text(s.end_us, tz)} and {s.after.source.name} "
-            f"begins at {moment_text(s.start_us, tz)} ({span_text(s.start_us - s.end_us)} later) "
-            "without the switch records of a change of file: records may be missing between them",
+            f"the file {s.before.source.name} ends at {moment_text(s.end_us, tz)} and "
+            f"{s.after.source.name} begins at {moment_text(s.start_us, tz)} "
+            f"({span_text(s.start_us - s.end_us)} later) without the switch records of a change of "
+            "file: records may be missing between them",
             s.before, s.after,
         )
         for s in seams

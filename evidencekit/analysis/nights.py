@@ -165,13 +165,25 @@ def _match(
     extra: list[Run] = []
     for run in runs:
         start = scheduled_start(run, steps)
-        place = bisect_right(due, start + _EARLY) - 1
-        moment = due[place] if place >= 0 else None
+        moment = _due_for(due, start)
         if run.started_by == "by hand" or moment is None or start - moment > _latest(moment, tz):
             extra.append(run)
         else:
             found.setdefault(moment, []).append(run)
     return {moment: tuple(own) for moment, own in found.items()}, tuple(extra)
+
+
+def _due_for(due: Sequence[int], start: int) -> int | None:
+    """The due time that a start belongs to: the last one before, or one that comes at once after it.
+
+    Where runs are due often, "at once" is a quarter of what lies between two due times.
+    """
+    place = bisect_right(due, start)
+    if place < len(due):
+        apart = due[place] - due[place - 1] if place else 4 * _EARLY
+        if due[place] - start <= min(_EARLY, apart // 4):
+            return due[place]
+    return due[place - 1] if place else None
 
 
 def _fragments(fragments: Sequence[Member], due: int) -> list[Member]:

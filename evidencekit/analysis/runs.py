@@ -137,7 +137,12 @@ def _matching(
         wanted &= whole.end_us >= query.since_us
     if query.until_us is not None:
         wanted &= whole.end_us < query.until_us
-    loose = (standing == Standing.SUBSHELL) & (parent_rows(whole) == NOBODY)
+    # Without process ids no subshell's run can be told, nor that it has none.
+    loose = (
+        (standing == Standing.SUBSHELL)
+        & (whole.pid != NOT_RECORDED)
+        & (parent_rows(whole) == NOBODY)
+    )
     return whole.take(wanted), standing[wanted], loose[wanted]
 
 

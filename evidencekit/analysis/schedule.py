@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.analysis.crontime import CronTime, due_moments, in_words, parse
+from evidencekit.analysis.crontime import WEEKDAYS, CronTime, due_moments, in_words, parse
 from evidencekit.analysis.localtime import DAY_S, local_seconds
+from evidencekit.analysis.pattern import STEADY, find_pattern
 from evidencekit.analysis.wording import day_text, plural
-from evidencekit.clock import SECOND, as_datetime, local_date, zone
+from evidencekit.clock import SECOND, local_date, zone
 from evidencekit.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -27,18 +27,16 @@ if TYPE_CHECKING:
 
 MOST_NIGHTS = 20_000
 """Expected runs beyond which no calendar is drawn."""
-_STEADY = 0.9
-"""Share of the starts that two schedules, one after the other, must keep."""
 _MOST_BREAKS = 64
 _TOO_MANY = (
     f"more than {MOST_NIGHTS:,} runs are due in the range, so no calendar of them is drawn; a shorter "
     "range has one"
 )
+INFERRED = "inferred from the records"
+"""Where a schedule comes from that no crontab states."""
 _FEWEST = 5
-_KEEP = 0.6
-"""Share of the starts, and of the days, that must keep a pattern."""
-_LAST_DAYS = frozenset({28, 29, 30, 31})
-"""The days on which a month can end."""
+_BEFORE = 59 * SECOND
+"""A first start, true to a second, may lie before its time, but not by what parts two times of cron."""
 _GUARD = re.compile(r"\s*(?:\[\[?\s|test\s)[^;]*?(?:&&|\|\|)")
 """A shell condition before the command proper."""
 _NAME_LENGTH = 15
@@ -153,6 +151,14 @@ def short_months(when: CronTime) -> list[str]:
     return [f"months without a day {days} have no run on it"]
 
 
+def _free_days(when: CronTime) -> list[str]:
+    """A note where the schedule leaves out days of the week, which only the runs tell."""
+    free = [WEEKDAYS[day] for day in range(7) if day not in when.weekdays]
+    if not free or len(free) > 3:
+        return []
+    return [f"that no run is due on a {' or '.join(free)} is told from the runs alone"]
+
+
 def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: int) -> Expectation:
     """A schedule from the starts (by the clock as it stood) of the runs not started by hand."""
     tz = zone(query.zone)
@@ -160,22 +166,24 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
         text = f"only {plural(len(starts), 'run')}, too few to tell a schedule"
         return Expectation("none", text, (), (), False)
     local = np.sort(local_seconds(np.array(starts, np.int64), tz))
-    whens, kept = _pattern(local)
-    if not whens or kept < _STEADY * len(local):
+    whens, kept = find_pattern(local)
+    if not whens or kept < STEADY * len(local):
         changed = _changed(query, np.sort(np.array(starts, np.int64)), since_us, until_us, tz)
         if changed is not None:
             return changed
     if not whens:
         return Expectation("none", "the starts show no regular times", (), (), False)
+    # That the schedule held before the first run is told by none of them.
+    since_us = max(since_us, int(min(starts)) - _BEFORE)
     due = {us for when in whens for us in _some(when, since_us, until_us, tz)}
     if len(due) > MOST_NIGHTS:
-        return Expectation("inferred from the records", in_words(*whens), (), (_TOO_MANY,), False)
+        return Expectation(INFERRED, in_words(*whens), (), (_TOO_MANY,), False)
     words = (
         f"{in_words(*whens)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} "
         "began within a minute of that"
     )
-    notes = [note for when in whens[:1] for note in short_months(when)]
-    return Expectation("inferred from the records", words, tuple(sorted(due)), tuple(notes))
+    notes = [note for when in whens[:1] for note in (*short_months(when), *_free_days(when))]
+    return Expectation(INFERRED, words, tuple(sorted(due)), tuple(notes))
 
 
 def _changed(
@@ -188,16 +196,17 @@ def _changed(
     breaks = breaks[(breaks >= _FEWEST) & (breaks <= len(starts) - _FEWEST)]
     best: tuple[int, int, list[CronTime], list[CronTime]] | None = None
     for place in breaks[:_MOST_BREAKS].tolist():
-        before, kept_before = _pattern(np.sort(local[:place]))
-        after, kept_after = _pattern(np.sort(local[place:]))
+        before, kept_before = find_pattern(np.sort(local[:place]))
+        after, kept_after = find_pattern(np.sort(local[place:]))
         kept = kept_before + kept_after
-        if before and after and kept >= _STEADY * len(local) and (best is None or kept > best[0]):
+        if before and after and kept >= STEADY * len(local) and (best is None or kept > best[0]):
             best = (kept, place, before, after)
     if best is None or in_words(*best[2]) == in_words(*best[3]):
         return None
     kept, place, before, after = best
     # Between the last run of the one and the first of the other neither is taken to hold.
     ended, begun = int(starts[place - 1]) + 60 * SECOND, int(starts[place]) - 60 * SECOND
+    since_us = max(since_us, int(starts[0]) - _BEFORE)
     due = {us for when in before for us in _some(when, since_us, ended, tz)}
     due |= {us for when in after for us in _some(when, begun, until_us, tz)}
     if len(due) > MOST_NIGHTS:
@@ -208,63 +217,4 @@ def _changed(
         "within a minute of that"
     )
     note = "the times at which runs begin change once in the range"
-    return Expectation("inferred from the records", words, tuple(sorted(due)), (note,))
-
-
-def _pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
-    """The simplest set of times and days that most starts keep, and how many keep it."""
-    minutes = (local % DAY_S) // 60
-    slots = _slots(minutes, local // DAY_S)
-    kept = np.zeros(len(local), bool)
-    for slot in slots:
-        kept |= np.abs(minutes - slot) <= 1
-    if not slots or kept.sum() < _KEEP * len(local):
-        return [], 0
-    on_days = _days(np.unique(local[kept] // DAY_S))
-    if on_days is None:
-        return [], 0
-    by_hour: dict[int, set[int]] = {}
-    for slot in slots:
-        by_hour.setdefault(slot // 60, set()).add(slot % 60)
-    by_minutes: dict[frozenset[int], set[int]] = {}
-    for hour, marks in by_hour.items():
-        by_minutes.setdefault(frozenset(marks), set()).add(hour)
-    return [
-        CronTime(
-            marks, frozenset(hours), on_days[0], frozenset(range(1, 13)), on_days[1],
-            any_day=len(on_days[0]) == 31, any_weekday=len(on_days[1]) == 7,
-            follows_clock=len(hours) == 24, last_day=on_days[0] == _LAST_DAYS,
-        )
-        for marks, hours in by_minutes.items()
-    ], int(kept.sum())  # fmt: skip
-
-
-def _slots(minutes: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> list[int]:
-    """Minutes of the day at which runs begin on most of the days with runs."""
-    span = DAY_S // 60
-    pairs = np.unique((days - days.min()) * span + minutes) % span
-    counts = np.bincount(pairs, minlength=span)
-    enough = max(2, _KEEP * len(np.unique(days)))
-    slots: list[int] = np.flatnonzero(counts >= enough).tolist()
-    return slots
-
-
-def _days(days: npt.NDArray[np.int64]) -> tuple[frozenset[int], frozenset[int]] | None:
-    """Days of the month and of the week that the run days keep; None where they keep neither."""
-    every_day, every_weekday = frozenset(range(1, 32)), frozenset(range(7))
-    span = int(days[-1] - days[0]) + 1
-    if len(days) >= _KEEP * span:
-        return every_day, every_weekday
-    weekdays = frozenset(int(day + 4) % 7 for day in days)
-    expected = sum(1 for day in range(int(days[0]), int(days[-1]) + 1) if (day + 4) % 7 in weekdays)
-    if len(weekdays) < 7 and len(days) >= _KEEP * expected:
-        return every_day, weekdays
-    dates = [as_datetime(int(day) * DAY_S * SECOND).date() for day in days]
-    lengths = {(one + timedelta(days=1)).month != one.month for one in dates}
-    if lengths == {True} and len({one.day for one in dates}) > 1:
-        return _LAST_DAYS, every_weekday
-    of_month = frozenset(as_datetime(int(day) * DAY_S * SECOND).day for day in days)
-    months = {as_datetime(int(day) * DAY_S * SECOND).strftime("%Y-%m") for day in days}
-    if len(of_month) <= 3 and len(days) >= _KEEP * len(months) * len(of_month):
-        return of_month, every_weekday
-    return None
+    return Expectation(INFERRED, words, tuple(sorted(due)), (note,))

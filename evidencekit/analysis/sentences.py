@@ -208,7 +208,7 @@ def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
         ),
         (
             f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f} (limit "
-            f"3.5), {_outside(baseline)}."
+            f"3.5), {_outside(run, baseline)}."
         ),
     )
 
@@ -222,8 +222,10 @@ def far_shorter(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
             f"{plural(baseline.n, 'usual run')} is {length_text(baseline.median_us or 0)}, the "
             f"shortest {length_text(baseline.shortest_us or 0)}{_others_so_far(baseline)}."
         ),
-        f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f}".replace("-", "−")
-        + f" (limit 3.5 either way), {_outside(baseline)}.",
+        (
+            f"{t.exact(run.root)}. {figures(baseline)} Modified z-score −{abs(away):,.1f} (limit 3.5 "
+            f"either way), {_outside(run, baseline)}."
+        ),
     )
 
 
@@ -237,10 +239,14 @@ def _others_so_far(baseline: Baseline) -> str:
     )
 
 
-def _outside(baseline: Baseline) -> str:
-    count = len(baseline.outliers)
-    if not count:
+def _outside(run: Run, baseline: Baseline) -> str:
+    """Where the length lies beside those of the usual runs, those that are as far counted."""
+    shortest, longest = baseline.shortest_us or 0, baseline.longest_us or 0
+    if not shortest <= run.elapsed_us <= longest:
         return "outside the range of all usual runs"
+    middle = baseline.median_us or 0
+    longer = run.elapsed_us > middle
+    count = sum(1 for one in baseline.outliers if (one.elapsed_us > middle) == longer)
     there = verb(count, "is", "are")
     return f"outside the range of the usual runs but for {count:,} that {there} as far"
 

@@ -19,15 +19,22 @@ from evidencekit.outcome import Ending, signal_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evidencekit.analysis.failures import Failure
     from evidencekit.analysis.knowledge import Meaning
     from evidencekit.analysis.sentences import Pair, Teller
     from evidencekit.analysis.values import Member, Run
 
 
-def first_failure(t: Teller, run: Run, first: Member, path: Sequence[Member]) -> Pair:
+def first_failure(t: Teller, run: Run, failure: Failure) -> Pair:
     """Which process of the family failed first, and how its status travelled up."""
+    first, path, same = failure.first, failure.path, failure.same
     steps = [f"{name_text(one.command)} {status_word(one)}" for one in path]
     passed = _passed_on(first, path[1:])
+    if same is not None:
+        passed += (
+            f" The ending of {name_text(run.root.command)} itself, {run.outcome.text()}, is that of "
+            f"{name_text(same.command)} (process {same.pid}), which ended after it."
+        )
     above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
     cron = (
         " The process of cron that had started the job ended with exit status 0; that says nothing of "
@@ -87,15 +94,27 @@ def _names(members: Sequence[Member]) -> str:
     return listed([name_text(one.command) for one in members])
 
 
-def no_child_failed(t: Teller, run: Run, children: int) -> Pair:
-    """The job failed although none of its processes did."""
+def no_child_failed(t: Teller, run: Run, children: int, *, damaged: bool) -> Pair:
+    """The job failed although none of its processes did; ``damaged``: some may not be readable."""
+    origin = "the status came from the job itself" if not damaged else (
+        "the status came from the job itself, or from a process whose record lies in the bytes nearby "
+        "that could not be read"
+    )  # fmt: skip
+    if not children:
+        plain = f"No process started by this run has a record: {origin}."
+    else:
+        all_ended = (
+            "The one process that this run started and that has a record ended with exit status 0"
+            if children == 1
+            else f"Of the {children:,} processes that this run started and that have a record, none "
+            "ended with other than exit status 0"
+        )
+        plain = (
+            f"{all_ended}: {origin}, or from a command that leaves no record of its own (a command "
+            "built into the shell, say)."
+        )
     return (
-        f"Of the {plural(children, 'process', 'processes')} that this run started and that "
-        f"{verb(children, 'has', 'have')} a record, none ended with other than exit status 0: the "
-        "status came from the job itself, or from a command that leaves no record of its own (a "
-        "command built into the shell, say)."
-        if children
-        else "No process started by this run has a record: the status came from the job itself.",
+        plain,
         f"{t.exact(run.root)}; {plural(children, 'descendant')}, all with exit status 0.",
     )
 
@@ -109,14 +128,15 @@ def hidden_failure(t: Teller, run: Run, first: Member, usual_count: int, n: int)
     )
     return (
         f"{t.on_day(run)} ended with exit status 0, although {name_text(first.command)} (process "
-        f"{first.pid}), "
-        f"which it had started, {_ended(first)} after {length_text(first.elapsed_us)}: the job did not "
-        f"pass that on" + (f"; {seldom}." if n else "."),
+        f"{first.pid}), which it had started, {how_ended(first)} after "
+        f"{length_text(first.elapsed_us)}: the job did not pass that on"
+        + (f"; {seldom}." if n else "."),
         f"{t.exact(first)}. {t.exact(run.root)}.",
     )
 
 
-def _ended(one: Member) -> str:
+def how_ended(one: Member) -> str:
+    """``ended with exit status 1``, ``was ended by signal 15 (SIGTERM)``."""
     if one.outcome.signal is not None:
         return f"was ended by signal {signal_text(one.outcome.signal)}"
     return f"ended with {one.outcome.text()}"
@@ -135,7 +155,7 @@ def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
     return (
         (
             f"{name_text(orphan.command)} (process {orphan.pid}), most likely started by "
-            f"{t.the_run(run)} on {t.run_day(run)}, {went_on} and {_ended(orphan)}."
+            f"{t.the_run(run)} on {t.run_day(run)}, {went_on} and {how_ended(orphan)}."
         ),
         (
             f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "

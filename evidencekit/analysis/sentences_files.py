@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.context import NEAR_BYTES
 from evidencekit.analysis.wording import plural, verb
 
 if TYPE_CHECKING:
     from evidencekit.analysis.sentences import Pair, Teller
     from evidencekit.analysis.values import Check
-
-
-NEAR_BYTES = 4_096
-"""Bytes from a run's records within which damage is said to be near it."""
 
 
 def copies(t: Teller, count: int, check: Check) -> Pair:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.sentences_recording import as_sentence
+from evidencekit.analysis.values import LineState
 from evidencekit.analysis.wording import day_text, plural, time_text, verb
 from evidencekit.clock import local_date
 
@@ -86,6 +87,11 @@ def line_alone(t: Teller, match: LineMatch) -> Pair:
 
 def run_alone(t: Teller, run: Run, match: LineMatch) -> Pair:
     """A run without a cron line."""
+    if match.state is LineState.NOT_COVERED:
+        plain = (
+            f"The supplied logs do not cover the time of {t.the_run(run)} on {t.day(run.start_us)}."
+        )
+        return plain, as_sentence(match.text)
     return (
         f"For {t.the_run(run)} on {t.run_day(run)} the supplied logs hold no line.",
         as_sentence(match.text),

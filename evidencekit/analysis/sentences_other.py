@@ -14,6 +14,7 @@ from evidencekit.analysis.wording import (
     name_text,
     plural,
     time_text,
+    verb,
 )
 from evidencekit.clock import as_datetime
 from evidencekit.outcome import Ending
@@ -91,6 +92,23 @@ def overlap(t: Teller, one: Run, other: Run) -> Pair:
     )
 
 
+def many_overlaps(t: Teller, pairs: Sequence[tuple[Run, Run]]) -> Pair:
+    """Many runs that began while another one ran, told at once."""
+    return (
+        (
+            f"{plural(len(pairs), 'run')} of {t.command} began while an earlier one of the same user "
+            f"was still running, first on {t.day(pairs[0][1].start_us)} and last on "
+            f"{t.day(pairs[-1][1].start_us)}."
+        ),
+        "; ".join(
+            f"{other.root.ref.cite()} {moment_text(other.start_us, t.tz)}"
+            for _, other in pairs[:50]
+        )
+        + (f" and {len(pairs) - 50:,} more" if len(pairs) > 50 else "")
+        + ".",
+    )
+
+
 def missing(t: Teller, night: Night, plain: str, why: str, *, idle: bool = False) -> Pair:
     """An expected run that did not take place; ``idle``: nothing else was started about then."""
     recording = (
@@ -151,9 +169,13 @@ _WHY_NOT = {
 }
 
 
-def cannot_tell(t: Teller, night: Night, cause: str = "") -> Pair:
+def why_not(cause: str) -> str:
+    """A clause: why it is open whether a run took place; empty where that is not known."""
+    return f": {_WHY_NOT[cause]}" if cause in _WHY_NOT else ""
+
+
+def cannot_tell(t: Teller, night: Night, why: str = "") -> Pair:
     """An expected run of which nothing can be said."""
-    why = f": {_WHY_NOT[cause]}" if cause in _WHY_NOT else ""
     return (
         (
             f"Whether {t.command} ran on {day_text(night.day)}, when it was due at "
@@ -164,13 +186,28 @@ def cannot_tell(t: Teller, night: Night, cause: str = "") -> Pair:
 
 
 def empty_day(
-    t: Teller, day: date, coverage: Coverage, schedule: Schedule, *, covered: bool
+    t: Teller,
+    day: date,
+    coverage: Coverage,
+    schedule: Schedule,
+    *,
+    covered: bool,
+    told_from_us: int | None,
 ) -> Pair:
-    """A day in question without a run and without an expected one."""
+    """A day in question without a run and without an expected one.
+
+    ``told_from_us``: the start of the first run where the schedule is told from the runs and the day
+    lies before it.
+    """
     if not covered and coverage.first_us is not None and coverage.last_us is not None:
         why = (
             f"the records supplied are of processes that ended from "
             f"{moment_text(coverage.first_us, t.tz)} to {moment_text(coverage.last_us, t.tz)}"
+        )
+    elif told_from_us is not None:
+        why = (
+            "the schedule is told from the runs, the first of which began at "
+            f"{moment_text(told_from_us, t.tz)}, so whether one was due on it is not told"
         )
     elif schedule.nights:
         why = "by the schedule told from the crontab or the other runs none was due on it"
@@ -202,16 +239,69 @@ def days_without(
     )
 
 
+AFTER_LAST = (
+    " No later run is recorded either, so the records do not tell whether the schedule still held."
+)
+
+
+def stretch(
+    t: Teller,
+    nights: Sequence[Night],
+    what: str,
+    idle: int,
+    *,
+    after: bool,
+    logged: Sequence[LogLine],
+) -> Pair:
+    """Expected runs in turn that have no record; ``after``: no run of any later time is recorded.
+
+    ``logged``: cron's lines that say that some of them were started all the same.
+    """
+    first, last = nights[0], nights[-1]
+    ends = f"to {time_text(last.due_us, t.tz)}"
+    if first.day != last.day:
+        ends += f" on {day_text(last.day)}"
+    return (
+        (
+            f"From {time_text(first.due_us, t.tz)} on {day_text(first.day)} {ends} a run of "
+            f"{t.command} was due {plural(len(nights), 'time')} in turn and {what}"
+            f"{_quiet(len(nights), idle)}.{AFTER_LAST if after else ''}"
+            + (
+                f" The cron log says of {len(logged):,} of them that "
+                f"{verb(len(logged), 'it was', 'they were')} started."
+                if logged
+                else ""
+            )
+        ),
+        (
+            f"Due first {moment_text(first.due_us, t.tz)}; {first.text}. Due last "
+            f"{moment_text(last.due_us, t.tz)}; {last.text}."
+            + (f" Cron's lines: {_lines(logged)}." if logged else "")
+        ),
+    )
+
+
+def _lines(lines: Sequence[LogLine]) -> str:
+    """The places of log lines, the first twenty of them."""
+    more = [f"{len(lines) - 20:,} more"] if len(lines) > 20 else []
+    return listed([f"{one.exhibit} line {one.number}" for one in lines[:20]] + more)
+
+
+def _quiet(count: int, idle: int) -> str:
+    """A clause where hardly a process was started when ``idle`` of ``count`` runs were due."""
+    if not idle:
+        return ""
+    which = "at each of them" if idle == count else f"at {idle:,} of them"
+    return (
+        f"; {which} hardly a process was started about that time, so the system was idle or suspended, "
+        "or its clock was moved past it"
+    )
+
+
 def many_nights(t: Teller, nights: Sequence[Night], what: str, idle: int = 0) -> Pair:
     """Many expected runs of one kind, told at once; about ``idle`` of them nothing was started."""
     first, last = nights[0], nights[-1]
-    which = "at each of them" if idle == len(nights) else f"at {idle:,} of them"
-    quiet = (
-        f"; {which} hardly a process was started about that time, so the system was idle or suspended, "
-        "or its clock was moved past it"
-        if idle
-        else ""
-    )
+    quiet = _quiet(len(nights), idle)
     return (
         (
             f"At {plural(len(nights), 'time')} between {day_text(first.day)} and "

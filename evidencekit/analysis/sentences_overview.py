@@ -102,13 +102,16 @@ def all_usual(t: Teller, runs: Sequence[Run], baseline: Baseline) -> Pair:
             figures(baseline),
         )
     every = "Both" if len(runs) == 2 else f"All {len(runs):,}"
-    lengths = (
-        f"none of their lengths ({length_text(shortest)} to {length_text(longest)}) is far from the "
-        "others"
-        if baseline.enough
-        else f"their lengths run from {length_text(shortest)} to {length_text(longest)}, too few to "
-        "call any of them unusual"
-    )
+    span = f"{length_text(shortest)} to {length_text(longest)}"
+    if baseline.outliers:
+        lengths = (
+            f"their lengths ({span}) lie far apart: {len(baseline.outliers):,} are far from the middle "
+            f"one ({length_text(baseline.median_us or 0)}), so many that this is usual"
+        )
+    elif baseline.enough:
+        lengths = f"none of their lengths ({span}) is far from the others"
+    else:
+        lengths = f"their lengths run from {span}, too few to call any of them unusual"
     return (
         (
             f"{every} runs of {t.command} in the range ended with exit status 0, and {lengths}: the "

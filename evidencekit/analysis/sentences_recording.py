@@ -20,6 +20,7 @@ from evidencekit.clock import SECOND, local_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from evidencekit.analysis.crondaemon import DaemonEnd
     from evidencekit.analysis.namespaces import InnerFile
     from evidencekit.analysis.rotation import Seam
     from evidencekit.analysis.sentences import Pair, Teller
@@ -276,26 +277,34 @@ def step_logged(t: Teller, step: ClockStep) -> Pair:
     )
 
 
-def daemon_gone_plain(t: Teller, ended_us: int) -> str:
-    """A clause for the plain sentence: cron was not running."""
+def daemon_gone_plain(t: Teller, gone: DaemonEnd) -> str:
+    """A clause for the plain sentence: cron had ended, and what is known of its coming back."""
+    after = (
+        " and was not running"
+        if gone.away
+        else "; no process started by cron is recorded between that and the time due"
+    )
     return (
-        f" The daemon cron, which starts it, had ended on {day_text(local_date(ended_us, t.tz))} at "
-        f"{time_text(ended_us, t.tz)} and was not running."
+        f" The daemon {gone.name}, which starts it, had ended on "
+        f"{day_text(local_date(gone.ended_us, t.tz))} at {time_text(gone.ended_us, t.tz)}{after}."
     )
 
 
-def daemon_gone(
-    t: Teller, name: str, ended_us: int, how: str, cite: str, back_us: int | None
-) -> str:
+def daemon_gone(t: Teller, gone: DaemonEnd) -> str:
     """A clause: cron itself had ended before a missing run."""
     back = (
-        f"; the next job that it started is recorded at {moment_text(back_us, t.tz)}"
-        if back_us is not None
+        f"; the next process that cron forked is recorded at {moment_text(gone.back_us, t.tz)}"
+        if gone.back_us is not None
+        else "; no later process that cron forked is recorded"
+    )
+    away = (
+        ": by its id, the cron that forked that one was started after the run was due"
+        if gone.away
         else ""
     )
     return (
-        f" {name} itself had ended at {moment_text(ended_us, t.tz)} ({how}, {cite}){back}: it was not "
-        "running when the run was due."
+        f" {gone.name} itself had ended at {moment_text(gone.ended_us, t.tz)} ({gone.how}, "
+        f"{gone.ref.cite()}){back}{away}."
     )
 
 

@@ -99,6 +99,30 @@ def test_the_same_message_in_two_logs_is_one_line(
     )
 
 
+def test_lines_whose_time_is_not_told_are_compared_with_nothing(
+    nightly: Evidence, logs: Supporting
+) -> None:
+    from evidencekit.clock import as_datetime
+
+    lines = tuple(
+        replace(line, us=None, local=f"????-{as_datetime(line.us):%m-%dT%H:%M:%S}")
+        for line in logs.lines
+        if line.us is not None
+    )
+    undated = tuple(replace(log, first_us=None, last_us=None) for log in logs.logs)
+    analysis = analyse(nightly, query(), replace(logs, lines=lines, logs=undated))
+    assert (analysis.corroboration.lines, analysis.corroboration.agreed) == (0, 0)
+    assert (
+        "41 further lines of such starts state no year or zone, and none could be told: they are "
+        "compared with no record."
+    ) in analysis.corroboration.text
+    (found,) = [one for one in analysis.findings if "cron-line" in one.code]
+    assert found.sentence == (
+        "The supplied logs do not cover the time of the run of partner-upload that began at 02:00:01 "
+        "−05:00 on 14 November 2017."
+    )
+
+
 def test_a_crontab_alone_is_no_log(nightly: Evidence, logs: Supporting) -> None:
     only = replace(NO_SUPPORT, crontab=logs.crontab, users=logs.users)
     analysis = analyse(nightly, query(), only)

@@ -111,7 +111,9 @@ class World:
                     proc.pid = proc.pid or number
                     number = number + 1 if number + 1 < self.pid_max else 300
         ended = [
-            proc for proc in born if not any(proc.start < boot <= proc.end for boot in self.boots)
+            proc
+            for proc in born
+            if proc.end < math.inf and not any(proc.start < boot <= proc.end for boot in self.boots)
         ]
         for start, end in self.off:
             accton = next(p for p in ended if p.name == "accton" and abs(p.start - start) < 1)

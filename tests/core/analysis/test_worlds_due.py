@@ -1,0 +1,211 @@
+"""Made-up systems whose jobs are due in many ways: what is said to be missing, and what is not."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from core.analysis.made import (
+    DAY,
+    NAME,
+    START,
+    UID,
+    at_each,
+    codes_of,
+    nightly_world,
+    said,
+    states,
+)
+from core.analysis.world import AFORK, ASU, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evidencekit.analysis.values import Analysis, Finding
+
+MONDAY = START
+"""1 January 2024 was a Monday."""
+
+
+def missing(analysis: Analysis) -> list[Finding]:
+    return [one for one in analysis.findings if one.code == "run-missing"]
+
+
+@pytest.mark.parametrize("skip", [None, 15])
+def test_a_job_on_weekdays_has_no_run_missing_at_weekends(
+    told: Callable[..., Analysis], skip: int | None
+) -> None:
+    weekdays = [day for day in range(28) if day % 7 < 5 and day != skip]
+    world = at_each(World(START), [MONDAY + day * DAY + 7200 for day in weekdays], 40.0)
+    world.busy(START, START + 28 * DAY, 900)
+    analysis = told(world)
+    count = len(weekdays)
+    assert analysis.schedule.words == (
+        f"every Monday to Friday at 02:00 (UTC), inferred: {count} of {count} runs began within a "
+        "minute of that"
+    )
+    assert analysis.schedule.notes == (
+        "that no run is due on a Sunday or Saturday is told from the runs alone",
+    )
+    assert states(analysis) == ({} if skip is None else {"2024-01-16": "did-not-run"})
+
+
+def test_one_run_on_a_saturday_makes_no_saturdays_due(told: Callable[..., Analysis]) -> None:
+    on = [day for day in range(28) if day % 7 < 5] + [12]
+    world = at_each(World(START), sorted(MONDAY + day * DAY + 7200 for day in on), 40.0)
+    world.busy(START, START + 28 * DAY, 900)
+    analysis = told(world)
+    assert analysis.schedule.words.startswith(
+        "every Monday to Friday at 02:00 (UTC), inferred: 20 of 21"
+    )
+    assert states(analysis) == {}
+    assert "On 13 January 2024" in said(analysis, "run-unscheduled").sentence
+
+
+def test_two_nights_without_a_run_make_no_week(told: Callable[..., Analysis]) -> None:
+    # Ten days: one Wednesday and one Thursday without a run are two missing runs, not a rule.
+    world = nightly_world(10, skip={2, 3})
+    assert states(told(world)) == {"2024-01-03": "did-not-run", "2024-01-04": "did-not-run"}
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(1, "every minute"), (2, "every 2 minutes")])
+def test_a_job_of_every_minute_or_two(
+    told: Callable[..., Analysis], minutes: int, words: str
+) -> None:
+    every = minutes * 60
+    starts = [START + every * n for n in range(2 * 86_400 // every) if n not in {300, 301}]
+    world = at_each(World(START - 600), starts, 3.0)
+    world.busy(START - 600, START + 2 * DAY, 300)
+    analysis = told(world)
+    assert analysis.schedule.words.startswith(f"{words} (UTC), inferred: {len(starts):,} of ")
+    assert [night.due_us for night in analysis.schedule.nights if not night.runs] == [
+        int((START + every * n) * 1e6) for n in (300, 301)
+    ]
+    assert all(len(night.runs) <= 1 for night in analysis.schedule.nights)
+    (found,) = missing(analysis)
+    first, last = {1: ("05:00:00", "05:01:00"), 2: ("10:00:00", "10:02:00")}[minutes]
+    assert found.sentence == (
+        f"From {first} +00:00 on 1 January 2024 to {last} +00:00 a run of nightjob was due 2 times in "
+        "turn and is not recorded, although accounting was recording."
+    )
+    assert (found.confidence, found.numbers["nights"]) == ("derived", 2)
+
+
+def test_an_hour_of_a_job_of_every_minute(told: Callable[..., Analysis]) -> None:
+    starts = [START + 60 * n for n in range(60) if n not in {30, 31, 32}]
+    world = at_each(World(START - 60), starts, 3.0)
+    world.busy(START - 60, START + 3600, 20)
+    analysis = told(world)
+    assert analysis.schedule.words.startswith("every minute (UTC), inferred: 57 of 57 runs")
+    assert [one.numbers["nights"] for one in missing(analysis)] == [3]
+
+
+def test_before_the_first_run_none_is_said_to_be_due(told: Callable[..., Analysis]) -> None:
+    world = nightly_world(20, skip=range(5))
+    analysis = told(world)
+    assert len(analysis.schedule.nights) == 15
+    assert states(analysis) == {}
+    day = told(world, focus=date(2024, 1, 3))
+    assert said(day, "no-run-on-day").sentence == (
+        "On 3 January 2024 no run of nightjob is recorded; the schedule is told from the runs, the "
+        "first of which began at 2024-01-06 02:00:01 +00:00, so whether one was due on it is not told."
+    )
+
+
+def test_after_the_last_run_the_schedule_may_not_have_held(told: Callable[..., Analysis]) -> None:
+    after = (
+        "accounting was recording. No later run is recorded either, so the records do not tell whether "
+        "the schedule still held."
+    )
+    (found,) = missing(told(nightly_world(20, skip=range(15, 20))))
+    assert found.sentence == (
+        "From 02:00:00 +00:00 on 16 January 2024 to 02:00:00 +00:00 on 20 January 2024 a run of "
+        f"nightjob was due 5 times in turn and is not recorded, although {after}"
+    )
+    assert (found.confidence, found.direction) == ("indicated", "supports")
+    last = told(nightly_world(20, skip=[19]), focus=date(2024, 1, 20))
+    assert missing(last)[0].sentence == (
+        "On 20 January 2024 no run of nightjob is recorded, although one was due at 02:00:00 +00:00 "
+        "and " + after.replace("recording.", "recording at that time.")
+    )
+    # The day in question is told by itself, the rest together.
+    both = missing(told(nightly_world(20, skip=range(15, 20)), focus=date(2024, 1, 18)))
+    assert [one.sentence[:18] for one in both] == [
+        "On 18 January 2024", "From 02:00:00 +00:", "From 02:00:00 +00:",
+    ]  # fmt: skip
+
+
+def with_daemon(world: World, *, restarted: bool, others: bool) -> World:
+    """The cron of :func:`nightly_world` as a process: it ends before the 13th night."""
+    ends = START + 12 * DAY + 1800
+    again = ends + 1 if restarted else START + 12 * DAY + 30_000
+    old = world.add("cron", 0, START - 3000, ends - START + 3000, flags=ASU)
+    new = world.add("cron", 0, again, math.inf, flags=ASU)
+    if others:
+        world.cron(START + 12 * DAY + (4500 if restarted else 32_000), "other", 0, 3.0)
+    for one in world.procs:
+        if one.name == "cron" and one.flags & AFORK:
+            one.parent = old if one.start < ends else new
+    return world
+
+
+def test_a_cron_started_again_is_not_said_to_be_gone(told: Callable[..., Analysis]) -> None:
+    world = with_daemon(nightly_world(skip=[12]), restarted=True, others=True)
+    found = said(told(world), "run-missing")
+    assert found.sentence == (
+        "On 13 January 2024 no run of nightjob is recorded, although one was due at 02:00:00 +00:00 "
+        "and accounting was recording at that time."
+    )
+    (cron,) = [one for one in found.alternatives if "cron was not running" in one.explanation]
+    assert cron.shown == "Not told by the records."
+
+
+def test_a_cron_started_again_that_forked_nothing_stays_open(told: Callable[..., Analysis]) -> None:
+    world = with_daemon(nightly_world(skip=[12]), restarted=True, others=False)
+    assert said(told(world), "run-missing").sentence.endswith(
+        "The daemon cron, which starts it, had ended on 13 January 2024 at 00:30:00 +00:00; no process "
+        "started by cron is recorded between that and the time due."
+    )
+
+
+def test_a_cron_started_later_was_not_running(told: Callable[..., Analysis]) -> None:
+    world = with_daemon(nightly_world(skip=[12]), restarted=False, others=True)
+    found = said(told(world), "run-missing")
+    assert found.sentence.endswith(
+        "The daemon cron, which starts it, had ended on 13 January 2024 at 00:30:00 +00:00 and was not "
+        "running."
+    )
+    assert found.technical.endswith(
+        "; the next process that cron forked is recorded at 2024-01-13 08:53:20 +00:00: by its id, the "
+        "cron that forked that one was started after the run was due."
+    )
+
+
+def test_nights_that_one_restart_leaves_open_are_told_together(
+    told: Callable[..., Analysis],
+) -> None:
+    world = nightly_world(20)
+    world.busy(START, START + 8 * DAY, 300)
+    down, up = START + 8 * DAY, START + 11 * DAY + 3600
+    world.procs = [one for one in world.procs if not down < one.start < up]
+    world.boots = [up]
+    found = said(told(world), "run-cannot-tell")
+    assert found.sentence == (
+        "From 02:00:00 +00:00 on 9 January 2024 to 02:00:00 +00:00 on 11 January 2024 a run of "
+        "nightjob was due 3 times in turn and whether it ran cannot be told: the system was restarted "
+        "at about that time, and a process alive then has no record."
+    )
+    assert "run-missing" not in codes_of(told(world))
+
+
+def test_a_run_in_question_at_no_scheduled_time_is_said_to_be_so(
+    told: Callable[..., Analysis],
+) -> None:
+    world = nightly_world()
+    world.cron(START + 5 * DAY + 50_000, NAME, UID, 300.0, 7 << 8)
+    analysis = told(world)
+    assert (
+        said(analysis, "run-exit-nonzero").records == said(analysis, "run-unscheduled").records[-1:]
+    )
