@@ -88,7 +88,7 @@ def corroborate(
         agreed=agreed,
         matches=tuple(matches),
         zone_words=_stated(supporting),
-        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced),
+        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced) + _inferred(supporting),
     )
     return Corroborated(
         shown=shown,
@@ -109,6 +109,18 @@ def _stated(supporting: Supporting) -> str:
         if log.zone_words and log.exhibit not in told.get(log.zone_words, ()):
             told.setdefault(log.zone_words, []).append(log.exhibit)
     return "; ".join(f"{', '.join(exhibits)}: {words}" for words, exhibits in told.items())
+
+
+def _inferred(supporting: Supporting) -> str:
+    """Words for lines whose year or zone was told and not read."""
+    told = sum(1 for line in supporting.lines if line.inferred)
+    if not told:
+        return ""
+    return (
+        f" {plural(told, 'line of the logs does', 'lines of the logs do')} not state "
+        f"{verb(told, 'its time', 'their times')} in full; year and zone were told as said with each "
+        "log."
+    )
 
 
 def _in_range(query: JobQuery, us: int | None) -> bool:
@@ -176,8 +188,14 @@ def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInf
         unmoved = moment_text(first.start_us - moved, tz)
         text += f", and {unmoved} without the clock step of {span_text(moved)}"
     text += ": they agree" if agrees else f": they differ by {seconds_text(away)}"
+    text += _told(line)
     state = LineState.AGREES if agrees else LineState.DIFFERS
     return LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, state, text)
+
+
+def _told(line: LogLine) -> str:
+    """How the time of a line was told that does not state it in full."""
+    return f". The line does not state its time in full: {line.inferred}" if line.inferred else ""
 
 
 def _own_lines(
@@ -210,6 +228,7 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
     text = (
         f"{line.place} says the job was started at {moment_text(when, tz)} as "
         f"process {line.about_pid or line.pid}; there is no record of it; {reasons[answer.state]}"
+        f"{_told(line)}"
     )
     return LineMatch(line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, text)
 

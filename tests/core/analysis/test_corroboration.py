@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from core.analysis.story import query
@@ -120,6 +121,32 @@ def test_lines_whose_time_is_not_told_are_compared_with_nothing(
     assert found.sentence == (
         "The supplied logs do not cover the time of the run of partner-upload that began at 02:00:01 "
         "−05:00 on 14 November 2017."
+    )
+
+
+def test_how_year_and_zone_were_told_is_said(nightly: Evidence, data: Path, tmp_path: Path) -> None:
+    """The story's lines as an old syslog writes them, in UTC, while the examiner states Toronto."""
+    log = tmp_path / "cron.log"
+    story = data / "nightly-2017/logs/cron.log.1"
+    lines = [line.split(" ", 1) for line in story.read_text(encoding="utf-8").splitlines()]
+    moments = [datetime.fromisoformat(when).astimezone(UTC) for when, _ in lines]
+    log.write_text(
+        "".join(
+            f"{when:%b} {when.day:2} {when:%H:%M:%S} {rest}\n"
+            for when, (_, rest) in zip(moments, lines, strict=True)
+        ),
+        encoding="utf-8",
+    )
+    found = settle_times(read_supporting_files(logs=[log]), "America/Toronto", nightly)
+    analysis = analyse(nightly, query(focus=date(2017, 11, 22)), found)
+    told = (
+        "The line does not state its time in full: year 2017 and zone UTC+00:00 (told by the records, "
+        "not America/Toronto as stated): "
+    )
+    by_code = {one.code: one for one in analysis.findings}
+    assert told in by_code["cron-line-agrees"].technical
+    assert (
+        " year and zone were told as said with each log." in by_code["cron-lines-agree"].technical
     )
 
 
