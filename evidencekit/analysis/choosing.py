@@ -16,7 +16,7 @@ from evidencekit.analysis.runs import find_job
 from evidencekit.analysis.schedule import names_job
 from evidencekit.analysis.values import JobQuery
 from evidencekit.analysis.wording import plural
-from evidencekit.clock import SECOND
+from evidencekit.clock import SECOND, as_datetime, zone
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.values import Topic
 from evidencekit.progress import Progress, silent
@@ -24,6 +24,7 @@ from evidencekit.records import NOT_RECORDED, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from evidencekit.analysis.values import Job
     from evidencekit.evidence.collection import Evidence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _NEAR = 2 * SECOND
 _DAY_MINUTES = 24 * 60
+_DAY = _DAY_MINUTES * 60 * SECOND
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "csh", "tcsh", "busybox"})
 _LINES = 200
@@ -98,7 +100,7 @@ def find_jobs(
     else:
         jobs = list_jobs(evidence, zone_name, progress)
         if at:
-            jobs = _started_by_none(evidence, by_schedule(jobs, at), progress)
+            jobs = _started_by_none(evidence, by_schedule(jobs, at), zone_name, progress)
         found = tuple(
             Choice(
                 job.command,
@@ -113,16 +115,26 @@ def find_jobs(
 
 
 def _started_by_none(
-    evidence: Evidence, jobs: Sequence[Job], progress: Progress
+    evidence: Evidence, jobs: Sequence[Job], zone_name: str, progress: Progress
 ) -> tuple[Job, ...]:
-    """Of ``jobs`` those that none of the others starts, by the family of each one's last run."""
+    """Of ``jobs`` those that none of the others starts.
+
+    Told from the families of each one's runs of its last day with one, those near its usual time: the
+    same name may be run by hand as well, at any time.
+    """
+    tz = zone(zone_name)
     above: dict[tuple[str, int], set[tuple[str, int]]] = {}
     for done, job in enumerate(jobs):
         progress("telling jobs from what they start", done, len(jobs))
-        last = JobQuery(job.command, job.uid, since_us=job.last_us - SECOND)
+        last = JobQuery(job.command, job.uid, since_us=job.last_us - _DAY - SECOND)
         runs = find_job(evidence, last, progress).runs
-        family = runs[-1].family if runs else ()
-        above[job.command, job.uid] = {(m.command, m.uid) for m in family if m.role == "ancestor"}
+        usual = [run for run in runs if _near_usual(job, run.start_us, tz)]
+        above[job.command, job.uid] = {
+            (member.command, member.uid)
+            for run in usual or runs[-1:]
+            for member in run.family
+            if member.role == "ancestor"
+        }
     starters = {name for names in above.values() for name in names}
     between_cron_and_job = _SHELLS | {"cron", "crond"}
     return tuple(
@@ -134,6 +146,12 @@ def _started_by_none(
         )
         and not (job.command in between_cron_and_job and (job.command, job.uid) in starters)
     )
+
+
+def _near_usual(job: Job, start_us: int, tz: ZoneInfo) -> bool:
+    """True where a run began within a minute of the job's usual time of day."""
+    away = abs(_minute(f"{as_datetime(start_us, tz):%H:%M}") - _minute(job.usual_start_local))
+    return min(away, _DAY_MINUTES - away) <= 1
 
 
 def only_one(choices: Sequence[Choice], asked: str) -> Choice:

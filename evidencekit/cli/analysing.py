@@ -46,6 +46,8 @@ def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQu
     day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
     command, uid = arguments.command, arguments.user
     at, cron_line = getattr(arguments, "at", None), getattr(arguments, "cron_line", None)
+    if cron_line is not None and not cron_line.strip():
+        raise BadRequest("no text to look for", "--cron-line", "give a part of the command line")
     if command is None and find is not None and (at or cron_line):
         asked = f"starting at {at}" if at else f"started by a cron line with {cron_line!r}"
         chosen = only_one(find(at or "", cron_line or "", uid), asked)
@@ -54,9 +56,16 @@ def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQu
 
 
 def _finder(evidence: Evidence, supporting: Supporting, zone_name: str) -> Finder:
-    return lambda at, cron_line, uid: find_jobs(
-        evidence, supporting, zone_name, at=at, cron_line=cron_line, uid=uid
-    )
+    def find(at: str, cron_line: str, uid: int | None) -> tuple[Choice, ...]:
+        if cron_line and not supporting.lines and not supporting.crontab:
+            raise BadRequest(
+                "no cron line to look in",
+                repr(cron_line),
+                "supply a cron log with --cron-log or a crontab with --crontab",
+            )
+        return find_jobs(evidence, supporting, zone_name, at=at, cron_line=cron_line, uid=uid)
+
+    return find
 
 
 def run_jobs(arguments: argparse.Namespace) -> int:
