@@ -8,6 +8,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Looking for crontabs and logs beside them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taking in the list of hashes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -136,11 +140,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>same</source>
+        <source>unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>declared</source>
+        <source>as declared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -177,10 +185,6 @@
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Records ended</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -287,23 +291,19 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Usual start</source>
+        <source>Usual start in the server&apos;s time zone; “varies” where the starts do not agree</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>In the recorded system&apos;s zone; “varies” where the starts do not agree</source>
+        <source>Median</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Middle</source>
+        <source>The middle length: half of the runs were shorter, half longer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Middle length: half of the runs were shorter, half longer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Non-zero</source>
+        <source>Exit ≠ 0</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -360,6 +360,14 @@ last record ended
     </message>
     <message>
         <source>{command_text} · began {local_text} · lasted {int} · {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not covered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none expected</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -799,6 +807,30 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>who asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>examiner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Claims transfer</source>
         <translation type="unfinished"></translation>
     </message>
@@ -831,6 +863,14 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Only the time zone is needed to begin. What stays empty is printed as “not stated by the examiner” and can be filled in later: Case ▸ Particulars…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stays empty is printed as “not stated by the examiner”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Number</source>
         <translation type="unfinished"></translation>
     </message>
@@ -851,11 +891,7 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Recorded system&apos;s &amp;zone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Anything left empty is printed as “not stated by the examiner”.</source>
+        <source>Server&apos;s time &amp;zone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -928,6 +964,14 @@ last record ended
     </message>
     <message>
         <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing went wrong since the program was started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A report can be saved all the same: it then names the versions only.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1179,7 +1223,7 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Accounting files are found by their content, whatever their names; compressed ones are read as they are. Files are opened read-only, copied into the case and hashed.</source>
+        <source>Accounting files are found by their content, whatever their names; compressed ones are read as they are. Crontabs, user lists, logs and lists of hashes help to read them. Files are opened read-only, copied into the case and hashed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1235,6 +1279,10 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Next: choose the job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{records:,} records in {exhibits}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1271,7 +1319,19 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Taking in what you gave…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each file is copied, hashed and read. The line at the foot says how far it is and can stop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped. What was taken in before stays; the rest was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add these {files}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1471,6 +1531,10 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Not stated so far: {unsaid}. The report will say so. To fill them in: Not now, then Case ▸ Particulars…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>User guide</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1507,15 +1571,11 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Next</source>
+        <source>Find next</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Find it again (Return)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no night in particular</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1555,11 +1615,23 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Review these runs</source>
+        <source>not named: the most unusual run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing fits: take a word out of the search, or add evidence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it is worth a look</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1568,6 +1640,10 @@ hash
     </message>
     <message>
         <source>Choose a job: all its runs show here, to choose the range from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a run to put its night in question; drag the edges of the shaded part to change the range.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1580,6 +1656,10 @@ hash
     </message>
     <message>
         <source>Add accounting files first: the commands that recur in them show here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add evidence first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1596,6 +1676,10 @@ hash
     </message>
     <message>
         <source>{rows:,} of {jobs} shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: review these runs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1635,10 +1719,6 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no case number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>an exhibit is not what was taken in</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1659,11 +1739,11 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>a night is in question</source>
+        <source>a run or night is in question</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no night is in question yet</source>
+        <source>nothing is in question yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1765,6 +1845,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
     </message>
     <message>
         <source>All records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No records to show: add accounting files, or widen the filter.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1956,11 +2040,19 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a job first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Report: {command}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&lt;b&gt;{findings}&lt;/b&gt;. At the right is the draft as it is on disk; &lt;i&gt;Finalise…&lt;/i&gt; numbers it and makes the bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finalise again…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1976,15 +2068,15 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sealed by &lt;b&gt;{name}&lt;/b&gt;, certificate SHA-256 {fingerprint}&lt;br&gt;</source>
+        <source>Sealed by &lt;b&gt;{name}&lt;/b&gt;, certificate SHA-256&lt;br&gt;&lt;tt&gt;{fingerprint}&lt;/tt&gt;&lt;br&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, {pages}, SHA-256&lt;br&gt;&lt;tt&gt;{sha256}&lt;/tt&gt;&lt;br&gt;{sealed}Bundle &lt;b&gt;{name_2}&lt;/b&gt;&lt;br&gt;Checked after writing: {sentence}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not sealed: give its hash by another way.&lt;br&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, {pages}&lt;br&gt;SHA-256 {sha256}&lt;br&gt;{sealed}Bundle &lt;b&gt;{name_2}&lt;/b&gt;&lt;br&gt;Checked after writing: {sentence}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2032,6 +2124,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No runs yet: choose a job on the Job page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Process family of the run</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2069,6 +2165,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
     </message>
     <message>
         <source>Review: {command}{which}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: write the report</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2120,7 +2220,7 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source> The {runs} took {median_us} in the middle, {longest_us} at the longest.</source>
+        <source> {runs}: median length {median_us}, longest {longest_us}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2304,11 +2404,11 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open…</source>
+        <source>A case folder made before (it ends in .ekcase)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A case folder made before (it ends in .ekcase)</source>
+        <source>Open a case…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2705,6 +2805,10 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>More of the verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy verdict</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2717,7 +2821,7 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>America/Toronto, say; type any part</source>
+        <source>type a part of its name: toronto, utc</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2794,6 +2898,14 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2918,6 +3030,10 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>{number:,} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{files} beside them help to read the records&lt;/b&gt; (user names, crontabs, logs), and are not taken in yet:&lt;br&gt;{named}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

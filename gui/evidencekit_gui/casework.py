@@ -37,6 +37,14 @@ class Casework(Opened):
 
         return self._step(tr("Taking in files"), work)
 
+    def helpful_files(self, folders: Sequence[Path]) -> Job:
+        """Find what lies beside accounting files and helps to read them; nothing is taken in."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.helpful_files(ws, folders, progress)
+
+        return self._step(tr("Looking for crontabs and logs beside them"), work)
+
     def add_hash_list(self, text: str) -> Job:
         """Keep a pasted list of hashes as an exhibit; it is held to the others as a file would be."""
 

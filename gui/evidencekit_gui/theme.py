@@ -187,8 +187,8 @@ def palette_of(colours: Colours) -> QPalette:
         palette.setColor(part, colour)
     palette.setColor(role.AlternateBase, colours.alternate)
     palette.setColor(role.PlaceholderText, colours.muted)
-    palette.setColor(role.Highlight, colours.selection)
-    palette.setColor(role.HighlightedText, colours.text)
+    palette.setColor(role.Highlight, colours.accent)
+    palette.setColor(role.HighlightedText, colours.base)
     palette.setColor(role.Accent, colours.accent)
     palette.setColor(role.Link, colours.accent)
     palette.setColor(role.LinkVisited, colours.accent)
@@ -210,18 +210,48 @@ def _shades(colours: Colours) -> tuple[QColor, QColor, QColor]:
 
 
 def _edges(colours: Colours) -> str:
-    """Edges of text fields, which Fusion draws all but invisible in the dark; no other style sheet."""
+    """Edges, and where the keyboard is: a ring of two pixels in the accent on everything that takes it.
+
+    Fusion draws the edges of fields all but invisible in the dark, and its ring in a paler shade of
+    what is chosen, which nobody sees. No other style sheet is used.
+    """
     edge = readable(colours.line, [colours.window, colours.base], 3).name()
+    soft = (colours.line.lighter(150) if colours.dark else colours.line.darker(122)).name()
+    accent, line = colours.accent.name(), colours.line.name()
     arrow = asset(f"icons/chevron-{'dark' if colours.dark else 'light'}.svg").as_posix()
-    fields = "QLineEdit, QPlainTextEdit, QDateEdit"
-    focused = ", ".join(f"{field}:focus" for field in fields.split(", "))
-    return (
-        f"{fields} {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}"
-        f"{focused} {{ border: 1px solid {colours.accent.name()}; }}"
-        "QDateEdit::drop-down { border: none; width: 20px; }"
-        f"QDateEdit::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}"
-        "QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; }"
-    )
+    hover, down = colours.idle_selection.name(), colours.selection.name()
+    return f"""
+        QLineEdit, QPlainTextEdit, QDateEdit
+            {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus
+            {{ border: 2px solid {accent}; padding: 1px; }}
+        QComboBox QLineEdit, QAbstractSpinBox QLineEdit,
+        QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
+        QComboBox {{ border: 1px solid {soft}; border-radius: 4px; padding: 3px 5px;
+            background: palette(button); }}
+        QComboBox:editable {{ border-color: {edge}; border-radius: 3px; background: palette(base);
+            padding: 2px; }}
+        QComboBox:hover:!editable {{ background: {hover}; }}
+        QComboBox:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
+        QComboBox:editable:focus {{ padding: 1px; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow
+            {{ image: url({arrow}); width: 12px; height: 12px; }}
+        QPushButton {{ border: 1px solid {soft}; border-radius: 4px; padding: 3px 9px;
+            min-width: 58px; background: palette(button); }}
+        QPushButton:hover {{ background: {hover}; }}
+        QPushButton:pressed {{ background: {down}; }}
+        QPushButton:disabled {{ border-color: {line}; }}
+        QPushButton:flat {{ border-color: transparent; background: transparent; }}
+        QPushButton:focus {{ border: 2px solid {accent}; padding: 2px 8px; }}
+        QToolButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px; }}
+        QToolButton:hover {{ background: {hover}; }}
+        QToolButton:focus {{ border-color: {accent}; }}
+        QScrollArea {{ border: 1px solid transparent; }}
+        QScrollArea:focus, QPdfView:focus {{ border: 1px solid {accent}; }}
+        QTableView, QListWidget, QTextBrowser {{ border: 1px solid {line}; }}
+        QTableView:focus, QListWidget:focus, QTextBrowser:focus {{ border: 1px solid {accent}; }}
+    """
 
 
 class Theme(QObject):

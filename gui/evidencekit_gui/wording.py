@@ -23,7 +23,8 @@ NOT_RECORDED = tr("not recorded")
 UNKNOWN = tr("unknown")
 NOUNS = (
     tr("byte"), tr("bytes"), tr("clock step"), tr("clock steps"), tr("event"), tr("events"),
-    tr("exhibit"), tr("exhibits"), tr("finding"), tr("findings"), tr("gap"), tr("gaps"),
+    tr("exhibit"), tr("exhibits"), tr("file"), tr("files"), tr("finding"), tr("findings"),
+    tr("gap"), tr("gaps"),
     tr("group"), tr("groups"), tr("hash"), tr("hashes"), tr("job"), tr("jobs"), tr("line"),
     tr("lines"), tr("other exhibit"), tr("other exhibits"), tr("page"), tr("pages"), tr("place"),
     tr("places"), tr("problem"), tr("problems"), tr("record"), tr("records"), tr("restart"),

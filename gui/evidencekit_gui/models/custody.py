@@ -26,7 +26,7 @@ class CustodyModel(ColumnModel["CustodyEvent"]):
                    tip=lambda e: wording.both_moments(e.recorded_us, self._zone)),
             Column("text", tr("What happened"), lambda e: wording.sentence(e.text), "x" * 30,
                    tip=lambda e: f"{e.kind}\n{wording.sentence(e.text)}"),
-            Column("told", tr("Told by"), _told_by, "this program",
+            Column("told", tr("Told by"), _told_by, "the list received",
                    about=tr("Who says so: this program saw it, or a person told it")),
         ]  # fmt: skip
         super().__init__(columns, parent)

@@ -85,7 +85,7 @@ def _some(lines: list[str], what: str) -> list[str]:
     )
 
 
-SAME, DECLARED = tr("same"), tr("declared")
+SAME, DECLARED = tr("unchanged"), tr("as declared")
 CHANGED, NOT_AS_DECLARED = tr("changed"), tr("not as declared")
 
 
@@ -129,13 +129,13 @@ class ExhibitModel(ColumnModel[Exhibit]):
                    order=what_it_is),
             Column("records", tr("Records"), _records, "14,541", right=True,
                    order=lambda e: e.records),
-            Column("span", tr("Records ended"), self._span, "30 Oct – 1 Nov 17", tip=self._both,
+            Column("span", tr("From – to"), self._span, "30 Oct – 1 Nov 17", tip=self._both,
                    about=tr("Local days on which the first and the last record ended"),
                    order=lambda e: e.first_end_us or 0),
             Column("problems", tr("Problems"), _problems, "123", tip=_problem_words,
                    meaning=lambda e: Meaning.ATTENTION if e.problems else Meaning.PLAIN,
                    order=lambda e: len(e.problems)),
-            Column("hash", tr("Hash"), lambda e: hash_state(e)[1], "declared",
+            Column("hash", tr("Hash"), lambda e: hash_state(e)[1], "as declared",
                    meaning=lambda e: hash_state(e)[0], tip=hash_words,
                    order=lambda e: hash_state(e)[1]),
         ]  # fmt: skip
@@ -175,6 +175,9 @@ def _records(exhibit: Exhibit) -> str:
 
 
 def _problems(exhibit: Exhibit) -> str:
+    """How many; empty for a file that is kept and not read, where none can be known."""
+    if exhibit.kind is Kind.ATTACHMENT and not exhibit.problems:
+        return ""
     return f"{len(exhibit.problems):,}" if exhibit.problems else tr("none")
 
 

@@ -28,17 +28,20 @@ class FoundJobModel(ColumnModel["Job"]):
         self._fitting: dict[tuple[str, int], str] = {}
         columns: list[Column[Job]] = [
             Column("command", tr("Job"), lambda j: j.command, "partner-upload", second=self._under,
+                   beside=lambda j: self.user(j.uid),
                    meaning=lambda j: Meaning.ATTENTION if j.remark else Meaning.PLAIN,
                    tip=self._tip, order=lambda j: j.command),
             Column("runs", tr("Runs"), lambda j: f"{j.runs:,}", "14,541", right=True,
                    second=self._under, order=lambda j: j.runs, tip=self._tip),
-            Column("start", tr("Usual start"), lambda j: j.usual_start_local or "varies", "02:00",
+            Column("start", tr("Start"), lambda j: j.usual_start_local or "varies", "02:00",
                    second=self._under, order=lambda j: j.usual_start_local, tip=self._tip,
-                   about=tr("In the recorded system's zone; “varies” where the starts do not agree")),
-            Column("median", tr("Middle"), lambda j: wording.clock_length(j.median_us), "1:02:03.45",
+                   about=tr(
+                       "Usual start in the server's time zone; “varies” where the starts do not agree"
+                   )),
+            Column("median", tr("Median"), lambda j: wording.clock_length(j.median_us), "1:02:03.45",
                    right=True, second=self._under, order=lambda j: j.median_us, tip=self._tip,
-                   about=tr("Middle length: half of the runs were shorter, half longer")),
-            Column("nonzero", tr("Non-zero"), _nonzero, "14,541", right=True, second=self._under,
+                   about=tr("The middle length: half of the runs were shorter, half longer")),
+            Column("nonzero", tr("Exit ≠ 0"), _nonzero, "14,541", right=True, second=self._under,
                    order=lambda j: j.nonzero_exits + j.signals, tip=self._tip,
                    about=tr("Runs that ended with an exit status other than 0 or by a signal")),
             Column("lengths", tr("Lengths"), _lengths, "x" * 14, spark=lambda j: j.lengths_us,
@@ -83,7 +86,7 @@ class FoundJobModel(ColumnModel["Job"]):
         return f"{job.command} {self.user(job.uid)} {job.remark} {job.usual_start_local}"
 
     def _under(self, job: Job) -> str:
-        parts = (self.user(job.uid), self._fitting.get((job.command, job.uid), ""), job.remark)
+        parts = (self._fitting.get((job.command, job.uid), ""), job.remark)
         return " · ".join(part for part in parts if part)
 
     def _tip(self, job: Job) -> str:

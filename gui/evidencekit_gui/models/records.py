@@ -49,7 +49,7 @@ ROWS_AT_MOST = 60_000_000
 
 COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
     ("number", tr("No."), "9,999,999", True),
-    ("command", tr("Program"), "partner-upload", False),
+    ("command", tr("Program"), "cryptomgr_probes", False),
     ("start", tr("Start"), "2017-11-14 02:00:01 −05:00", False),
     ("length", tr("Length"), "12:09:40.38", True),
     ("outcome", tr("Outcome"), "not recorded", False),
@@ -83,6 +83,7 @@ class RecordModel(QAbstractTableModel):
         super().__init__(parent)
         self._fetch: Fetch | None = None
         self._order: npt.NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._total = 0
         self._pages: OrderedDict[int, _Page] = OrderedDict()
         self._zone = "UTC"
         self._users: dict[int, str] = {}
@@ -98,6 +99,7 @@ class RecordModel(QAbstractTableModel):
         """Show the rows ``order`` of what ``fetch`` reads."""
         self.beginResetModel()
         self._fetch, self._order = fetch, order[:ROWS_AT_MOST]
+        self._total = len(order)
         self._zone, self._users = zone_name, users
         self._pages.clear()
         self.endResetModel()
@@ -247,7 +249,9 @@ class RecordModel(QAbstractTableModel):
         """A heading and the width it asks for."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
-        _, title, sample, right = COLUMNS[section]
+        key, title, sample, right = COLUMNS[section]
+        if key == "number":
+            sample = f"{self._total:,}"
         return {
             int(Qt.ItemDataRole.DisplayRole): title,
             int(Qt.ItemDataRole.TextAlignmentRole): _RIGHT if right else _LEFT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.values import NightState
+from evidencekit.analysis.values import LineState, NightState
 from evidencekit.clock import local_date, zone
 from evidencekit.report.chartvalues import NightKind, shape_of
 from evidencekit_gui import wording
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis, Night, Run
     from evidencekit.case.model import Note
 
+SHORT = {
+    LineState.NOT_COVERED.value: tr("not covered"),
+    LineState.NOT_EXPECTED.value: tr("none expected"),
+}
+"""States too long for a cell: short there, in full a hover away."""
 SIGN_OF_NIGHT = {
     NightState.DID_NOT_RUN: NightKind.NO_RUN,
     NightState.NOT_RECORDING: NightKind.NO_RECORDS,
@@ -110,7 +115,8 @@ class RunModel(ColumnModel[RunRow]):
                    order=_outcome),
             Column("mark", tr("Mark"), lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
-            Column("cron", tr("Log"), lambda r: r.cron, "agrees", order=lambda r: r.cron,
+            Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), "not covered",
+                   order=lambda r: r.cron, tip=lambda r: r.cron,
                    about=tr("What the supplied logs say of this run, compared with its record")),
         ]  # fmt: skip
         super().__init__(

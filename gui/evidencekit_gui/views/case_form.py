@@ -27,6 +27,19 @@ def folder_name(number: str) -> str:
     return plain.strip(". ") or "case"
 
 
+def unsaid_of(info: CaseInfo) -> tuple[str, ...]:
+    """What of a case's particulars is not stated, in the words of the form."""
+    stated = (
+        (tr("number"), info.number),
+        (tr("title"), info.title),
+        (tr("who asked"), info.requester),
+        (tr("authority"), info.authority),
+        (tr("questions"), info.questions),
+        (tr("examiner"), info.examiner.name),
+    )
+    return tuple(name for name, said in stated if not said)
+
+
 def line(placeholder: str = "") -> QLineEdit:
     """One line of text with an example in it."""
     made = QLineEdit()
@@ -62,6 +75,16 @@ class CaseForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(Heading(tr("The case")))
+        layout.addWidget(
+            Quiet(
+                tr(
+                    "Only the time zone is needed to begin. What stays empty is printed as “not "
+                    "stated by the examiner” and can be filled in later: Case ▸ Particulars…"
+                )
+                if new
+                else tr("What stays empty is printed as “not stated by the examiner”.")
+            )
+        )
         layout.addLayout(
             form(
                 (tr("&Number"), self.number),
@@ -69,11 +92,8 @@ class CaseForm(QWidget):
                 (tr("&Requested by"), self.requester),
                 (tr("A&uthority"), self.authority),
                 (tr("&Questions"), self.questions),
-                (tr("Recorded system's &zone"), self.zone),
+                (tr("Server's time &zone"), self.zone),
             )
-        )
-        layout.addWidget(
-            Quiet(tr("Anything left empty is printed as “not stated by the examiner”."))
         )
         layout.addSpacing(GRID)
         layout.addWidget(Heading(tr("The examiner")))

@@ -24,7 +24,6 @@ class CrashDialog(QDialog):
     def __init__(self, faults: Faults, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._faults = faults
-        self.setWindowTitle(tr("EvidenceKit made a mistake"))
         self.setModal(False)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -32,15 +31,11 @@ class CrashDialog(QDialog):
         self.text.setAccessibleName(tr("The report, as it would be saved"))
         self.text.setTabChangesFocus(True)
         self.said = Quiet()
+        self.head, self.lead = Heading("", 2), Text()
         shut = button(tr("Close"), self.close, main=True)
         layout = column(
-            Heading(tr("EvidenceKit made a mistake"), 2),
-            Text(
-                tr(
-                    "The case is safe: every step is written to the disk as one, and the one that "
-                    "failed left nothing behind. You can go on working."
-                )
-            ),
+            self.head,
+            self.lead,
             Text(
                 tr(
                     "If you want the fault mended, save this report and send it to whoever looks "
@@ -65,6 +60,20 @@ class CrashDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
+        if self._faults.count:
+            self.head.setText(tr("EvidenceKit made a mistake"))
+            self.lead.setText(
+                tr(
+                    "The case is safe: every step is written to the disk as one, and the one that "
+                    "failed left nothing behind. You can go on working."
+                )
+            )
+        else:
+            self.head.setText(tr("Nothing went wrong since the program was started"))
+            self.lead.setText(
+                tr("A report can be saved all the same: it then names the versions only.")
+            )
+        self.setWindowTitle(self.head.text())
         self.text.setPlainText(self._faults.report())
 
     def ask_save(self) -> None:

@@ -16,7 +16,9 @@ from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.exhibits import DECLARED, NOT_AS_DECLARED, ExhibitModel, hash_state
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.exhibit_panel import ExhibitPanel
+from evidencekit_gui.views.helpful import offer_of
 from evidencekit_gui.views.page import Page
+from evidencekit_gui.views.paged import JOB
 from evidencekit_gui.widgets.basics import Heading, Quiet, Scroller, button, column, panel, row
 from evidencekit_gui.widgets.coverage_strip import CoverageView
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
@@ -48,7 +50,7 @@ class EvidencePage(Page):
         super().__init__(session, theme, settings)
         self.setAcceptDrops(True)
         self.model = ExhibitModel(self)
-        self.table = Table(theme, tr("Exhibits"), stretch="name")
+        self.table = Table(theme, tr("Exhibits"))
         self.table.setModel(self.model)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
@@ -84,8 +86,8 @@ class EvidencePage(Page):
     def _empty_page(self) -> QWidget:
         hint = tr(
             "Accounting files are found by their content, whatever their names; compressed "
-            "ones are read as they are. Files are opened read-only, copied into the case "
-            "and hashed."
+            "ones are read as they are. Crontabs, user lists, logs and lists of hashes help to "
+            "read them. Files are opened read-only, copied into the case and hashed."
         )
         files = button(tr("Add files…"), self.ask_files, main=True)
         folder = button(tr("Add folder…"), self.ask_folder)
@@ -149,6 +151,7 @@ class EvidencePage(Page):
                 tr("Evidence"), tr("Add the copied accounting files, and what helps to read them.")
             )
             self.say_foot(tr("no exhibits yet"))
+            self.say_next("", -1)
             return
         accounting = sum(1 for e in snapshot.exhibits if e.kind is Kind.ACCOUNTING)
         problems = (
@@ -170,6 +173,7 @@ class EvidencePage(Page):
                 exhibits=wording.count(len(snapshot.exhibits) - accounting, "other exhibit"),
             ),
         )
+        self.say_next(tr("Next: choose the job"), JOB, ready=bool(snapshot.records))
         self.say_foot(
             tr(
                 "{records:,} records in {exhibits}",
@@ -287,7 +291,15 @@ class EvidencePage(Page):
         if not self.session.is_open:
             return None
         job = self.watch(self.session.add_files(paths))
-        job.succeeded.connect(self._added)
+        job.succeeded.connect(lambda intake: self._taken(intake, paths))
+        self.large.tell(
+            tr("Taking in what you gave…"),
+            tr(
+                "Each file is copied, hashed and read. The line at the foot says how far it is and "
+                "can stop it."
+            ),
+        )
+        job.finished.connect(self.large.tell)
         job.cancelled.connect(
             lambda: self.notice.say(
                 Meaning.ATTENTION,
@@ -295,6 +307,23 @@ class EvidencePage(Page):
             )
         )
         return job
+
+    def _taken(self, intake: Intake, paths: Sequence[Path]) -> None:
+        """Say what was taken in; where a folder was named, look for what helps beside it."""
+        self._added(intake)
+        folders = [path for path in paths if path.is_dir()]
+        if folders:
+            looking = self.session.helpful_files(folders)
+            looking.succeeded.connect(self._offer)
+
+    def _offer(self, found: tuple[Path, ...]) -> None:
+        if found:
+            self.notice.offer(
+                Meaning.ATTENTION,
+                "<br>".join(part for part in (self.notice.text(), offer_of(found)) if part),
+                tr("Add these {files}", files=wording.count(len(found), "file")),
+                lambda: self.add(found),
+            )
 
     def check_hashes(self) -> Job | None:
         """Hash every exhibit again."""

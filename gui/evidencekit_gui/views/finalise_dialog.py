@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from evidencekit.errors import EvidenceError
 from evidencekit_gui.language import tr
-from evidencekit_gui.theme import GRID
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.dialogs import Question
 from evidencekit_gui.views.seal_choice import Seal, SealChoice
 from evidencekit_gui.widgets.basics import (
@@ -17,13 +17,15 @@ from evidencekit_gui.widgets.basics import (
     Line,
     Quiet,
     Text,
+    align_labels,
     button,
     column,
+    emphasise,
     form,
     panel,
     row,
 )
-from evidencekit_gui.widgets.notice import Notice
+from evidencekit_gui.widgets.notice import Mark, Notice
 from evidencekit_gui.widgets.steps import FINALISING
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class FinaliseDialog(Question):
         last: str,
         theme: Theme,
         parent: QWidget,
+        unsaid: Sequence[str] = (),
     ) -> None:
+        """``unsaid``: what the examiner has not stated of the case, in the report's words."""
         self._field = QLineEdit(str(offered))
         self._field.setAccessibleName(tr("Folder for report and bundle"))
         self._field.setMinimumWidth(56 * GRID)
@@ -62,6 +66,7 @@ class FinaliseDialog(Question):
                 Heading(tr("Finalise this report"), 2),
                 Text(tr("These steps follow one another; each is written into the custody log.")),
                 Text(listed),
+                *([_gaps(unsaid, theme)] if unsaid else []),
                 Line(theme),
                 self.seal,
                 Line(theme),
@@ -78,6 +83,8 @@ class FinaliseDialog(Question):
         super().__init__(tr("Finalise"), tr("Finalise"), content, parent)
         self.notice = notice
         self.seal.kind.currentIndexChanged.connect(self._fit)
+        align_labels(content)
+        emphasise(self.yes, main=True)
         self.yes.setDefault(True)
         field = self.seal.first_field()
         if field is not None:
@@ -121,3 +128,17 @@ class FinaliseDialog(Question):
         """No higher than what is asked."""
         super().showEvent(arg__1)
         self._fit()
+
+
+def _gaps(unsaid: Sequence[str], theme: Theme) -> QWidget:
+    """What the report will print as not stated: said while it can still be filled in."""
+    words = Text(
+        tr(
+            "Not stated so far: {unsaid}. The report will say so. To fill them in: Not now, then "
+            "Case ▸ Particulars…",
+            unsaid=", ".join(unsaid),
+        )
+    )
+    line = row(Mark(theme, Meaning.ATTENTION), words)
+    line.setStretch(1, 1)
+    return panel(line)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -43,6 +43,8 @@ class GuideText(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("The guide's text"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._path = self._folder = Path()
         self._width = 0
 
@@ -118,13 +120,14 @@ class Guide(QWidget):
         for listed in (self.page, self.contents):
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             listed.setTextElideMode(Qt.TextElideMode.ElideRight)
+            listed.setSpacing(1)
         self.text = GuideText()
         self.sought = QLineEdit()
         self.sought.setPlaceholderText(tr("Search this page"))
         self.sought.setAccessibleName(tr("Search this page"))
         self.sought.setClearButtonEnabled(True)
         bar = row(
-            self.sought, button(tr("Next"), self.find_next, about=tr("Find it again (Return)"))
+            self.sought, button(tr("Find next"), self.find_next, about=tr("Find it again (Return)"))
         )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(panel(column(self.page, self.contents)))
@@ -141,6 +144,7 @@ class Guide(QWidget):
         self.sought.returnPressed.connect(self.find_next)
         QShortcut(QKeySequence.StandardKey.Find, self, self.sought.setFocus)
         QShortcut(QKeySequence("Esc"), self, self.close)
+        self.text.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         self.page.setCurrentRow(0)
 
     def find_next(self) -> bool:
@@ -162,6 +166,14 @@ class Guide(QWidget):
         self.contents.blockSignals(True)
         self.contents.clear()
         self.contents.addItems([f"{'    ' * (level - 2)}{text}" for level, text, _ in listed])
+        self.contents.blockSignals(False)
+
+    def _follow_scroll(self) -> None:
+        """Mark the heading that the top of the page stands under."""
+        top = self.text.cursorForPosition(QPoint(2 * GRID, 2 * GRID)).position()
+        under = sum(1 for place in self._places if place <= top) - 1
+        self.contents.blockSignals(True)
+        self.contents.setCurrentRow(under)
         self.contents.blockSignals(False)
 
     def _show_heading(self, number: int) -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSplitter, QWidget
 
-from evidencekit.analysis.values import Job, JobQuery, NightState
+from evidencekit.analysis.values import Job, JobQuery
 from evidencekit.clock import local_date, parse_moment, zone
 from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui import wording
@@ -17,7 +17,9 @@ from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.jobs_found import FoundJobModel
 from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.nights import nights_of
 from evidencekit_gui.views.page import Page
+from evidencekit_gui.views.paged import EVIDENCE, REVIEW
 from evidencekit_gui.widgets.basics import (
     Heading,
     Line,
@@ -30,6 +32,7 @@ from evidencekit_gui.widgets.basics import (
     panel,
     row,
 )
+from evidencekit_gui.widgets.day_field import DayField
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.run_chart import RunChartView
 from evidencekit_gui.widgets.tables import Table
@@ -46,7 +49,7 @@ SETTLE_MS = 350
 """A choice stands this long before its runs are read: walking down a list reads nothing."""
 SHORTEST = 3
 """Letters that are looked for in cron lines; fewer stand in most of them."""
-NO_NIGHT = tr("no night in particular")
+NO_NIGHT = tr("not named: the most unusual run")
 
 
 class JobPage(Page):
@@ -66,12 +69,15 @@ class JobPage(Page):
         self.model = FoundJobModel(self)
         self.table = Table(theme, tr("Jobs found"), two_lines=True, stretch="command")
         self.table.setModel(self.model)
+        self.table.set_hint(tr("Nothing fits: take a word out of the search, or add evidence."))
         self.job_name = Heading()
+        self.remark = Text()
+        self.remark.setAccessibleName(tr("Why it is worth a look"))
         self.chart = RunChartView(
             theme, tr("All runs of the job; the brush chooses the range"), brush=True
         )
         self.legend = Legend(theme)
-        self.since, self.until = _date_field(tr("First day")), _date_field(tr("Last day"))
+        self.since, self.until = DayField(tr("First day")), DayField(tr("Last day"))
         self.night = QComboBox()
         self.night.setAccessibleName(tr("Night in question"))
         self.night.setSizeAdjustPolicy(
@@ -82,7 +88,6 @@ class JobPage(Page):
         self.filter = Text()
         self.filter.setAccessibleName(tr("The exact filter"))
         self.counts = Quiet()
-        self.review = button(tr("Review these runs"), lambda: self.wants_step.emit(2), main=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -109,16 +114,25 @@ class JobPage(Page):
     def _build(self) -> None:
         left = panel(column(self.search, self.table))
         dates = form(
-            (tr("&From"), self.since),
-            (tr("&To"), panel(row(self.until, self.whole_button, 1))),
+            (tr("&From"), panel(row(self.since, QLabel(tr("to")), self.until, 1))),
             (tr("&Night in question"), self.night),
         )
         self._empty = Quiet(tr("Choose a job: all its runs show here, to choose the range from."))
+        words = Quiet(
+            tr(
+                "Click a run to put its night in question; drag the edges of the shaded part to "
+                "change the range."
+            )
+        )
+        hint = row(words, self.whole_button)
+        hint.setStretch(0, 1)
         self._right = panel(
             column(
                 self.job_name,
+                self.remark,
                 self.chart,
                 self.legend,
+                hint,
                 dates,
                 Line(self.theme),
                 Heading(tr("The filter, exactly")),
@@ -131,9 +145,7 @@ class JobPage(Page):
         box = inner.layout()
         if box is not None:
             box.setContentsMargins(2 * GRID, 0, GRID, 0)
-        self._go_on = panel(row(self.review, 1))
-        self._go_on.setContentsMargins(2 * GRID, 0, 0, 0)
-        right = panel(column(Scroller(inner, tr("The chosen job")), self._go_on))
+        right = Scroller(inner, tr("The chosen job"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
@@ -154,6 +166,7 @@ class JobPage(Page):
         self.model.show(self.session.jobs, snapshot.users if snapshot else {})
         self._filling = False
         self._show_job(self._job_of(self.session.query) if self.session.query else None)
+        self._offer_review(ready=self.session.analysis is not None)
         self._say()
 
     def _say(self) -> None:
@@ -192,12 +205,22 @@ class JobPage(Page):
         self._job = job
         self._empty.setVisible(job is None)
         self._right.setVisible(job is not None)
-        self._go_on.setVisible(job is not None)
         if job is not None:
             self.job_name.setText(f"{job.command}, {self.model.user(job.uid)}")
+            self.remark.setText(f"{wording.sentence(job.remark)}." if job.remark else "")
+            self.remark.setVisible(bool(job.remark))
             self._filling = True
             self.table.choose_row(self.model.row_of(job))
             self._filling = False
+
+    def _offer_review(self, *, ready: bool) -> None:
+        """Lead on from here: to the runs of the job, or first to what would show jobs."""
+        if not self.model.total:
+            self.say_next(tr("Add evidence first"), EVIDENCE)
+        elif self._job is None:
+            self.say_next("", -1)
+        else:
+            self.say_next(tr("Next: review these runs"), REVIEW, ready=ready)
 
     def _job_of(self, query: JobQuery) -> Job | None:
         same = (j for j in self.session.jobs if j.command == query.command and j.uid == query.uid)
@@ -244,12 +267,12 @@ class JobPage(Page):
         self.legend.show_entries(())
         self.filter.setText("")
         self.counts.setText(tr("Reading its runs…"))
-        self.review.setEnabled(False)
+        self._offer_review(ready=False)
         self._settle.start()
 
     def _range_edited(self) -> None:
         if not self._filling and self._job is not None:
-            self.review.setEnabled(False)
+            self._offer_review(ready=False)
             self._show_range()
             self._settle.start()
 
@@ -289,7 +312,7 @@ class JobPage(Page):
         if self._whole is None:
             return query
         tz = zone(query.zone)
-        since, until = _iso(self.since), _iso(self.until)
+        since, until = self.since.iso(), self.until.iso()
         return replace(
             query,
             since_us=parse_moment(since, tz),
@@ -312,6 +335,7 @@ class JobPage(Page):
         if found is None:
             self._whole = None
             self._show_job(None)
+            self._offer_review(ready=False)
             return
         job = self._job_of(found.query)
         if job != self._job:
@@ -320,8 +344,11 @@ class JobPage(Page):
         if self._whole is None or found.query.since_us is None:
             self._whole = found
             self._fill_range(found, found.query.focus)
-            self._draw(found)
-        self.filter.setText(self._filter_words(found))
+            chart = run_chart(found)
+            self.chart.set_chart(chart, self.session.zone)
+            self.legend.show_entries(chart.legend)
+            self._show_range()
+        self.filter.setText(f"{wording.sentence(found.query.in_words())}.")
         self.counts.setText(
             tr(
                 "{records_matching:,} of {records_total:,} records; {runs}",
@@ -330,62 +357,36 @@ class JobPage(Page):
                 runs=wording.count(len(found.runs), "run"),
             )
         )
-        self.review.setEnabled(True)
-
-    def _draw(self, found: Analysis) -> None:
-        chart = run_chart(found)
-        self.chart.set_chart(chart, self.session.zone)
-        self.legend.show_entries(chart.legend)
-        self._show_range()
-
-    def _filter_words(self, found: Analysis) -> str:
-        return wording.sentence(found.query.in_words()) + "."
+        self._offer_review(ready=True)
 
     def _rezone(self) -> None:
         self.chart.set_zone(self.session.zone)
 
     def _fill_range(self, found: Analysis, focus: date | None) -> None:
         """Offer the days the runs and expected nights span, and those nights to ask about."""
-        tz = zone(found.query.zone)
-        days = [local_date(run.start_us, tz) for run in found.runs]
-        days += [night.day for night in found.schedule.nights]
-        if not days:
+        nights = nights_of(found)
+        if not nights:
             return
-        query = found.query
-        first = local_date(query.since_us, tz) if query.since_us is not None else min(days)
-        last = local_date(query.until_us - 1, tz) if query.until_us is not None else max(days)
+        tz, query = zone(found.query.zone), found.query
+        first, last = nights[0][0], nights[-1][0]
+        if query.since_us is not None:
+            first = local_date(query.since_us, tz)
+        if query.until_us is not None:
+            last = local_date(query.until_us - 1, tz)
         self._set_dates(first, last)
         self._filling = True
         self.night.clear()
         self.night.addItem(NO_NIGHT, "")
-        for day in sorted(set(days)):
-            self.night.addItem(self._night_words(found, day), day.isoformat())
+        for day, words in nights:
+            self.night.addItem(words, day.isoformat())
         at = self.night.findData(focus.isoformat()) if focus else 0
         self.night.setCurrentIndex(max(0, at))
         self._filling = False
 
-    def _night_words(self, found: Analysis, day: date) -> str:
-        """``Tue 2017-11-14   9:40.38   exit 28``: what a night is known by in the list."""
-        tz = zone(found.query.zone)
-        runs = [run for run in found.runs if local_date(run.start_us, tz) == day]
-        if runs:
-            longest = max(runs, key=lambda run: run.elapsed_us)
-            told = f"{wording.clock_length(longest.elapsed_us)}, {longest.outcome.short()}"
-            return f"{wording.day(day)}: {told}" + (
-                tr(" (of {runs} runs)", runs=len(runs)) if len(runs) > 1 else ""
-            )
-        night = next((night for night in found.schedule.nights if night.day == day), None)
-        words = {
-            NightState.DID_NOT_RUN: tr("no run"),
-            NightState.NOT_RECORDING: tr("not recording"),
-        }
-        state = words.get(night.state, tr("cannot be told")) if night else tr("no run")
-        return f"{wording.day(day)}: {state}"
-
     def _set_dates(self, first: date, last: date) -> None:
         self._filling = True
-        self.since.setDate(QDate(first.year, first.month, first.day))
-        self.until.setDate(QDate(last.year, last.month, last.day))
+        self.since.show_day(first)
+        self.until.show_day(last)
         self._filling = False
 
     def _show_range(self) -> None:
@@ -397,15 +398,3 @@ class JobPage(Page):
     def first_field(self) -> QWidget | None:
         """The list, or the search where nothing is listed."""
         return self.table if self.model.rows else self.search
-
-
-def _date_field(name: str) -> QDateEdit:
-    made = QDateEdit()
-    made.setDisplayFormat("yyyy-MM-dd")
-    made.setCalendarPopup(True)
-    made.setAccessibleName(name)
-    return made
-
-
-def _iso(field: QDateEdit) -> str:
-    return field.date().toString(Qt.DateFormat.ISODate)

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit.clock import zone_names
-from evidencekit_gui import wording
 from evidencekit_gui.crash import Faults
 from evidencekit_gui.language import tr
-from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.actions import Actions
 from evidencekit_gui.views.paged import (
     CUSTODY,
@@ -32,9 +31,10 @@ from evidencekit_gui.views.paged import (
     VERIFY,
     PagedWindow,
 )
+from evidencekit_gui.views.standing import show_standing, title_of
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
 from evidencekit_gui.widgets.foot import Foot
-from evidencekit_gui.widgets.rail import Rail, Step
+from evidencekit_gui.widgets.rail import Rail
 from evidencekit_gui.widgets.zones import ZoneSwitch
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class MainWindow(PagedWindow):
         self.particulars_wanted.connect(self.edit_particulars)
         self.page_said.connect(self._show_heading)
         self.step_wanted.connect(self.show_step)
+        self.judged.connect(self._show_progress)
         self.sentence_label = Text(rich=True)
         self.sentence_label.setAccessibleName(tr("What this page found"))
         self.foot = Foot(session.pool)
@@ -136,9 +137,19 @@ class MainWindow(PagedWindow):
         self.back_button.setVisible(alone and not self.verify_only)
         self._heading.setVisible(step != START)
         self._show_heading()
+        self._lead_keyboard()
         field = page.first_field()
         if field is not None:
             field.setFocus()
+
+    def _lead_keyboard(self) -> None:
+        """Tab goes through rail, zone and page, and last to the foot: what is new comes behind it."""
+        last = self.previousInFocusChain()
+        while last is not None and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            last = last.previousInFocusChain()  # Qt puts nothing behind what takes no focus
+        if last is not None and last is not self.foot.next:
+            self.setTabOrder(last, self.foot.cancel)
+            self.setTabOrder(self.foot.cancel, self.foot.next)
 
     @property
     def page(self) -> Page:
@@ -169,58 +180,9 @@ class MainWindow(PagedWindow):
 
     def _show_progress(self) -> None:
         """Name the case, and say of each step whether it is done."""
-        snapshot, analysis = self.session.snapshot, self.session.analysis
-        if snapshot is None:
-            self.setWindowTitle("EvidenceKit")
-            return
-        name = " ".join(part for part in (snapshot.info.number, snapshot.info.title) if part)
-        self.setWindowTitle(tr("EvidenceKit — {name}", name=name or snapshot.folder.stem))
-        self.rail.show_case(
-            snapshot.info.number or tr("no case number"),
-            snapshot.info.title or snapshot.folder.stem,
-        )
-        evidence, job, review, report, verify = self.rail.steps
-        if not snapshot.intact:
-            evidence.set_state(Meaning.BROKEN, tr("an exhibit is not what was taken in"))
-        elif snapshot.records:
-            evidence.set_state(Meaning.FINE, tr("accounting files are taken in"))
-        else:
-            evidence.set_state(Meaning.PLAIN, tr("nothing is taken in yet"))
-        _done(
-            job,
-            done=analysis is not None,
-            words=(tr("a job is chosen"), tr("no job is chosen yet")),
-        )
-        asked = analysis is not None and analysis.query.focus is not None
-        _done(
-            review,
-            done=asked,
-            words=(tr("a night is in question"), tr("no night is in question yet")),
-        )
-        delivery = self.session.delivery
-        _done(report, done=delivery is not None, words=(tr("finalised"), tr("not finalised yet")))
-        checked = delivery is not None and delivery.verdict.ok
-        _done(
-            verify,
-            done=checked,
-            words=(tr("the bundle was verified"), tr("nothing was verified yet")),
-        )
-        self._show_custody()
-
-    def _show_custody(self) -> None:
-        snapshot = self.session.snapshot
-        if snapshot is None:
-            return
-        events = wording.count(snapshot.head.count, "event")
-        count = len(snapshot.exhibits)
-        state = Meaning.FINE if snapshot.intact and not snapshot.warnings else Meaning.BROKEN
-        words = (
-            tr("{exhibits} intact", exhibits=wording.count(count, "exhibit"))
-            if snapshot.intact
-            else tr("an exhibit changed")
-        )
-        self.rail.custody.set_state(state, f"{events}; {words}")
-        self.rail.say_custody(events, words)
+        self.setWindowTitle(title_of(self.session.snapshot))
+        verdict = self.verify.view.verdict if VERIFY in self._pages else None
+        show_standing(self.rail, self.session, verdict)
 
     def _offer_zones(self) -> None:
         snapshot = self.session.snapshot
@@ -389,7 +351,3 @@ class MainWindow(PagedWindow):
             self.report.let_go()
         self.session.shut_down()
         event.accept()
-
-
-def _done(step: Step, *, done: bool, words: tuple[str, str]) -> None:
-    step.set_state(Meaning.FINE if done else Meaning.PLAIN, words[0] if done else words[1])

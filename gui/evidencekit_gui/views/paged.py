@@ -62,6 +62,8 @@ class PagedWindow(QMainWindow):
     """A page has another title, sentence or word for the foot."""
     step_wanted = Signal(int)
     particulars_wanted = Signal()
+    judged = Signal()
+    """The Verify page has a verdict to show."""
 
     def __init__(self, session: Session, theme: Theme, settings: Settings, cases: Path) -> None:
         super().__init__()
@@ -105,6 +107,8 @@ class PagedWindow(QMainWindow):
         )
         if step == REPORT:
             self._connect_report(made)
+        if step == VERIFY:
+            cast("VerifyPage", made).judged.connect(self.judged)
         return made
 
     def _connect_report(self, page: Page) -> None:

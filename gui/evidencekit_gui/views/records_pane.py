@@ -71,6 +71,7 @@ class RecordsPane(QWidget):
         self.model = RecordModel(self)
         self.table = Table(theme, tr("All records"), several=True)
         self.table.setModel(self.model)
+        self.table.set_hint(tr("No records to show: add accounting files, or widen the filter."))
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -72,6 +72,7 @@ class ReportForm(QTabWidget):
         self._theme = theme
         self.setDocumentMode(True)
         self.setAccessibleName(tr("What goes into the report"))
+        self.tabBar().setAccessibleName(tr("What goes into the report"))
         self.questions = Text()
         self.findings = FindingList(theme)
         self.words = {name: Words(head, hint, lines) for name, (head, hint, lines) in WORDS.items()}
@@ -95,7 +96,7 @@ class ReportForm(QTabWidget):
         self.addTab(Scroller(panel(layout), title), title)
 
     def _findings_sheet(self) -> QLayout:
-        change = button(
+        change = self.findings.before = button(
             tr("Change…"), self.wants_particulars.emit, about=tr("Change the questions asked")
         )
         return column(

@@ -14,9 +14,21 @@ from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.remembered import form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.case_form import unsaid_of
 from evidencekit_gui.views.page import Page
+from evidencekit_gui.views.paged import JOB
 from evidencekit_gui.views.report_form import ReportForm
-from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Text, button, column, panel, row
+from evidencekit_gui.widgets.basics import (
+    Heading,
+    Line,
+    Quiet,
+    Text,
+    button,
+    column,
+    emphasise,
+    panel,
+    row,
+)
 from evidencekit_gui.widgets.notice import Mark
 from evidencekit_gui.widgets.pdf_preview import PdfPreview
 from evidencekit_gui.widgets.steps import Steps
@@ -72,11 +84,11 @@ class ReportPage(Page):
         self._result_mark = Mark(self.theme)
         self._result = Text(rich=True)
         self._result.setAccessibleName(tr("What finalising made"))
-        self.hand_over_button = button(tr("Record hand-over…"), self.ask_hand_over)
+        self.hand_over_button = button(tr("Record hand-over…"), self.ask_hand_over, main=True)
         buttons = row(
+            self.hand_over_button,
             button(tr("Open its folder"), self.open_delivery),
             button(tr("Copy hash"), self.copy_hash, about=tr("SHA-256 of the final report")),
-            self.hand_over_button,
             1,
         )
         done = row(self._result_mark, self._result)
@@ -134,7 +146,9 @@ class ReportPage(Page):
                 tr("Report"), tr("Choose a job first: what is found about it goes into the report.")
             )
             self.say_foot("")
+            self.say_next(tr("Choose a job first"), JOB)
         else:
+            self.say_next("", -1)
             self.say(
                 tr("Report: {command}", command=analysis.query.command),
                 tr(
@@ -162,7 +176,11 @@ class ReportPage(Page):
     def _show_files(self) -> None:
         draft, delivery = self.session.draft, self.session.delivery
         self._done.setVisible(delivery is not None)
+        self.open_button.setVisible(delivery is None)
         self.open_button.setEnabled(draft is not None)
+        again = delivery is not None
+        self.finalise_button.setText(tr("Finalise again…") if again else tr("Finalise…"))
+        emphasise(self.finalise_button, main=not again)
         if delivery is not None:
             self._show_delivery(delivery)
         elif draft is not None:
@@ -198,7 +216,7 @@ class ReportPage(Page):
         self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
         sealed = (
             tr(
-                "Sealed by <b>{name}</b>, certificate SHA-256 {fingerprint}<br>",
+                "Sealed by <b>{name}</b>, certificate SHA-256<br><tt>{fingerprint}</tt><br>",
                 name=escape(delivery.seal.certificate.name),
                 fingerprint=wording.grouped_hash(delivery.seal.certificate.fingerprint),
             )
@@ -207,7 +225,7 @@ class ReportPage(Page):
         )
         self._result.setText(
             tr(
-                "<b>{name}</b>, {pages}<br>SHA-256 {sha256}<br>{sealed}Bundle "
+                "<b>{name}</b>, {pages}, SHA-256<br><tt>{sha256}</tt><br>{sealed}Bundle "
                 "<b>{name_2}</b><br>Checked after writing: {sentence}",
                 name=escape(report.path.name),
                 pages=wording.count(report.pages, "page"),
@@ -298,6 +316,7 @@ class ReportPage(Page):
             self.settings.seal,
             self.theme,
             self,
+            unsaid_of(snapshot.info),
         )
         if dialog.exec():
             self.settings.seal = dialog.seal.chosen

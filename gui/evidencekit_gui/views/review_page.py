@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QInputDialog,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from evidencekit.analysis.values import Member
 from evidencekit.case.model import Note
@@ -20,8 +28,9 @@ from evidencekit_gui.models.records import note_key
 from evidencekit_gui.models.runs import RunModel, RunRow
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.page import Page
+from evidencekit_gui.views.paged import JOB, REPORT
 from evidencekit_gui.views.records_pane import RecordsPane
-from evidencekit_gui.views.review_words import filter_in_short, sentence_of
+from evidencekit_gui.views.review_words import filter_in_short, mark_words, sentence_of
 from evidencekit_gui.widgets.basics import Heading, Quiet, column, panel
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.record_detail import RecordDetail
@@ -46,8 +55,9 @@ class ReviewPage(Page):
         self.chart.setMinimumHeight(14 * GRID)
         self.legend = Legend(theme)
         self.runs = RunModel(self)
-        self.run_table = Table(theme, tr("Runs"), stretch="mark")
+        self.run_table = Table(theme, tr("Runs"))
         self.run_table.setModel(self.runs)
+        self.run_table.set_hint(tr("No runs yet: choose a job on the Job page."))
         self.run_table.setSortingEnabled(True)
         self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.records = RecordsPane(session, theme)
@@ -78,13 +88,17 @@ class ReviewPage(Page):
     def _build(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Runs or all records"))
+        self.tabs.tabBar().setAccessibleName(tr("Runs or all records"))
         self.tabs.addTab(self.run_table, tr("Runs"))
         self.tabs.addTab(self.records, tr("All records"))
         self._family_head = Heading(tr("Process family of this run"))
         self._family_hint = Quiet(tr("Choose a run: who started whom, when, and how each ended."))
         self._family_box = panel(
-            column(self._family_head, self._family_hint, self.family_table, gap=4)
+            column(self._family_head, self._family_hint, self.family_table, 0, gap=4)
         )
+        box = self._family_box.layout()
+        if isinstance(box, QVBoxLayout):
+            box.setStretchFactor(self.family_table, 1)
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self._family_box)
         right.addWidget(self.detail)
@@ -103,7 +117,7 @@ class ReviewPage(Page):
         low.setChildrenCollapsible(False)
         self._low = low
         runs = low.saveState()
-        low.setSizes([664, 388])
+        low.setSizes([612, 440])
         self._splits = [runs, low.saveState()]
         low.restoreState(runs)
         self._chart_box = panel(column(self.chart, self.legend, gap=4))
@@ -148,6 +162,7 @@ class ReviewPage(Page):
             )
             total = snapshot.records if snapshot else 0
             self.say_foot(tr("{total:,} records", total=total) if total else "")
+            self.say_next(tr("Choose a job first"), JOB)
             return
         query = analysis.query
         name = snapshot.users.get(query.uid) if query.uid is not None else None
@@ -164,6 +179,7 @@ class ReviewPage(Page):
             ),
             sentence_of(analysis, self.session.zone),
         )
+        self.say_next(tr("Next: write the report"), REPORT)
         self._say_foot()
 
     def _say_foot(self) -> None:
@@ -210,7 +226,7 @@ class ReviewPage(Page):
         snapshot = self.session.snapshot
         row = self._run_row()
         self._fill_runs()
-        marks = {note.key: _mark_words(note) for note in snapshot.notes} if snapshot else {}
+        marks = {note.key: mark_words(note) for note in snapshot.notes} if snapshot else {}
         self.records.model.set_marks(marks)
         if row is not None:
             with QSignalBlocker(self.run_table):
@@ -279,7 +295,7 @@ class ReviewPage(Page):
         except EvidenceError as error:
             self.notice.fault(error)
             return
-        self.detail.show_record(view, caption)
+        self.detail.show_record(view, caption, self.session.zone)
         self.detail.show_field("ac_exitcode")
 
     def _tab_changed(self, number: int) -> None:
@@ -382,8 +398,3 @@ class ReviewPage(Page):
     def first_field(self) -> QWidget | None:
         """The table that is shown."""
         return self.run_table if self.tabs.currentIndex() == 0 else self.records.table
-
-
-def _mark_words(note: Note) -> str:
-    parts = ([tr("marked")] if note.marked else []) + ([tr("note")] if note.text else [])
-    return ", ".join(parts)

@@ -11,6 +11,7 @@ from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis, Run
+    from evidencekit.case.model import Note
 
 
 def sentence_of(analysis: Analysis, zone_name: str) -> str:
@@ -20,7 +21,7 @@ def sentence_of(analysis: Analysis, zone_name: str) -> str:
     usual = ""
     if base.median_us is not None and base.longest_us is not None:
         usual = tr(
-            " The {runs} took {median_us} in the middle, {longest_us} at the longest.",
+            " {runs}: median length {median_us}, longest {longest_us}.",
             runs=wording.count(base.n, "usual run"),
             median_us=wording.length(base.median_us),
             longest_us=wording.length(base.longest_us),
@@ -69,3 +70,9 @@ def filter_in_short(analysis: Analysis) -> str:
         first, last = local_date(query.since_us, tz), local_date(query.until_us - 1, tz)
         parts.append(f"{first.isoformat()} … {last.isoformat()}")
     return "filter: " + ", ".join(parts)
+
+
+def mark_words(note: Note) -> str:
+    """What a record's mark says in a table: ``marked``, ``note``, both or nothing."""
+    parts = ([tr("marked")] if note.marked else []) + ([tr("note")] if note.text else [])
+    return ", ".join(parts)

@@ -38,7 +38,9 @@ class StartPage(Page):
         self.new = Choice(
             theme, tr("New case…"), tr("Number, time zone, examiner; then add the copied files")
         )
-        self.open = Choice(theme, tr("Open…"), tr("A case folder made before (it ends in .ekcase)"))
+        self.open = Choice(
+            theme, tr("Open a case…"), tr("A case folder made before (it ends in .ekcase)")
+        )
         self.example = Choice(
             theme,
             tr("Try it with a real example"),

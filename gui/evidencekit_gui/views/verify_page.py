@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from evidencekit_gui.language import tr
@@ -36,6 +36,9 @@ HINT = tr(
 
 class VerifyPage(Page):
     """A drop area, then the verdict in one sentence and one line a check."""
+
+    judged = Signal()
+    """Something was checked; :attr:`view` has the verdict."""
 
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
@@ -91,6 +94,7 @@ class VerifyPage(Page):
         """Show what came of a check."""
         self.view.show_verdict(verdict, str(path))
         self.stack.setCurrentIndex(1)
+        self.judged.emit()
         good = sum(1 for check in verdict.checks if check.result == "intact")
         self.say_foot(tr("{good} of {checks} checks passed", good=good, checks=len(verdict.checks)))
 

@@ -113,14 +113,14 @@ class ElidedText(QLabel):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._whole = text
+        self._whole, self._about = text, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_whole(text)
 
-    def set_whole(self, text: str) -> None:
-        """Show other words."""
-        self._whole = text
+    def set_whole(self, text: str, about: str = "") -> None:
+        """Show other words; ``about`` is what a hover says of them."""
+        self._whole, self._about = text, about
         self.setAccessibleName(text)
         self._fit()
 
@@ -131,7 +131,7 @@ class ElidedText(QLabel):
     def _fit(self) -> None:
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         super().setText(cut)
-        self.setToolTip(self._whole if cut != self._whole else "")
+        self.setToolTip(self._about or (self._whole if cut != self._whole else ""))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as need be."""
@@ -176,11 +176,15 @@ def button(
         made.setToolTip(about)
         made.setAccessibleDescription(about)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    if main:
-        font = made.font()
-        font.setBold(True)
-        made.setFont(font)
+    emphasise(made, main=main)
     return made
+
+
+def emphasise(made: QPushButton, *, main: bool) -> None:
+    """Let a button stand out as the next step, or be one of the others."""
+    font = made.font()
+    font.setBold(main)
+    made.setFont(font)
 
 
 def column(*parts: QWidget | QLayout | int, margin: int = 0, gap: int = GRID) -> QVBoxLayout:

@@ -51,6 +51,8 @@ class DropZone(QFrame):
         self._lead = Heading(lead, 2 if large else 1)
         self._hint = Quiet(hint)
         self._lead.setWordWrap(True)
+        self._lead_words, self._hint_words = lead, hint
+        self._buttons = tuple(buttons)
         theme.changed.connect(self.update)
         if large:
             middle = Qt.AlignmentFlag.AlignHCenter
@@ -69,6 +71,13 @@ class DropZone(QFrame):
             flat.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
             self.setLayout(flat)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def tell(self, lead: str = "", hint: str = "") -> None:
+        """Say what is going on instead of what may be dropped; with no words, as before."""
+        self._lead.setText(lead or self._lead_words)
+        self._hint.setText(hint or self._hint_words)
+        for one in self._buttons:
+            one.setEnabled(not lead)
 
     # Qt's own names
 

@@ -39,6 +39,8 @@ class FindingList(QWidget):
         self._reasons: dict[str, str] = {}
         self._statements: dict[str, str] = {}
         self._decisions: dict[tuple[str, str], Decision] = {}
+        self.before: QWidget = self
+        """What the keyboard comes to the first finding from."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -103,8 +105,9 @@ class FindingList(QWidget):
             line.take_statement(self._statements.get(finding.key, ""))
             line.changed.connect(self.changed)
             line.said.connect(self.said)
-            self.rows.append(line)
             self._layout.addWidget(line)
+            line.follow(self.rows[-1].explain if self.rows else self.before)
+            self.rows.append(line)
         if self._coming:
             self._timer.start()
 

@@ -50,7 +50,8 @@ class Box(QCheckBox):
         colours = self._theme.colours
         box = QRectF(2.5, 2.5, BOX - 1, BOX - 1)
         painter.setBrush(colours.base)
-        painter.setPen(QPen(colours.accent if self.hasFocus() else colours.muted, 1.2))
+        at_work = self.hasFocus()
+        painter.setPen(QPen(colours.accent if at_work else colours.muted, 2 if at_work else 1.2))
         painter.drawRoundedRect(box, 3, 3)
         if self.isChecked():
             paint_mark(painter, box.adjusted(1, 1, -1, -1), Meaning.FINE, colours.accent)
@@ -187,6 +188,13 @@ class FindingRow(QWidget):
         self.say.toggled.connect(self._say)
         self.explain.toggled.connect(self._explain)
 
+    def follow(self, before: QWidget) -> QWidget:
+        """Let the keyboard come here after ``before``; returns what it leaves the row from."""
+        for part in (self.box, self.reason, self.say, self.explain):
+            QWidget.setTabOrder(before, part)
+            before = part
+        return before
+
     @property
     def left_out(self) -> bool:
         """True where the finding is unticked and a reason was given."""
@@ -239,6 +247,7 @@ class FindingRow(QWidget):
             )
             self.statement.kept.connect(lambda text: self.said.emit(self.finding.key, text))
             self._more.addWidget(self.statement)
+            QWidget.setTabOrder(self.explain, self.statement)
         self.statement.setVisible(shown)
         if shown and self.isVisible():
             self.statement.setFocus()
@@ -248,6 +257,11 @@ class FindingRow(QWidget):
             self.others = [AlternativeRow(self.finding, a) for a in self.finding.alternatives]
             self._listed = panel(column(*self.others))
             self._more.addWidget(self._listed)
+            before: QWidget = self.statement or self.explain
+            for other in self.others:
+                QWidget.setTabOrder(before, other.state)
+                QWidget.setTabOrder(other.state, other.remark)
+                before = other.remark
             for other in self.others:
                 other.take(self._decisions)
                 other.changed.connect(self.changed)

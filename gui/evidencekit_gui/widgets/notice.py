@@ -13,13 +13,14 @@ from evidencekit.errors import EvidenceError
 from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.widgets.basics import Text
+from evidencekit_gui.widgets.basics import Text, button
 from evidencekit_gui.wording import html_error
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QPushButton
 
     from evidencekit_gui.theme import Theme
 
@@ -74,6 +75,9 @@ class Notice(QFrame):
         self._mark = Mark(theme)
         self._text = Text(rich=True)
         self._text.setAccessibleName(tr("Message"))
+        self._do: Callable[[], object] | None = None
+        self._act = button("", self._acted)
+        self._act.hide()
         self._away = QToolButton()
         self._away.setAutoRaise(True)
         self._away.setText(tr("Dismiss"))
@@ -85,6 +89,7 @@ class Notice(QFrame):
         top = Qt.AlignmentFlag.AlignTop
         layout.addWidget(self._mark, 0, top)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._act, 0, top)
         layout.addWidget(self._away, 0, top)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
@@ -100,11 +105,31 @@ class Notice(QFrame):
 
     def say(self, meaning: Meaning, html: str) -> None:
         """Show a message; ``html`` is escaped already."""
+        self._act.hide()
         self._meaning = meaning
         self._mark.set_meaning(meaning)
         self._text.setText(html)
         self.setAccessibleName(tr("{value}: message", value=meaning.value))
         self.show()
+
+    def offer(self, meaning: Meaning, html: str, verb: str, do: Callable[[], object]) -> None:
+        """Show a message with a button that does what it speaks of."""
+        self.say(meaning, html)
+        self._do = do
+        self._act.setText(verb)
+        self._act.setAccessibleName(verb)
+        self._act.show()
+
+    @property
+    def act(self) -> QPushButton:
+        """The button of an offer."""
+        return self._act
+
+    def _acted(self) -> None:
+        do = self._do
+        self.clear()
+        if do is not None:
+            do()
 
     def fault(self, error: Exception) -> None:
         """Show what went wrong; a fault of ours is named as such, without a stack trace."""

@@ -136,9 +136,10 @@ class Rail(QWidget):
         self.setFixedWidth(max(WIDTH, 24 * self.fontMetrics().averageCharWidth()))
 
     def show_case(self, number: str, title: str) -> None:
-        """Name the open case."""
+        """Name the open case: its number over its title, or the one of them that there is."""
+        self.number.setVisible(bool(number and title))
         self.number.set_whole(number)
-        self.title.setText(title)
+        self.title.setText(title or number)
 
     def say_custody(self, events: str, state: str) -> None:
         """How the case stands: how many events, and whether all exhibits are intact."""
@@ -154,6 +155,10 @@ class Rail(QWidget):
             self._group.setExclusive(True)
         elif step >= 0:
             self._group.button(step).setChecked(True)
+        # the keyboard comes to the page that is shown; arrows lead on from there
+        for at, one in enumerate([*self.steps, self.custody]):
+            focus = Qt.FocusPolicy.StrongFocus if at == step else Qt.FocusPolicy.ClickFocus
+            one.setFocusPolicy(focus)
 
     # Qt's own names
 

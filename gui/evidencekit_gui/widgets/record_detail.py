@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.fields import field_model, field_note
+from evidencekit_gui.models.fields import FieldModel, field_note
 from evidencekit_gui.widgets.basics import ElidedText, Heading, Quiet, button, row
 from evidencekit_gui.widgets.hex_view import HexView
 from evidencekit_gui.widgets.tables import Table
@@ -31,8 +31,8 @@ class RecordDetail(QWidget):
         self._cite = button(
             tr("Copy citation"), self.copy_citation, about=tr("Copy exhibit and offset")
         )
-        self.fields = Table(theme, tr("Fields of the record"), stretch="meaning", compact=True)
-        self._model = field_model(self)
+        self.fields = Table(theme, tr("Fields of the record"), compact=True)
+        self._model = FieldModel(self)
         self.fields.setModel(self._model)
         self.hex = HexView(theme)
         self.fields.chosen.connect(self._field_chosen)
@@ -59,6 +59,7 @@ class RecordDetail(QWidget):
         layout.addWidget(self._odd)
         layout.addWidget(self._split, 1)
         layout.addWidget(self._note)
+        layout.addStretch(0)
         self.copy_action = QAction(tr("Copy citation"), self)
         self.copy_action.setShortcut(QKeySequence("C"))
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -71,10 +72,12 @@ class RecordDetail(QWidget):
         """What is shown."""
         return self._view
 
-    def show_record(self, view: RecordView | None, caption: str = "") -> None:
-        """Show another record, or none; ``caption`` says what it is in the zone shown."""
+    def show_record(
+        self, view: RecordView | None, caption: str = "", zone_name: str = "UTC"
+    ) -> None:
+        """Show another record, or none; of ``caption`` the name is in sight, all of it a hover away."""
         self._view = view
-        self._caption.set_whole(caption)
+        self._caption.set_whole(caption.partition(" · ")[0], caption)
         self._note.set_whole("")
         self._title.setText(tr("Record  {cite}", cite=view.ref.cite()) if view else tr("Record"))
         self._hint.setVisible(view is None)
@@ -84,7 +87,7 @@ class RecordDetail(QWidget):
         self._split.setVisible(view is not None)
         self._note.setVisible(view is not None)
         self._cite.setVisible(view is not None)
-        self._model.set_rows(view.fields if view else ())
+        self._model.show(view.fields if view else (), zone_name)
         self.hex.set_bytes(view.raw if view else b"", view.ref.offset if view else 0)
 
     def show_field(self, name: str) -> None:

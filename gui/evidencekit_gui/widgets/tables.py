@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from evidencekit_gui.models.columns import (
-    SAMPLE_ROLE,
-)
+from evidencekit_gui.language import tr
+from evidencekit_gui.models.columns import SAMPLE_ROLE
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.cells import MARK_ROOM, PADDING, CellDelegate, elided
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit_gui.theme import Theme
@@ -110,8 +109,10 @@ class Table(QTableView):
         self._stretch = stretch
         self._touched = False
         self._spreading = False
+        self._hint = ""
         self._least: list[int] = []
         self._needs: list[int] = []
+        self._widest: list[int] = []
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(theme, self))
         self.setHorizontalHeader(Header(theme, self))
@@ -143,31 +144,42 @@ class Table(QTableView):
     def fit_columns(self) -> None:
         """Give each column the width it needs, and share out what is left over."""
         self._touched = False
+        self._widest = []
         self._measure()
 
     def _measure(self) -> None:
         """Find how wide each column should be: at the least, and to show all that is in it."""
         if self._touched:
             return
-        columns = range(self.model().columnCount())
-        self._least = [self._usual_width(at) for at in columns]
-        self._needs = [max(self._least[at], self._content_width(at)) for at in columns]
+        before, self._needs, self._least = self._widest, [], []
+        for at in range(self.model().columnCount()):
+            usual, title = self._usual_width(at), self._title_width(at)
+            content = self._content_width(at)
+            need = max(title, content) if content else usual
+            # what was wider once stays so: a search that leaves fewer rows moves no column
+            self._needs.append(max(need, before[at] if at < len(before) else 0))
+            self._least.append(max(title, min(usual, self._needs[at])))
+        if self.model().rowCount():
+            self._widest = self._needs
         self._spread()
+
+    def _title_width(self, section: int) -> int:
+        """What the heading needs."""
+        title = self.model().headerData(section, Qt.Orientation.Horizontal) or ""
+        arrow = " ↑" if self.horizontalHeader().isSortIndicatorShown() else ""
+        return self.fontMetrics().horizontalAdvance(f"{title}{arrow}") + 2 * PADDING + 2
 
     def _usual_width(self, section: int) -> int:
         """What the column's sample or its heading needs."""
         model, across = self.model(), Qt.Orientation.Horizontal
         sample = model.headerData(section, across, SAMPLE_ROLE) or ""
         title = model.headerData(section, across) or ""
-        strong = QFontMetrics(_bold(self.font()))
-        arrow = " ↑" if self.horizontalHeader().isSortIndicatorShown() else ""
-        text = max(
-            strong.horizontalAdvance(str(sample)),
-            self.fontMetrics().horizontalAdvance(f"{title}{arrow}"),
-        )
+        text = QFontMetrics(_bold(self.font())).horizontalAdvance(str(sample))
         columns = getattr(model, "columns", ())
         marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
-        return text + (MARK_ROOM if marked or title == "Outcome" else 0) + 2 * PADDING + 2
+        marked = marked or title == tr("Outcome")
+        wide = text + (MARK_ROOM if marked else 0) + 2 * PADDING + 2
+        return max(wide, self._title_width(section))
 
     def _content_width(self, section: int) -> int:
         """What the cells of the first rows need; 0 for records, which are read as they are shown."""
@@ -193,6 +205,12 @@ class Table(QTableView):
                 self.setColumnWidth(at, width)
             self._touched = True
 
+    def set_hint(self, text: str) -> None:
+        """What is said in the place of rows where there are none."""
+        self._hint = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
     def stretch_section(self) -> int:
         """Number of the column that takes the room left over; -1 for none."""
         columns = getattr(self.model(), "columns", ())
@@ -214,6 +232,9 @@ class Table(QTableView):
         elif over >= 0:
             each = min(over // max(1, len(shown)), MOST_SPREAD)
             widths = {at: width + each for at, width in widths.items()}
+            rest = over - each * len(shown)
+            if shown and rest < len(shown):
+                widths[shown[-1]] += rest
         while over < 0:
             at = max(shown, key=lambda one: widths[one] - self._least[one])
             spare = widths[at] - self._least[at]
@@ -240,7 +261,15 @@ class Table(QTableView):
             return
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._bring(index)
+
+    def _bring(self, index: QModelIndex) -> None:
+        """Bring a row into sight, with rows around it where it was not."""
+        place = self.visualRect(index)
+        if not self.viewport().rect().contains(place.center()):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        else:
+            self.scrollTo(index)
 
     # Qt's own names
 
@@ -269,7 +298,18 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._spread()
         if seen:
-            self.scrollTo(self.currentIndex())
+            self._bring(self.currentIndex())
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        """The rows; where there are none, what would bring some."""
+        super().paintEvent(e)
+        if self._hint and self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colours.muted)
+            room = self.viewport().rect().adjusted(3 * GRID, 2 * GRID, -3 * GRID, -2 * GRID)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._hint)
+            painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which row the keyboard is on."""

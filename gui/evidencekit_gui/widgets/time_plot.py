@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from evidencekit.clock import SECOND, as_datetime, local_date, start_of_day, zone
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from evidencekit_gui.theme import Theme
@@ -98,9 +98,16 @@ class MomentAxis(pyqtgraph.AxisItem):  # type: ignore[misc]  # untyped library
         """Positions of the ticks."""
         start = self.origin_us + int(low * SECOND)
         end = self.origin_us + int(high * SECOND)
-        found = moment_ticks(start, end, self.zone_name, int(size / LABEL_WIDTH))
+        found = moment_ticks(start, end, self.zone_name, int(size / self._label_width(start, end)))
         self._labels = {(at - self.origin_us) / SECOND: label for at, label in found}
         return [(1.0, list(self._labels))]
+
+    def _label_width(self, start_us: int, end_us: int) -> int:
+        """Pixels a label and the room around it want: times and years are wider than days."""
+        font = self.style.get("tickFont")
+        text = "30 Nov" if DAY * 1.5 < end_us - start_us < 200 * DAY else "30 Nov 2017"
+        metrics = QFontMetrics(font) if font is not None else None
+        return (metrics.horizontalAdvance(text) if metrics else LABEL_WIDTH) + GRID
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Labels of the ticks."""
@@ -286,6 +293,26 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
             self.show_all()
         else:
             ev.ignore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """A ring where the keyboard is."""
+        super().drawForeground(painter, rect)
+        if self.hasFocus():
+            painter.save()
+            painter.resetTransform()
+            painter.setPen(QPen(self._theme.colours.accent, 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.restore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         """A new font dresses the axes anew."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import Line, Quiet, Scroller, Text, button, column, row
@@ -59,12 +60,19 @@ class VerdictView(QWidget):
         font.setBold(True)
         self._sentence.setFont(font)
         self._sentence.setAccessibleName(tr("Verdict"))
+        self._rest = Text()
+        self._rest.setAccessibleName(tr("More of the verdict"))
         self._source = Quiet()
         self._copy = button(
             tr("Copy verdict"), self.copy, about=tr("Copy sentence and checks as text")
         )
         self._checks = QWidget()
-        top = row(self._mark, column(self._sentence, self._source, gap=4), self._copy, gap=2 * GRID)
+        top = row(
+            self._mark,
+            column(self._sentence, self._rest, self._source, gap=4),
+            self._copy,
+            gap=2 * GRID,
+        )
         top.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
         top.setAlignment(self._copy, Qt.AlignmentFlag.AlignTop)
         top.setStretch(1, 1)
@@ -84,7 +92,10 @@ class VerdictView(QWidget):
         """Show a verdict on ``about`` (the path that was checked)."""
         self._verdict, self._about = verdict, about
         self._mark.set_meaning(meaning_of(verdict))
-        self._sentence.setText(verdict.sentence)
+        head, dot, rest = verdict.sentence.partition(". ")
+        self._sentence.setText(head + "." if dot else head)
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
         self._source.setText(about)
         self._checks = QWidget()
         grid = QGridLayout(self._checks)
@@ -92,7 +103,9 @@ class VerdictView(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(3, 1)
-        for number, check in enumerate(verdict.checks):
+        first = [c for c in verdict.checks if MEANING_OF_RESULT[c.result] is Meaning.BROKEN]
+        others = [check for check in verdict.checks if check not in first]
+        for number, check in enumerate((*first, *others)):
             self._add(grid, 2 * number, check)
         grid.setRowStretch(2 * len(verdict.checks), 1)
         self._scroller.setWidget(self._checks)
@@ -102,7 +115,7 @@ class VerdictView(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         meaning = MEANING_OF_RESULT[check.result]
         word = QLabel(RESULT_WORDS.get(check.result, check.result))
-        title = QLabel(check.title)
+        title = QLabel(wording.sentence(check.title))
         font = title.font()
         font.setBold(True)
         title.setFont(font)

@@ -37,10 +37,11 @@ class ZoneField(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(34)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCurrentIndex(-1)
         field = self.lineEdit()
         if field is not None:
-            field.setPlaceholderText(tr("America/Toronto, say; type any part"))
+            field.setPlaceholderText(tr("type a part of its name: toronto, utc"))
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

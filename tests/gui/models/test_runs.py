@@ -64,7 +64,7 @@ def test_every_night_of_the_truth_has_its_row(analysis: Analysis, data: Path) ->
     assert model.rowCount() == 43
     by_hand = [row for row in range(43) if text(model, row, "mark") == "by hand"]
     assert [text(model, row, "day") for row in by_hand] == ["2017-11-15"]
-    assert [text(model, row, "cron") for row in by_hand] == ["no cron line expected"]
+    assert [text(model, row, "cron") for row in by_hand] == ["none expected"]
 
 
 def test_the_night_in_question_is_told_by_sign_and_word(
@@ -128,7 +128,7 @@ def test_exhibits_say_whether_they_are_what_was_taken_in(
     qtmodeltester.check(model)
     assert model.rowCount() == 65
     states = {hash_state(exhibit) for exhibit in workspace.exhibits}
-    assert states == {(Meaning.FINE, "declared")}
+    assert states == {(Meaning.FINE, "as declared")}
     accounting = [row for row in model.rows if row.records]
     assert len(accounting) == 42
     names = {str(model.index(row, model.column_of("kind")).data()) for row in range(65)}

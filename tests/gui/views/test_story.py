@@ -93,7 +93,7 @@ def test_from_dropped_files_to_a_verified_bundle(
     assert "2017-10-20 00:00:00 −04:00" in window.job.filter.text()
 
     # Review: chart, table, family, record
-    window.job.review.click()
+    window.foot.next.click()
     assert window.stack.currentIndex() == REVIEW
     review = window.review
     for words in ("14 November 2017", "02:00:01 −05:00", "9 min 40.38 s", "exit status 28"):
