@@ -15,7 +15,6 @@ from evidencekit.analysis.values import Night, NightState, Schedule
 from evidencekit.analysis.wording import (
     day_text,
     length_text,
-    listed,
     moment_text,
     plural,
     span_text,
@@ -248,13 +247,3 @@ def _change_words(night: Night, earlier_us: int, tz: ZoneInfo) -> str:
         f"{moment_text(night.due_us, tz)}, {apart:g} {verb(int(apart == 1), 'hour', 'hours')} after "
         "the one before"
     )
-
-
-def night_of(schedule: Schedule, run: Run) -> Night | None:
-    """The expected run that ``run`` is."""
-    return next((night for night in schedule.nights if any(r is run for r in night.runs)), None)
-
-
-def days_text(nights: Sequence[Night]) -> str:
-    """``2 November 2017 and 12 November 2017``."""
-    return listed([day_text(night.day) for night in nights])

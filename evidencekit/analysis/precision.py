@@ -8,12 +8,8 @@ narrows the true start to an interval of one second, and the true end to one sec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND
-
-if TYPE_CHECKING:
-    from evidencekit.records import RecordTable
 
 TICK = 10_000
 """Microseconds of 1/100 s, the tick in which Linux stores lengths and processor times."""
@@ -84,8 +80,3 @@ def end_slack(layout: str) -> int:
     are cut by themselves (the BSDs), their sum may fall short by up to two seconds.
     """
     return 0 if layout.startswith("linux") else 2 * SECOND
-
-
-def row_elapsed(table: RecordTable, row: int) -> Interval:
-    """:func:`elapsed_interval` of one row."""
-    return elapsed_interval(table.layout_code(row), int(table.elapsed_us[row]))

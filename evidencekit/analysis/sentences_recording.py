@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from evidencekit.analysis.wording import (
     between_text,
     day_text,
-    length_text,
     listed,
     moment_text,
     plural,
@@ -15,7 +14,7 @@ from evidencekit.analysis.wording import (
     time_text,
     verb,
 )
-from evidencekit.clock import SECOND, local_date
+from evidencekit.clock import local_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -306,8 +305,3 @@ def daemon_gone(t: Teller, gone: DaemonEnd) -> str:
         f" {gone.name} itself had ended at {moment_text(gone.ended_us, t.tz)} ({gone.how}, "
         f"{gone.ref.cite()}){back}{away}."
     )
-
-
-def elapsed_words(us: int) -> str:
-    """A gap's length for a reader."""
-    return length_text(us) if us < 60 * SECOND else span_text(us)
