@@ -165,9 +165,10 @@ def _paused(found: Examined, supporting: Supporting) -> Check:
         text = " ".join(f"{gap.text[0].upper()}{gap.text[1:]}." for gap in gaps[:10])
         return Check("accounting-paused", title, FOUND, text, numbers)
     if paused:
+        places = [line.place for line in told if line.topic == Topic.ACCOUNTING_PAUSED]
         text = (
             f"The supplied kernel log says so {plural(paused, 'time')}, at times that it does not "
-            "state in full."
+            f"state in full: {listed(places[:10])}."
         )
         return Check("accounting-paused", title, FOUND, text, numbers)
     if told:

@@ -61,6 +61,7 @@ def about_recording(c: Context) -> Iterator[Finding]:
             confidence=Confidence.DERIVED, limits=(codes.SCHEDULE,),
         )  # fmt: skip
     yield from _gaps(c)
+    yield from _undated_pauses(c, checks["accounting-paused"])
     yield from _files(c, checks)
 
 
@@ -101,6 +102,20 @@ def _gaps(c: Context) -> Iterator[Finding]:
                 limits=(codes.ALIVE, codes.CLOCK, *([codes.LOG_CHANGED] if logged else [])),
                 at_us=gap.start_us,
             )  # fmt: skip
+
+
+def _undated_pauses(c: Context, check: Check) -> Iterator[Finding]:
+    """Pauses of which the kernel's log does not say when they were."""
+    if check.result != "found" or any(
+        gap.cause == "paused for disk space" for gap in c.examined.coverage.gaps
+    ):
+        return
+    yield finding(
+        Code.ACCOUNTING_PAUSED, "undated",
+        say.paused_undated(c.teller, int(check.numbers["paused"]), check),
+        numbers=dict(check.numbers), confidence=Confidence.INDICATED,
+        limits=(codes.ALIVE, codes.LOG_CHANGED),
+    )  # fmt: skip
 
 
 def _refs(gap: Gap) -> list[RecordRef]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import Baseline, Member, Run
     from evidencekit.records import RecordRef
 
+_LATEST = (2**32 - 1) * SECOND
+"""The kernel stores a later start as this one (``kernel/acct.c``, clamped to 32 bits)."""
 _KNOWN = 50
 """A length is compared as a ratio where it is this many times as long as it is uncertain: the ratio is
 told to a tenth below 100."""
@@ -103,8 +105,10 @@ class Teller:
 
     def _clock(self, one: Member) -> str:
         """By which clock a start is known: Linux computes it at the exit, the BSDs note it."""
-        linux = one.layout.startswith("linux")
-        return "by the clock as it stood at the exit" if linux else "by the clock of that time"
+        if not one.layout.startswith("linux"):
+            return "by the clock of that time"
+        most = ", the latest that the field holds" if one.start_us == _LATEST else ""
+        return f"by the clock as it stood at the exit{most}"
 
 
 def _interval(one: Member) -> str:

@@ -58,6 +58,19 @@ def accounting_paused(t: Teller, gap: Gap) -> Pair:
     )
 
 
+def paused_undated(t: Teller, pauses: int, check: Check) -> Pair:
+    """The kernel paused accounting, and its log does not say when."""
+    when = verb(pauses, "at a time", "at times")
+    return (
+        (
+            "By the kernel's log accounting was paused for want of disk space "
+            f"{plural(pauses, 'time')}, {when} that the log does not date: processes that ended then "
+            "may have no record."
+        ),
+        check.text,
+    )
+
+
 def ids_without_record(t: Teller, gap: Gap) -> Pair:
     """Process ids were given out while nothing was recorded."""
     return (

@@ -15,6 +15,7 @@ from evidencekit.evidence.content import head_of, lines_of, pieces, readable, un
 from evidencekit.evidence.stamps import (
     ISO,
     JOURNAL_ISO,
+    KERNEL,
     PLAIN,
     RFC_3164,
     RFC_5424,
@@ -255,4 +256,6 @@ def _zone_words(forms: list[str], *, unstated: int) -> str:
         return f"{unstated:,} lines state {told}"
     if not forms:
         return ""
+    if forms[0] == KERNEL:
+        return "the lines count seconds from the start of the system, which they do not date"
     return _STATED if forms[0] in {ISO, JOURNAL_ISO, RFC_5424} else _UTC

@@ -14,6 +14,10 @@ JOURNAL_ISO = "journal short-iso"
 RFC_5424 = "RFC 5424"
 RFC_3164 = "RFC 3164"
 JOURNAL_FULL = "journal short-full"
+KERNEL = "kernel messages"
+"""``dmesg`` and ``/dev/kmsg``: seconds since the system was started, which no line dates."""
+KERNEL_DATED = "kernel messages, dated"
+"""``dmesg -T``: local time without a zone, as dmesg worked it out."""
 PLAIN = "date and time"
 """A program's own log: no host, no tag, no zone."""
 
@@ -48,6 +52,14 @@ _FULL = re.compile(
     rb"(?:\.([0-9]{1,9}))? ([A-Z][A-Z0-9+-]{1,5}) (\S+) (.*)",
     re.DOTALL,
 )
+_KMSG = re.compile(
+    rb"(?:[0-9]{1,4},[0-9]{1,10},[0-9]{1,20},[-c+](?:,[^;]*)?;|\[ {0,8}[0-9]{1,10}\.[0-9]{6}\] )(.*)",
+    re.DOTALL,
+)
+_DMESG_T = re.compile(
+    rb"\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ 0-3][0-9]) ([0-9]{2}:[0-9]{2}:[0-9]{2}) ([0-9]{4})\] (.*)",
+    re.DOTALL,
+)
 _TAG = re.compile(rb"([^\s:\[\]]{1,128})(?:\[([0-9]{1,10})\])?: ?(.*)", re.DOTALL)
 
 
@@ -70,7 +82,9 @@ def stamped(raw: bytes) -> Stamped | None:
     """Take a line apart; None: it has no form known here, or a time that no calendar has."""
     first = raw[:1]
     if first == b"<" or first.isdigit():
-        return _iso(raw) or _plain(raw) or _syslog(raw) or _bsd(raw)
+        return _iso(raw) or _plain(raw) or _syslog(raw) or _bsd(raw) or _kernel(raw)
+    if first == b"[":
+        return _kernel(raw)
     return _bsd(raw) or _full(raw)
 
 
@@ -141,6 +155,19 @@ def _full(raw: bytes) -> Stamped | None:
         return None
     tag, pid, message = _sender(rest)
     return Stamped(JOURNAL_FULL, *timed, host, tag, pid, message)
+
+
+def _kernel(raw: bytes) -> Stamped | None:
+    match = _KMSG.fullmatch(raw)
+    if match is not None:
+        return Stamped(KERNEL, None, "", b"", b"kernel", None, match[1])
+    match = _DMESG_T.fullmatch(raw)
+    if match is None or match[1].decode() not in MONTHS:
+        return None
+    month, day, clock, year, message = match.groups()
+    date = f"{year.decode()}-{MONTHS.index(month.decode()) + 1:02d}-{int(day):02d}"
+    timed = _moment(date.encode(), clock, None, None)
+    return None if timed is None else Stamped(KERNEL_DATED, *timed, b"", b"kernel", None, message)
 
 
 def _sender(rest: bytes) -> tuple[bytes, int | None, bytes]:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from core.analysis.story import ZONE
 
+from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.clocksteps import bound_steps
 from evidencekit.analysis.coverage import Examined, examine
+from evidencekit.analysis.values import JobQuery
 from evidencekit.clock import SECOND
+from evidencekit.evidence.supporting import read_supporting_files, settle_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from evidencekit.analysis.values import Check
     from evidencekit.evidence.collection import Evidence
@@ -201,3 +205,20 @@ def test_an_inner_namespace_is_told(opened: Callable[..., Evidence]) -> None:
         "pacct-pidns-inner", "pacct-pidns-host", 8, 132,
     )  # fmt: skip
     assert found.seams == ()
+
+
+def test_a_pause_that_the_log_does_not_date(opened: Callable[..., Evidence], data: Path) -> None:
+    """The ring buffer of the disk-full scenario counts seconds from the start of the system."""
+    evidence = opened("exotic-amd64/pacct-diskfull")
+    log = data / "exotic-amd64/dmesg-acct.txt"
+    supporting = settle_times(read_supporting_files(logs=[log]), "UTC", evidence)
+    assert supporting.logs[0].form == "kernel messages"
+    assert (supporting.logs[0].lines, supporting.logs[0].unread) == (14, 0)
+    analysis = analyse(evidence, JobQuery("resumed-1"), supporting)
+    (found,) = [one for one in analysis.findings if one.code == "accounting-paused"]
+    assert found.sentence == (
+        "By the kernel's log accounting was paused for want of disk space 1 time, at a time that the "
+        "log does not date: processes that ended then may have no record."
+    )
+    assert found.technical.endswith("dmesg-acct.txt line 12.")
+    assert "ids-without-record" in {one.code for one in analysis.findings}

@@ -376,7 +376,12 @@ def test_the_tree_scenario(opened: Callable[..., Evidence]) -> None:
 def test_the_clock_scenario(opened: Callable[..., Evidence]) -> None:
     clock = opened("exotic-amd64/pacct-clock")
     only = by_code(analyse(clock, JobQuery("step+3600")))["run-exit-zero"]
-    assert "by the clock as it stood at the exit" in only.technical
+    assert "by the clock as it stood at the exit, from" in only.technical
+    only = by_code(analyse(clock, JobQuery("to-2107")))["run-exit-nonzero"]
+    assert (
+        "by the clock as it stood at the exit, the latest that the field holds, from"
+        in only.technical
+    )
     steps = [
         one for one in analyse(clock, JobQuery("step-240")).findings if one.code == "clock-set-back"
     ]

@@ -499,3 +499,21 @@ def test_reading_stops_when_asked(data: Path) -> None:
 
     with pytest.raises(Cancelled):
         read_log(data / "nightly-2017/logs/cron.log", "x", progress=stop)
+
+
+def test_the_kernels_own_messages(tmp_path: Path) -> None:
+    """dmesg with seconds since the start, and with dates, as util-linux 2.38 prints them."""
+    log = tmp_path / "dmesg"
+    log.write_bytes(
+        b"[    0.000000] Linux version 6.1.0-50-amd64\n"
+        b"[  153.657075] Process accounting paused\n"
+        b"[Tue Nov 14 07:02:31 2017] Process accounting resumed\n"
+        b"[Tue Nov 34 07:02:31 2017] Process accounting resumed\n"
+    )
+    read = read_log(log, "EX-001")
+    assert [(line.topic, line.us, line.local) for line in read.lines] == [
+        ("boot", None, ""),
+        ("accounting-paused", None, ""),
+        ("accounting-resumed", None, "2017-11-14T07:02:31"),
+    ]
+    assert read.file.unread == 1
