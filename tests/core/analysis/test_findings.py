@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from core.analysis.story import query
@@ -492,3 +492,40 @@ def test_no_process_of_a_container_is_taken_for_an_orphan(opened: Callable[..., 
     for name in ("unsharer", "host-before", "ns-init"):
         for one in analyse(both, JobQuery(name)).findings:
             assert one.code != "child-outlived", one.sentence
+
+
+def test_every_night_of_the_truth_in_question(
+    nightly: Evidence, logs: Supporting, truth: dict[str, Any]
+) -> None:
+    """Asked about each night in turn, the first finding is what the script itself wrote of it."""
+    special = {"2017-11-02": "run-missing", "2017-11-12": "run-not-recorded"}
+    told = {}
+    for night in truth["nights"]:
+        day = date.fromisoformat(night["night"])
+        analysis = analyse(nightly, query(focus=day), logs)
+        first, run = analysis.findings[0], analysis.questioned
+        told[night["night"]] = first.code
+        assert f"{day.day} {day:%B} 2017" in first.sentence
+        if night["night"] in special:
+            assert (run, first.code) == (None, special[night["night"]])
+            continue
+        (true,) = night["runs_by_cron"]
+        assert run is not None
+        assert (run.root.pid, run.root.ppid, run.root.uid) == (
+            true["pid"], true["ppid"], true["uid"],
+        )  # fmt: skip
+        assert (first.numbers["exit_status"], first.numbers["signal"]) == (
+            true["exit_status"], true["ended_by_signal"],
+        )  # fmt: skip
+        # The script timed itself from its first line to its last: a little less than it lasted.
+        assert 0 <= first.numbers["length_below_us"] / 1e6 - true["true_duration_s"] < 0.06
+        # The start in the record is true to a second, but where the clock was set during the run.
+        off = -240.0 if night["night"] == "2017-11-09" else 0.0
+        assert abs(first.numbers["start_us"] / 1e6 - off - true["start"]) < 1.1
+        assert ("by its record began at" in first.sentence) == bool(off)
+        agreed = next(one for one in analysis.findings if one.code == "cron-line-agrees")
+        assert agreed.records[0] == run.root.ref
+    assert {code: list(told.values()).count(code) for code in set(told.values())} == {
+        "run-usual": 38, "run-exit-nonzero": 1, "run-signal": 1, "run-missing": 1,
+        "run-not-recorded": 1,
+    }  # fmt: skip
