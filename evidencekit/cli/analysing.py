@@ -10,6 +10,7 @@ from evidencekit.analysis.choosing import by_command_text, by_schedule, find_job
 from evidencekit.analysis.jobs import list_jobs
 from evidencekit.analysis.runs import find_runs
 from evidencekit.analysis.values import JobQuery
+from evidencekit.analysis.wording import plural
 from evidencekit.cli.terminal import (
     code_after,
     moments,
@@ -144,11 +145,15 @@ def run_runs(arguments: argparse.Namespace) -> int:
     return code_after(skipped)
 
 
-def no_runs(query: JobQuery) -> BadRequest:
-    """The sentence for a range without runs."""
+def no_runs(query: JobQuery, records: int = 0) -> BadRequest:
+    """The sentence for a range without runs; ``records`` of the name there are none of their own."""
+    others = (
+        f"; {plural(records, 'record of that name is', 'records of that name are')} no run: a forked "
+        "part, a copy, or made when accounting was switched"
+    )
     return BadRequest(
         "no run found",
-        query.in_words(),
+        query.in_words() + (others if records else ""),
         "widen the range, or list the names with: evidencekit jobs PATH",
     )
 
@@ -225,7 +230,7 @@ def run_findings(arguments: argparse.Namespace) -> int:
         query = query_of(arguments, _finder(evidence, supporting, arguments.zone))
         analysis = analyse(evidence, query, supporting)
     if not analysis.runs:
-        raise no_runs(query)
+        raise no_runs(query, analysis.records_matching)
     if arguments.json:
         from evidencekit.workflow.derived import findings_json
 
