@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.continuity import Continuity
     from evidencekit.analysis.values import ClockStep, JobQuery, Member, Run
-    from evidencekit.evidence.supporting import LogLine, Supporting
+    from evidencekit.evidence.supporting import LogFile, LogLine, Supporting
 
 NEAR = 2 * SECOND
 """A start is true to a second, a log line to the second of its writing."""
@@ -55,19 +55,21 @@ def corroborate(
     tz = zone(query.zone)
     steps = continuity.examined.coverage.steps
     lines = supporting.lines
-    starts = [line for line in lines if line.topic == Topic.CRON_START and line.us is not None]
+    logged = [line for line in lines if line.topic == Topic.CRON_START]
+    starts = [line for line in logged if line.us is not None]
+    undated = [line for line in logged if line.us is None]
     by_run, used, disagreeing = _match(runs, starts, steps, tz)
     units = match_units([r for r in runs if id(r) not in by_run], lines, query.command, tz)
     own = _own_lines(query, starts, used, supporting)
-    undated = [one for one in lines if one.topic == Topic.CRON_START and one.us is None]
     unplaced = len(_own_lines(query, undated, used, supporting))
     lone_lines = tuple(
         (line, _lone_line(line, continuity, tz))
         for line in own
         if id(line) not in used and _in_range(query, line.us)
     )
+    cron_logs = _cron_logs(supporting, starts)
     lone_runs = tuple(
-        (run, _lone_run(run, supporting, tz))
+        (run, _lone_run(run, cron_logs, tz))
         for run in runs
         if id(run) not in by_run and id(run) not in units
     )
@@ -82,13 +84,16 @@ def corroborate(
     ]
     matches.sort(key=lambda match: (match.line_us is None, match.line_us or 0))
     count = len(by_run) + len(lone_lines)
+    shared = sum(1 for line in own if line.also and _in_range(query, line.us))
     shown = Corroboration(
         supplied=True,
         lines=count,
         agreed=agreed,
         matches=tuple(matches),
-        zone_words=_stated(supporting),
-        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced) + _inferred(supporting),
+        zone_words=_zone_words(supporting),
+        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced)
+        + _twice(shared)
+        + _inferred(supporting),
     )
     return Corroborated(
         shown=shown,
@@ -102,7 +107,7 @@ def corroborate(
     )
 
 
-def _stated(supporting: Supporting) -> str:
+def _zone_words(supporting: Supporting) -> str:
     """How each log tells its zone and year; logs that do it alike are named together."""
     told: dict[str, list[str]] = {}
     for log in supporting.logs:
@@ -121,6 +126,13 @@ def _inferred(supporting: Supporting) -> str:
         f"{verb(told, 'its time', 'their times')} in full; year and zone were told as said with each "
         "log."
     )
+
+
+def _cron_logs(supporting: Supporting, starts: Sequence[LogLine]) -> list[LogFile]:
+    """The logs that cron's start lines stand in: of a run's start no other log can tell."""
+    holding = {line.exhibit for line in starts}
+    holding |= {exhibit for line in starts for exhibit, _ in line.also}
+    return [log for log in supporting.logs if log.exhibit in holding]
 
 
 def _in_range(query: JobQuery, us: int | None) -> bool:
@@ -233,18 +245,18 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
     return LineMatch(line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, text)
 
 
-def _lone_run(run: Run, supporting: Supporting, tz: ZoneInfo) -> LineMatch:
+def _lone_run(run: Run, cron_logs: Sequence[LogFile], tz: ZoneInfo) -> LineMatch:
     began = moment_text(run.start_us, tz)
     covered = any(
         log.first_us is not None
         and log.last_us is not None
         and log.first_us <= run.start_us <= log.last_us
-        for log in supporting.logs
+        for log in cron_logs
     )
     if run.started_by == "by hand":
         why, state = "it was not started by cron, so none is expected", LineState.NOT_EXPECTED
-    elif not covered and supporting.logs:
-        why, state = "the supplied logs do not cover that time", LineState.NOT_COVERED
+    elif not covered:
+        why, state = "no supplied log with cron's lines covers that time", LineState.NOT_COVERED
     else:
         why = "cron did not log it, the line was lost, or it was not started by cron"
         state = LineState.NO_LINE
@@ -309,3 +321,13 @@ def _words(
             "to be expected."
         )
     return text
+
+
+def _twice(shared: int) -> str:
+    """Words for lines that count once although more than one log holds them."""
+    if not shared:
+        return ""
+    return (
+        f" {plural(shared, 'line')} {verb(shared, 'stands', 'stand')} in more than one of the logs and "
+        f"{verb(shared, 'is', 'are')} counted once."
+    )

@@ -2,9 +2,10 @@
 
 Fields as in crontab(5) of Debian's cron 3.0pl1: lists, ranges, steps, names of months and days,
 ``@daily`` and its kin; day of month and day of week are joined by *or* where neither begins with a
-star. Clock changes as in cron(8) there: jobs at fixed times that fall into a skipped hour run right
-after the change, those in a repeated hour run once; jobs with a star in hour or minute follow the
-clock as it goes.
+star. Clock changes as in cron(8) there, and the same in cronie (``find_jobs`` in its ``cron.c``): jobs
+at fixed times that fall into a skipped hour run right after the change, those in a repeated hour run
+once; jobs with a star in hour or minute follow the clock as it goes. So do all jobs below a ``CRON_TZ``
+that cronie heeds: in a skipped hour they do not run, in a repeated one twice.
 """
 
 from __future__ import annotations

@@ -252,9 +252,10 @@ def _cron_lines(c: Context, night: Night) -> str:
     ]
     if not lines:
         return ""
+    nearest = sorted(lines, key=lambda line: abs((line.us or 0) - night.due_us))[:4]
     parts = [
-        f"{moment_text(line.us or 0, c.teller.tz)} {line.message} ({line.exhibit} line {line.number})"
-        for line in lines[:4]
+        f"{moment_text(line.us or 0, c.teller.tz)} {line.message} ({line.place})"
+        for line in sorted(nearest, key=lambda line: line.us or 0)
     ]
     return f" Lines of cron itself within a day of that: {'; '.join(parts)}."
 

@@ -86,7 +86,7 @@ def find_restarts(
             why.append("accounting is switched on anew there")
         if logged:
             line = logged[0]
-            why.append(f"the log says so ({line.exhibit} line {line.number})")
+            why.append(f"the log says so ({line.place})")
         found.append(Restart(joint.row, joint.end_before, joint.end_after, tuple(why)))
     return found
 
@@ -201,14 +201,14 @@ def paused_gaps(lines: Sequence[LogLine], last_us: int | None, zone_name: str) -
 def _paused(start: LogLine, end_us: int, tz: ZoneInfo, end: LogLine | None) -> Gap:
     begun = start.us or 0
     until = (
-        f"resumed it at {moment_text(end_us, tz)} ({end.exhibit} line {end.number})"
+        f"resumed it at {moment_text(end_us, tz)} ({end.place})"
         if end
         else "no later line says that it was resumed"
     )
     return Gap(
         begun, end_us, "paused for disk space",
         f"the kernel paused accounting for want of disk space at {moment_text(begun, tz)} "
-        f"({start.exhibit} line {start.number}); {until}",
+        f"({start.place}); {until}",
         by="log",
     )  # fmt: skip
 

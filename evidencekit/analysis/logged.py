@@ -66,7 +66,7 @@ def _same_step(step: ClockStep, line: LogLine) -> bool:
 
 def _also_logged(line: LogLine) -> str:
     size = f", by {seconds_text(line.step_us)}" if line.step_us is not None else ""
-    return f"the log tells of a step there as well{size} ({line.exhibit} line {line.number})"
+    return f"the log tells of a step there as well{size} ({line.place})"
 
 
 def _alone(line: LogLine, tz: ZoneInfo) -> str:
@@ -74,7 +74,7 @@ def _alone(line: LogLine, tz: ZoneInfo) -> str:
     size = f" by {span_text(by)}" if by is not None else ""
     way = "" if by is None else " back" if by < 0 else " forward"
     return (
-        f"{line.exhibit} line {line.number} says that the clock was set{way}{size} at "
+        f"{line.place} says that the clock was set{way}{size} at "
         f"{moment_text(line.us or 0, tz)}; the records do not show it by themselves"
     )
 

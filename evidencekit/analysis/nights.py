@@ -79,6 +79,13 @@ def crossed(run: Run, step: ClockStep) -> bool:
     )
 
 
+def _daemon(runs: Sequence[Run]) -> str:
+    """The recorded name of the cron that started the runs on Linux; empty: none did, or several."""
+    firsts = [run.family[0] for run in runs if run.started_by == "cron"]
+    names = {first.command for first in firsts if first.layout.startswith("linux")}
+    return names.pop() if len(names) == 1 else ""
+
+
 def make_calendar(
     query: JobQuery,
     job: JobRecords,
@@ -94,7 +101,7 @@ def make_calendar(
     if since is None or until is None:
         return Calendar(Schedule("none", "there are no records", ()), job.runs, {})
     starts = [scheduled_start(r, coverage.steps) for r in job.runs if r.started_by != "by hand"]
-    expected = expect(query, starts, supporting, since, until)
+    expected = expect(query, starts, supporting, since, until, daemon=_daemon(job.runs))
     if not expected.regular or not expected.due:
         nothing = Schedule(expected.source, expected.words, (), expected.notes)
         return Calendar(nothing, (), {})

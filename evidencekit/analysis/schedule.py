@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from evidencekit.analysis.pattern import STEADY, find_pattern
 from evidencekit.analysis.wording import day_text, plural
 from evidencekit.clock import SECOND, local_date, zone
 from evidencekit.errors import BadRequest
+from evidencekit.evidence.crontab import REFUSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ _BEFORE = 59 * SECOND
 """A first start, true to a second, may lie before its time, but not by what parts two times of cron."""
 _GUARD = re.compile(r"\s*(?:\[\[?\s|test\s)[^;]*?(?:&&|\|\|)")
 """A shell condition before the command proper."""
+_DEBIAN = "cron"
+"""The recorded name of Debian's cron; cronie's is ``crond``."""
 _NAME_LENGTH = 15
 """Characters that a record keeps of a command's name."""
 
@@ -56,16 +59,24 @@ class Expectation:
 
 
 def expect(
-    query: JobQuery, starts: Sequence[int], supporting: Supporting, since_us: int, until_us: int
+    query: JobQuery,
+    starts: Sequence[int],
+    supporting: Supporting,
+    since_us: int,
+    until_us: int,
+    *,
+    daemon: str = "",
 ) -> Expectation:
     """The moments in ``[since_us, until_us)`` at which a run was due.
 
-    ``starts`` are those of the runs not started by hand, by the clock as it stood then.
+    ``starts`` are those of the runs not started by hand, by the clock as it stood then; ``daemon`` is
+    the recorded name of the process that started them, where one did: ``cron`` (Debian), ``crond``.
     """
     entries = matching_entries(query, supporting)
     guarded = [entry for entry in entries if _GUARD.match(entry.command)]
     if entries and not guarded:
-        return _from_crontab(query, entries, since_us, until_us)
+        found = _from_crontab(query, entries, since_us, until_us, daemon)
+        return replace(found, notes=(*_refused(entries, supporting, daemon), *found.notes))
     found = _inferred(query, starts, since_us, until_us)
     if supporting.crontab:
         note = (
@@ -102,20 +113,22 @@ def names_job(command: str, name: str) -> bool:
 
 
 def _from_crontab(
-    query: JobQuery, entries: Sequence[CronEntry], since_us: int, until_us: int
+    query: JobQuery, entries: Sequence[CronEntry], since_us: int, until_us: int, daemon: str
 ) -> Expectation:
     due: set[int] = set()
     words, places, notes = [], [], []
     for entry in entries:
-        zone_name = entry.zone or query.zone
         places.append(f"{entry.exhibit} line {entry.line}")
         try:
             when = parse(entry.schedule)
         except BadRequest:
             notes.append(f"{entry.exhibit} line {entry.line} has no fixed times: {entry.schedule}")
             continue
+        zone_name, by_clock, why = _zone_of(entry, query, daemon)
+        notes += why
         tz = zone(zone_name)
-        own = _some(when, since_us, until_us, tz)
+        followed = replace(when, follows_clock=when.follows_clock or by_clock)
+        own = _some(followed, since_us, until_us, tz)
         words.append(f"{in_words(when)} ({zone_name})")
         if len(own) > MOST_NIGHTS:
             notes.append(_TOO_MANY)
@@ -132,6 +145,44 @@ def _from_crontab(
     return Expectation(
         f"crontab {', '.join(places)}", "; ".join(words), tuple(sorted(due)), tuple(notes)
     )
+
+
+def _refused(entries: Sequence[CronEntry], supporting: Supporting, daemon: str) -> tuple[str, ...]:
+    """A note for each table that the system's cron may have left out as a whole."""
+    wrong = {exhibit for exhibit, problem in supporting.problems if problem.code == REFUSED}
+    tables = dict.fromkeys(entry.exhibit for entry in entries if entry.exhibit in wrong)
+    if daemon not in {"", _DEBIAN}:
+        return ()
+    return tuple(
+        f"{exhibit} has a line that cron does not take; Debian's cron then leaves out the whole table"
+        for exhibit in tables
+    )
+
+
+def _zone_of(entry: CronEntry, query: JobQuery, daemon: str) -> tuple[str, bool, list[str]]:
+    """The zone an entry is due in, whether by that clock as it goes, and notes on it.
+
+    Only cronie reads ``CRON_TZ`` (crontab(5) there). To Debian's cron 3.0pl1 it is a variable like any
+    other, which the job is given (measured: its lines go by the system's zone).
+    """
+    if not entry.zone:
+        return query.zone, False, []
+    told = f"{entry.exhibit} line {entry.line} stands below CRON_TZ={entry.zone}"
+    if daemon == _DEBIAN:
+        text = (
+            f"{told}, which the cron that started the runs (Debian's) does not heed: system's zone"
+        )
+        return query.zone, False, [text]
+    try:
+        zone(entry.zone)
+    except BadRequest:
+        return query.zone, False, [f"{told}, which names no known zone: taken in the system's zone"]
+    taken = "" if daemon else " (whether this was cronie, no record tells; Debian's cron does not)"
+    text = (
+        f"{told}, which cronie heeds{taken}; where the clocks of that zone change, cronie may leave a "
+        "run out or start it twice"
+    )
+    return entry.zone, True, [text]
 
 
 def _some(when: CronTime, since_us: int, until_us: int, tz: ZoneInfo) -> list[int]:

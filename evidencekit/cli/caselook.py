@@ -117,6 +117,8 @@ def _exhibit_rows(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     words = {True: "agrees", False: "DIFFERS", None: "none to compare"}
     yield "declared", words[exhibit.declared_agrees]
     yield "problems", str(len(exhibit.problems) or "none")
+    for problem in exhibit.problems:
+        yield "", f"0x{problem.offset:04X}, {problem.length:,} bytes: {problem.text}"
     told = asdict(exhibit.acquisition)
     said = "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in told.items() if value)
     yield "acquired", said or _NOT_STATED

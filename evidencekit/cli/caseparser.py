@@ -84,6 +84,15 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="machine-readable")
 
 
+def _optional(parser: argparse.ArgumentParser, name: str, **more: Any) -> None:  # noqa: ANN401 (argparse's own)
+    """A positional argument that may be left out, and may stand before or after options.
+
+    With ``nargs="?"`` or ``"*"`` argparse gives it nothing as soon as an option follows what stands
+    before it (https://github.com/python/cpython/issues/59317), and then refuses it.
+    """
+    parser.add_argument(name, **more).required = False
+
+
 def _texts(parser: argparse.ArgumentParser, options: tuple[tuple[str, str, str], ...]) -> None:
     for option, dest, what in options:
         parser.add_argument(option, dest=dest, metavar="TEXT", help=what)
@@ -110,7 +119,7 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
         "casework:run_add",
         "take files in as exhibits: copied, hashed, recognised (folders: their accounting files)",
     )
-    add.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    _optional(add, "paths", nargs="+", default=[], type=Path, metavar="PATH", help="files, folders")
     add.add_argument("--kind", choices=KINDS, help="what they are (else told by content)")
     add.add_argument(
         "--in-place",
@@ -179,7 +188,7 @@ def _add_remarks(verbs: Any) -> None:  # noqa: ANN401 (as above)
         help="a record or run by its citation (EX-003@0x14C0), an exhibit (EX-003), "
         "finding:KEY (see case findings), or case",
     )
-    note.add_argument("text", nargs="?", metavar="TEXT", help="the note; empty removes it")
+    _optional(note, "text", metavar="TEXT", help="the note; empty removes it")
     mark = note.add_mutually_exclusive_group()
     mark.add_argument("--mark", action="store_true", help="print it in the report")
     mark.add_argument("--unmark", action="store_true", help="do not print it")
@@ -214,9 +223,10 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
     over = _verb(
         verbs, "handover", "caseacts:run_handover", "say that something changed hands, and what"
     )
-    over.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="files or bundles: hashed"
-    )
+    _optional(
+        over, "files", nargs="+", default=[], type=Path, metavar="FILE",
+        help="files or bundles: hashed",
+    )  # fmt: skip
     over.add_argument("--to", required=True, metavar="WHO", help="who received it")
     over.add_argument("--by", default="", metavar="WHO", help="who gave it (default: the examiner)")
     over.add_argument(

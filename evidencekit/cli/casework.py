@@ -155,6 +155,9 @@ def run_add(arguments: argparse.Namespace) -> int:
             f"{exhibit.number}  {exhibit.sha256}  "
             + one_line(f"{exhibit.path}{words[exhibit.declared_agrees]}")
         )
+        if exhibit.problems:
+            first, more = exhibit.problems[0], len(exhibit.problems) - 1
+            print("        " + one_line(first.text + (f" (and {more:,} more)" if more else "")))
     for skip in intake.skipped:
         complain(skip.error)
     differ = any(exhibit.declared_agrees is False for exhibit in now.values())

@@ -96,6 +96,8 @@ class Line:
     offset: int
     """Of its first byte, in the expanded content."""
     raw: bytes
+    ended: bool = True
+    """A line end follows; only the last line of a file may have none."""
 
 
 def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) -> Iterator[Line]:
@@ -123,7 +125,7 @@ def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) ->
             offset += len(rest)
             rest = b""
     if rest and not passing:
-        yield Line(number + 1, offset, rest.removesuffix(b"\r"))
+        yield Line(number + 1, offset, rest.removesuffix(b"\r"), ended=False)
 
 
 def unreadable(line: Line, what: str) -> Problem:

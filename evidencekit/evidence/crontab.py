@@ -30,9 +30,21 @@ _NAMES = frozenset(
     {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
     | {"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 )
+_LONE_STEP = re.compile(r"(?:^|[ ,])[0-9A-Za-z]+/")
+"""A step behind a single number: neither a star nor a range."""
 _NICK = re.compile(r"(@[a-z]+)[ \t]+(\S.*)", re.DOTALL)
 _SETTING = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*|\"[^\"]+\"|'[^']+')\s*=\s*(.*?)\s*")
 _USER = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*\$?)(?::[^ \t]+)?[ \t]+(\S.*)", re.DOTALL)
+REFUSED = "table-refused"
+"""Code of the remark on a table that Debian's cron would not take."""
+_REFUSED_WORDS = (
+    "Debian's cron takes no line of a table in which one line is wrong or the last has no line end "
+    "(measured: cron 3.0pl1-162); cronie passes over the wrong line only"
+)
+_UNSURE_WORDS = (
+    "the path does not tell whether the lines name users (system tables do, a user's own does not); "
+    "that is judged by the lines"
+)
 _USUAL_USERS = frozenset({"root", "daemon", "nobody", "www-data", "operator", "bin", "sys", "mail"})
 
 
@@ -68,6 +80,8 @@ def read_crontab(
     problems: list[Problem] = []
     for line in lines:
         text = line.raw.decode("utf-8", "surrogateescape").strip(" \t")
+        if not line.ended:
+            problems.append(unreadable(line, "has no line end behind it"))
         if not text or text.startswith("#"):
             continue
         if match := _SETTING.fullmatch(text):
@@ -81,9 +95,11 @@ def read_crontab(
         else:
             kept = tuple((readable(name), readable(value)) for name, value in settings.items())
             found.append(_Line(line.number, *read, readable(text), kept))
-    names_users, remark = _names_users(found, path, users)
-    if remark and found:
-        problems.append(Problem("crontab-kind-unsure", 0, 0, remark))
+    if problems:
+        problems.append(Problem(REFUSED, 0, 0, _REFUSED_WORDS))
+    names_users, unsure = _names_users(found, path, users)
+    if unsure and found:
+        problems.append(Problem("crontab-kind-unsure", 0, 0, _UNSURE_WORDS))
     entries = [_entry(exhibit, line, path, names_users=names_users) for line in found]
     return Table(tuple(entries), tuple(problems))
 
@@ -104,21 +120,21 @@ def _is_schedule(text: str) -> bool:
         return True
     if not _NAMES.issuperset(word.lower() for word in re.findall(r"[A-Za-z]+", text)):
         return False  # croniter knows more letters (L for last, R for random) than cron
+    if _LONE_STEP.search(text):
+        return False  # croniter takes 5/10 for 5-59/10; get_number of cron and cronie refuses it
     return bool(croniter.is_valid(text.replace("~", "-")))
 
 
-def _names_users(lines: list[_Line], path: str, users: Collection[str]) -> tuple[bool, str]:
-    """Whether the table names users, and a remark where that had to be judged by its lines."""
+def _names_users(lines: list[_Line], path: str, users: Collection[str]) -> tuple[bool, bool]:
+    """Whether the table names users, and whether that had to be judged by its lines."""
     place = path.replace("\\", "/")
     if "/cron.d/" in f"/{place}" or place.endswith("/etc/crontab"):
-        return True, ""
+        return True, False
     if "/spool/cron" in f"/{place}" or "/crontabs/" in f"/{place}":
-        return False, ""
+        return False, False
     firsts = {match[1] if (match := _USER.fullmatch(line.rest)) else "" for line in lines}
     known = _USUAL_USERS | set(users)
-    verdict = bool(firsts) and firsts <= known
-    kind = "a system table, which names users" if verdict else "a user's own table"
-    return verdict, f"taken for {kind}: its path does not tell, its lines do"
+    return bool(firsts) and firsts <= known, True
 
 
 def _entry(exhibit: str, line: _Line, path: str, *, names_users: bool) -> CronEntry:
@@ -135,14 +151,15 @@ def _entry(exhibit: str, line: _Line, path: str, *, names_users: bool) -> CronEn
 
 
 def looks_like_crontab(lines: Iterable[bytes]) -> bool:
-    """Whether there is at least one entry, and nothing but entries, settings and comments."""
-    entries = 0
+    """Whether there are entries, and no more lines that are neither entry, setting nor comment."""
+    entries = others = 0
     for raw in lines:
         text = raw.decode("utf-8", "surrogateescape").strip(" \t\r")
         if not text or text.startswith("#") or _SETTING.fullmatch(text):
             continue
         read = _scheduled(text)
         if read is None or not _is_schedule(read[0]):
-            return False
-        entries += 1
-    return entries > 0
+            others += 1
+        else:
+            entries += 1
+    return entries > 0 and entries >= others

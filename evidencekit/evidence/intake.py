@@ -15,7 +15,7 @@ from evidencekit.evidence.content import head_of, pieces
 from evidencekit.evidence.firstreading import open_file
 from evidencekit.evidence.opened import SMALL, Content, OpenedFile
 from evidencekit.evidence.search import find
-from evidencekit.evidence.supporting import guess_kind
+from evidencekit.evidence.supporting import SupportingFile, guess_kind, problems_in
 from evidencekit.formats import compression
 from evidencekit.progress import Progress, silent
 from evidencekit.records import Problem
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from evidencekit.case.store import OpenCase
     from evidencekit.formats.decode import Scan
     from evidencekit.records import Source
+
+_SAY_KIND = (
+    "if it is a log, a crontab or another supporting file, say which kind; as an attachment it is kept "
+    "and hashed without being read"
+)
 
 __all__ = ["OpenedFile", "find", "open_exhibit", "open_file", "take_in"]
 
@@ -132,11 +137,14 @@ def take_in(
             problems=_same_bytes(case, received, path_as_received or received.path),
         )
         if exhibit.kind is Kind.ACCOUNTING:
-            file = _read_copy(path, received, case.work_folder, progress)
+            try:
+                file = _read_copy(path, received, case.work_folder, progress)
+            except NotRecognised as exc:
+                raise exc if kind else NotRecognised(exc.what, exc.where, _SAY_KIND) from exc
             exhibit = _described(exhibit, file)
             file.content.let_go()
         else:
-            exhibit = _with_content(exhibit, received.file, progress)
+            exhibit = _as_read(exhibit, received.file, progress)
         added = case.add_exhibit(received, exhibit)
     except BaseException:
         if file is not None:
@@ -217,9 +225,17 @@ def _described(exhibit: Exhibit, file: OpenedFile) -> Exhibit:
     )
 
 
+def _as_read(exhibit: Exhibit, path: Path, progress: Progress) -> Exhibit:
+    """The exhibit of a supporting file with its content's size and hash, and the problems in it."""
+    file = SupportingFile(path, exhibit.kind, exhibit.name, exhibit.path)
+    found = problems_in(file, progress)
+    whole = _with_content(exhibit, path, progress)
+    return replace(whole, problems=(*exhibit.problems, *found))
+
+
 def _with_content(exhibit: Exhibit, path: Path, progress: Progress) -> Exhibit:
     """The exhibit of a supporting file with compression, size and hash of its content."""
-    remarks: list[Problem] = []
+    remarks: list[Problem] = []  # the same as were found reading it
     digest, size = hashlib.sha256(), 0
     how = compression.NONE
     if exhibit.kind is not Kind.ATTACHMENT and exhibit.size:
@@ -234,7 +250,6 @@ def _with_content(exhibit: Exhibit, path: Path, progress: Progress) -> Exhibit:
         compression=how,
         content_size=size,
         content_sha256=digest.hexdigest(),
-        problems=(*exhibit.problems, *remarks),
     )
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "SupportingFile",
     "Topic",
     "guess_kind",
+    "problems_in",
     "read_files",
     "read_supporting",
     "read_supporting_files",
@@ -206,6 +207,18 @@ def _read(got: _Gathered, file: SupportingFile, progress: Progress) -> None:
         declared, found = read_hash_list(lines, file.name)
         got.hashes.extend(declared)
     got.problems.extend((file.name, problem) for problem in (*found, *remarks))
+
+
+def problems_in(file: SupportingFile, progress: Progress = silent) -> tuple[Problem, ...]:
+    """What in a supporting file is not what it should hold, as found at intake.
+
+    Raises:
+        EvidenceError: it cannot be read.
+        Cancelled: ``progress`` asked to stop.
+    """
+    got = _Gathered()
+    _read(got, file, progress)
+    return tuple(problem for _, problem in got.problems)
 
 
 def _merge(names: dict[int, str], more: dict[int, str]) -> None:

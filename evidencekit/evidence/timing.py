@@ -6,9 +6,10 @@ RFC 3164 lines state neither year nor zone, others only lack the zone. What help
    the same id and its start: a year and zone under which the two agree to two seconds, line after
    line, cannot be chance.
 2. The order of the lines (a new year shows) with the file's own date, and the zone as stated by the
-   examiner. That is an assumption, and is called one.
+   examiner. A copy may bear the date of its copying: where the year of that date puts the whole log
+   after the records, the latest year that does not is taken. Either is an assumption, and said to be.
 
-Without either the times stay unknown.
+Without either the times stay unknown. Last, lines that several logs hold are told once (:mod:`repeats`).
 """
 
 from __future__ import annotations
@@ -200,8 +201,10 @@ def _told(asked: Sequence[_Asked], zone_name: str, anchors: Anchors | None) -> T
                 reading = told[sibling.log.exhibit][0]
                 told[ask.log.exhibit] = _by_sibling(ask, sibling.log.exhibit, reading, anchors)
     for ask in unclear:
-        if ask.log.exhibit not in told and (assumed := _assumed(ask, zone_name)) is not None:
-            told[ask.log.exhibit] = assumed
+        if ask.log.exhibit not in told:
+            assumed = _assumed(ask, zone_name, anchors)
+            if assumed is not None:
+                told[ask.log.exhibit] = assumed
     return told
 
 
@@ -235,7 +238,7 @@ def _by_sibling(ask: _Asked, sibling: str, sure: Reading, anchors: Anchors) -> t
     return reading, words
 
 
-def _assumed(ask: _Asked, zone_name: str) -> tuple[Reading, str] | None:
+def _assumed(ask: _Asked, zone_name: str, anchors: Anchors | None) -> tuple[Reading, str] | None:
     """The examiner's zone and the year of the file's own date: an assumption, called one."""
     stated = zone(zone_name)
     rest = f"zone {zone_name} as stated by the examiner; not confirmed by the records"
@@ -244,7 +247,25 @@ def _assumed(ask: _Asked, zone_name: str) -> tuple[Reading, str] | None:
     if ask.dated_us is None:
         return None
     year = _year_by_date(ask.log, stated, ask.dated_us)
-    return Reading(year, stated, zone_name), f"year {year} from the date of the file, {rest}"
+    meeting = _year_by_records(ask.log, stated, year, anchors)
+    why = "from the date of the file"
+    if meeting != year:
+        why = (
+            f"because {year}, told by the date of the file, would put all its lines after the last "
+            f"record, and {meeting} is the latest year that does not"
+        )
+    return Reading(meeting, stated, zone_name), f"year {meeting} {why}, {rest}"
+
+
+def _year_by_records(log: LogFile, stated: tzinfo, year: int, anchors: Anchors | None) -> int:
+    """``year``, or the latest before it whose first line is not after the last record."""
+    last = year
+    while anchors is not None and last > 1970:
+        first = _moment(log.first_local, last - log.years, stated)
+        if first is not None and first <= anchors.last_us:
+            return last
+        last -= 1
+    return year
 
 
 def _agree_words(reading: Reading, why: str, ask: _Asked) -> str:

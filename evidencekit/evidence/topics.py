@@ -1,7 +1,8 @@
 """What a log line is about: cron, accounting, start and stop of the system, the clock.
 
-Wordings: Debian cron 3.0pl1, cronie, anacron, busybox crond, run-parts, systemd, kernel/acct.c, chrony,
-ntpd, OpenNTPD, systemd-timesyncd, dovecot. A line that is none of these has no topic.
+Wordings: Debian cron 3.0pl1, cronie, anacron, busybox crond, run-parts, systemd, Linux kernel/acct.c,
+the BSDs' kern_acct.c, chrony, ntpd, ntpsec, OpenNTPD, systemd-timesyncd, dovecot. A line that is none
+of these has no topic.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ class About:
 
 
 _CRON = re.compile(r"\(([^()\s]+)\) ([A-Za-z ]+) \((.*)\)\s*", re.DOTALL)
+_TABLE_VERBS = frozenset(
+    {"RELOAD", "STARTUP", "ERROR", "FAILED", "ORPHAN", "INSECURE MODE", "WRONG FILE OWNER"}
+    | {"WRONG INODE INFO", "BAD FILE MODE", "BAD LINK COUNT", "CAN'T OPEN"}
+)
+"""What cron says of a table that it took, or will not take."""
 _JOB_PID = re.compile(r"\[([0-9]{1,10})\] (.*)", re.DOTALL)
 _GRANDCHILD = re.compile(
     r"grandchild #([0-9]{1,10}) (?:failed with exit status ([0-9]+)|terminated by signal ([0-9]+))"
@@ -46,8 +52,10 @@ _UNIT = re.compile(
 )
 _UNIT_STATE = re.compile(
     r"(\S+\.[a-z]+): (?:(Deactivated successfully|Succeeded)\.|"
-    r"(Failed with result) '.*'\.|Main process exited, code=(\w+), status=([0-9]+)/\S*)"
+    r"(Failed with result) '.*'\.|[Mm]ain process exited, code=(\w+), status=([0-9]+)/\S*)"
 )
+_UNIT_GONE = re.compile(r"Unit (\S+\.[a-z]+) entered failed state\.|(\S+\.[a-z]+): Unit entered .*")
+"""As systemd said it before version 230, and up to 236."""
 _CRON_UNITS = frozenset(
     {"cron.service", "crond.service", "Regular background program processing daemon"}
     | {"Command Scheduler"}
@@ -56,13 +64,16 @@ _SHUTDOWN = re.compile(
     r"Shutting down\.|Reached target (?:(?:shutdown|reboot|poweroff|halt)\.target.*|"
     r"(?:System )?(?:Shutdown|Reboot|Power[- ]Off|Halt)\.)|Powering off\.|Rebooting\.|"
     r"System is (?:rebooting|powering down|powering off|halting)\.?.*|"
+    r"The system will (?:reboot|power off|halt) now!|"
     r"shutting down for system (?:reboot|halt)|(?:reboot|halt|power-down) by .*|"
     r"Switching to runlevel: [06]"
 )
 _KERNEL_STAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
 _STEPS = (
     re.compile(r"System clock was stepped by (-?[0-9.]+) seconds"),
-    re.compile(r"time (?:reset|set) ([+-][0-9.]+) ?s.*"),
+    re.compile(r"(?:ntpd: )?time (?:reset|set) ([+-][0-9.]+) ?s.*"),
+    re.compile(r"\S+ [0-9a-f]{4} [0-9a-f]{2} clock_step ([+-][0-9.]+) s"),
+    re.compile(r"CLOCK: time stepped by (-?[0-9.]+)"),
     re.compile(r"(?:ntpdate.*)?step time server \S+ offset ([+-]?[0-9.]+)(?: sec)?"),
     re.compile(r"set local clock to .* \(offset (-?[0-9.]+)s\)"),
 )
@@ -70,6 +81,8 @@ _MOVED = re.compile(r".*Time (?:just )?moved (forwards|backwards) by ([0-9.]+) s
 _STEPPED = re.compile(
     r"Initial clock synchronization to .*|System clock time (?:advanced|unset|jumped).*|"
     r"Time has been changed|Changed local time to .*|Clock change detected\..*|"
+    r"System time (?:changed\. Resyncing\.|before build time, advancing clock\.)|"
+    r"(?:Forward|Backward) time jump detected!|"
     r"(?:Time|Realtime clock) jumped backwards.*|date set by \S+"
 )
 _STEPPERS = frozenset(
@@ -97,7 +110,8 @@ def _cron(_tag: str, pid: int | None, message: str) -> About | None:
         return About(Topic.CRON_START, match[1], match[3].strip(), int(match[2]))
     match = _CRON.fullmatch(message)
     if match is None:
-        return About(Topic.CRON_DAEMON) if message.startswith("(CRON) STARTUP") else None
+        told = message.startswith(("(CRON) STARTUP", "Error: ", "(*system"))
+        return About(Topic.CRON_DAEMON) if told else None
     user, verb, text = match[1], match[2], match[3]
     told_pid, command = pid, text
     inner = _JOB_PID.fullmatch(text)
@@ -111,10 +125,19 @@ def _cron(_tag: str, pid: int | None, message: str) -> About | None:
         return About(Topic.CRON_OUTPUT, user, text)
     if verb == "error":
         return _grandchild(text)
-    if user in {"CRON", "*system*"} or verb in {"RELOAD", "STARTUP"}:
-        topic = Topic.CRON_OUTPUT if "discarding output" in text else Topic.CRON_DAEMON
-        return About(topic)
+    if verb == "MAIL" or "discarding output" in text:
+        return About(Topic.CRON_OUTPUT, user)
+    if user == "CRON" or user.startswith("*system*") or verb in _TABLE_VERBS:
+        return About(Topic.CRON_DAEMON)
     return None
+
+
+def _crontab(_tag: str, _pid: int | None, message: str) -> About | None:
+    """Of crontab(1): a user's table was put in place or taken away."""
+    match = _CRON.fullmatch(message)
+    if match is None or match[2] not in {"REPLACE", "DELETE"}:
+        return None
+    return About(Topic.CRON_DAEMON, match[1])
 
 
 def _grandchild(text: str) -> About | None:
@@ -157,6 +180,8 @@ def _systemd(_tag: str, pid: int | None, message: str) -> About | None:
         return None
     if match := _UNIT_STATE.fullmatch(message):
         return _unit_state(match)
+    if match := _UNIT_GONE.fullmatch(message):
+        return About(Topic.UNIT_FAILED, command=match[1] or match[2])
     if match := _UNIT.fullmatch(message):
         verb, unit = match[1] or match[3], match[2] or match[4]
         if unit in _CRON_UNITS:
@@ -184,9 +209,9 @@ def _unit_state(match: re.Match[str]) -> About:
 
 def _kernel(_tag: str, _pid: int | None, message: str) -> About | None:
     text = _KERNEL_STAMP.sub("", message, count=1).strip()
-    if text == "Process accounting paused":
+    if text in {"Process accounting paused", "Accounting suspended"}:
         return About(Topic.ACCOUNTING_PAUSED)
-    if text == "Process accounting resumed":
+    if text in {"Process accounting resumed", "Accounting resumed"}:
         return About(Topic.ACCOUNTING_RESUMED)
     if text.startswith("Linux version ") or text == "---<<BOOT>>---":
         return About(Topic.BOOT)
@@ -223,6 +248,9 @@ _READERS: dict[str, Callable[[str, int | None, str], About | None]] = {
     "run-parts": _run_parts,
     "systemd": _systemd,
     "kernel": _kernel,
+    "bsd": _kernel,
+    "netbsd": _kernel,
+    "crontab": _crontab,
 }
 _STOPPERS = frozenset(
     {"systemd-logind", "systemd-shutdown", "shutdown", "init", "systemd", "reboot"}

@@ -23,7 +23,7 @@ class Topic:
     """cron itself reports a non-zero exit or a signal (Debian ``-L 4``)."""
     CRON_OUTPUT = "cron-output"
     CRON_DAEMON = "cron-daemon"
-    """The daemon started, stopped, or reloaded a table."""
+    """The daemon started, stopped, took or refused a table; or a user replaced or deleted one."""
     ACCOUNTING_PAUSED = "accounting-paused"
     ACCOUNTING_RESUMED = "accounting-resumed"
     """Also written by the kernel at every switch-on or change of file."""
@@ -76,14 +76,14 @@ class LogLine:
     """How many new years lie between this line and its log's last (``????`` lines only)."""
     inferred: str = ""
     """How ``us`` was told where the line does not state it in full; empty: the line states it."""
-    again: tuple[str, ...] = ()
-    """Where the same message stands in other supplied logs: ``EX-044 line 12``."""
+    also: tuple[tuple[str, int], ...] = ()
+    """Where else the same line stands: exhibit and number in other logs (:mod:`repeats`)."""
 
     @property
     def place(self) -> str:
-        """``EX-040 line 82``, and where the same message stands besides."""
-        own = f"{self.exhibit} line {self.number}"
-        return f"{own} (and {', '.join(self.again)})" if self.again else own
+        """Where the line stands: ``EX-046 line 5``, ``EX-046 line 5 [also EX-053 line 77]``."""
+        others = "; ".join(f"{exhibit} line {number}" for exhibit, number in self.also)
+        return f"{self.exhibit} line {self.number}" + (f" [also {others}]" if others else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ def bundled_evidence(bundle: Path, progress: Progress) -> Iterator[Evidence]:
             evidence.close()
 
 
-def bundled_supporting(bundle: Path, progress: Progress) -> Supporting:
-    """What the supporting exhibits of a bundle say, read as those of its case were.
+def bundled_supporting(bundle: Path, evidence: Evidence, progress: Progress) -> Supporting:
+    """What the supporting exhibits of a bundle say, read beside its records as those of its case were.
 
     Raises:
         EvidenceError: the list of exhibits or the settings cannot be read.
@@ -65,7 +65,7 @@ def bundled_supporting(bundle: Path, progress: Progress) -> Supporting:
         for exhibit, path in _placed(bundle)
         if exhibit.kind is not Kind.ACCOUNTING
     ]
-    return read_dated(files, read_info(bundle).zone, progress=progress)
+    return read_dated(files, read_info(bundle).zone, evidence, progress)
 
 
 def read_query(bundle: Path) -> JobQuery:

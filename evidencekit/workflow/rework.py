@@ -75,7 +75,7 @@ class Rework:
             EvidenceError: settings, log or evidence cannot be read.
             Cancelled: ``progress`` asked to stop.
         """
-        supporting = bundled_supporting(self.bundle, self.progress)
+        supporting = bundled_supporting(self.bundle, self.evidence, self.progress)
         query = read_query(self.bundle)
         events = _printed_log(self.bundle)
         return ReportMatter(

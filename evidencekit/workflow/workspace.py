@@ -138,8 +138,9 @@ def open_case(folder: Path, clock: Clock | None = None, progress: Progress = sil
                 files.append(open_exhibit(ws.case, exhibit, progress=progress))
             except (NotRecognised, ReadFailed) as exc:
                 warnings.append(f"{exhibit.number} {exhibit.name}: {exc}")
-        supporting = read_supporting(ws.case, progress=progress)
-        return Workspace(ws.case, Evidence(files), supporting, tuple(warnings))
+        evidence = Evidence(files)
+        supporting = read_supporting(ws.case, progress, evidence=evidence)
+        return Workspace(ws.case, evidence, supporting, tuple(warnings))
     except BaseException:
         for file in files:
             file.close()
@@ -217,10 +218,15 @@ def add_files(
                 files.append(file)
     finally:
         ws.evidence = Evidence((*ws.evidence.files, *files))
-        if any(exhibit.kind is not Kind.ACCOUNTING for exhibit in added):
-            ws.supporting = read_supporting(ws.case)
+        if any(exhibit.kind is not Kind.ACCOUNTING for exhibit in added) or _infers(ws):
+            ws.supporting = read_supporting(ws.case, evidence=ws.evidence)
     compare_new_lists(ws, added)
     return Intake(tuple(added), tuple(skipped))
+
+
+def _infers(ws: Workspace) -> bool:
+    """Whether times of the logs were inferred, which hangs on the records and on the zone stated."""
+    return any(line.us is None or line.inferred for line in ws.supporting.lines)
 
 
 def _named(
@@ -270,7 +276,10 @@ def helpful_files(
 
 def set_info(ws: Workspace, info: CaseInfo) -> None:
     """Change what the examiner says about the case; the custody log keeps the change."""
+    zone_before = ws.info.zone
     ws.case.set_info(info)
+    if info.zone != zone_before and _infers(ws):
+        ws.supporting = read_supporting(ws.case, evidence=ws.evidence)
 
 
 def set_acquisition(

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from core.analysis.story import query
+from core.analysis.story import ZONE, query
 
 from evidencekit.analysis.analyse import analyse
+from evidencekit.analysis.values import LineState
 from evidencekit.evidence.supporting import (
     NO_SUPPORT,
     Topic,
@@ -84,19 +85,49 @@ def test_a_missing_line_is_said(nightly: Evidence, logs: Supporting) -> None:
     )
 
 
-def test_the_same_message_in_two_logs_is_one_line(
-    nightly: Evidence, data: Path, tmp_path: Path
+def test_a_line_that_two_logs_hold_counts_once(
+    nightly: Evidence, logs: Supporting, data: Path, full: Analysis
 ) -> None:
-    """cron.log and syslog hold the same lines of cron: none of them is without a record for that."""
-    story = data / "nightly-2017/logs"
-    logs = [*sorted(story.glob("cron.log*")), *sorted(story.glob("syslog*"))]
-    found = settle_times(read_supporting_files(logs=logs), "America/Toronto", nightly)
-    analysis = analyse(nightly, query(), found)
-    assert (analysis.corroboration.lines, analysis.corroboration.agreed) == (41, 40)
-    (alone,) = [one for one in analysis.findings if one.code == "cron-line-without-record"]
-    assert alone.sentence.startswith("On 12 November 2017 the cron log says")
-    assert re.search(
-        r"cron\.log\.2\.gz line 5 \(and \S*syslog\.2\.gz line \d+\) says", alone.technical
+    folder = data / "nightly-2017/logs"
+    both = read_supporting_files(
+        logs=[*sorted(folder.glob("cron.log*")), *sorted(folder.glob("syslog*"))]
+    )
+    assert sum(line.topic == Topic.CRON_START for line in both.lines) == 1378
+    once = settle_times(both, ZONE, nightly)
+    assert sum(line.topic == Topic.CRON_START for line in once.lines) == 689
+    shared = [line for line in once.lines if line.also]
+    assert {len(line.also) for line in shared} == {1}
+    kinds = {Topic.CRON_START, Topic.CRON_DAEMON, Topic.CRON_OUTPUT}
+    assert {line.topic for line in shared} == kinds
+
+    found = analyse(nightly, query(), replace(once, users=logs.users)).corroboration
+    assert (found.lines, found.agreed) == (41, 40)
+    assert found.text == (
+        full.corroboration.text
+        + " 41 lines stand in more than one of the logs and are counted once."
+    )
+    alone = [match for match in found.matches if match.line_exhibit and not match.ref]
+    assert len(alone) == 1
+    assert re.match(r"\S*cron.log.2.gz line 5 \[also \S*syslog.2.gz line 12\] says", alone[0].text)
+
+
+def test_a_log_without_cron_lines_covers_no_run(nightly: Evidence, logs: Supporting) -> None:
+    lines = tuple(line for line in logs.lines if line.topic != Topic.CRON_START)
+    found = analyse(nightly, query(), replace(logs, lines=lines)).corroboration
+    assert (found.lines, found.agreed) == (0, 0)
+    states = {match.state for match in found.matches}
+    assert states == {LineState.NOT_COVERED, LineState.NOT_EXPECTED}
+
+
+def test_lines_of_unknown_time_are_compared_with_nothing(
+    nightly: Evidence, logs: Supporting
+) -> None:
+    lines = tuple(replace(line, us=None) if line.about_pid == 9438 else line for line in logs.lines)
+    found = analyse(nightly, query(), replace(logs, lines=lines)).corroboration
+    assert (found.lines, found.agreed) == (40, 39)
+    assert found.text.endswith(
+        " 1 further line bears a time that is not stated in full and could not be inferred: it is "
+        "compared with nothing."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,12 @@ from core.analysis.story import ZONE, query
 from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.continuity import Continuity
 from evidencekit.analysis.coverage import examine
+from evidencekit.analysis.schedule import expect
 from evidencekit.analysis.values import NightState
-from evidencekit.clock import SECOND, as_us, parse_moment, zone
+from evidencekit.clock import SECOND, as_datetime, as_us, parse_moment, zone
+from evidencekit.evidence.crontab import REFUSED
+from evidencekit.evidence.supporting import NO_SUPPORT, CronEntry
+from evidencekit.records import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,3 +149,58 @@ def test_quiet_times_and_their_reasons(nightly: Evidence) -> None:
     outside = continuity.at(day - 400 * 86_400 * SECOND, 60 * SECOND, 14)
     assert outside.state is NightState.CANNOT_TELL
     assert outside.text.startswith("the first record supplied ended later")
+
+
+def due_under(cron_tz: str, daemon: str) -> tuple[list[str], tuple[str, ...]]:
+    """The days of two clock changes in Berlin of a line at 02:30 below ``CRON_TZ``, seen in UTC."""
+    entry = CronEntry("EX-2", 3, "30 2 * * *", "batch", "/bin/job", zone=cron_tz)
+    asked = query(command="job", uid=None, zone="America/Toronto")
+    told: list[str] = []
+    notes: tuple[str, ...] = ()
+    for day in ("2017-03-26", "2017-10-29"):
+        since, until = (parse_moment(f"{day}T{at}Z", TORONTO) for at in ("00:00:00", "23:59:59"))
+        found = expect(
+            asked, (), replace(NO_SUPPORT, crontab=(entry,)), since, until, daemon=daemon
+        )
+        told += [f"{as_datetime(us):%m-%d %H:%M}" for us in found.due]
+        notes = found.notes[:1]
+    return told, notes
+
+
+def test_a_zone_of_the_table_is_heeded_as_cronie_does() -> None:
+    # 26 March has no 02:30 in Berlin; 29 October has two.
+    told, notes = due_under("Europe/Berlin", "crond")
+    assert told == ["10-29 00:30", "10-29 01:30"]
+    assert notes[0] == (
+        "EX-2 line 3 stands below CRON_TZ=Europe/Berlin, which cronie heeds; where the clocks of that "
+        "zone change, cronie may leave a run out or start it twice"
+    )
+    told, notes = due_under("Europe/Berlin", "")
+    assert told == ["10-29 00:30", "10-29 01:30"]
+    assert "no record tells; Debian's cron does not" in notes[0]
+
+
+def test_debians_cron_does_not_heed_a_zone_of_the_table() -> None:
+    """Measured with cron 3.0pl1-162: a line below another ``CRON_TZ`` ran by the system's clock."""
+    told, notes = due_under("Europe/Berlin", "cron")
+    assert told == ["03-26 06:30", "10-29 06:30"]
+    assert "Debian's) does not heed: system's zone" in notes[0]
+
+
+def test_a_zone_that_is_none_is_said() -> None:
+    told, notes = due_under("Mars/Olympus", "crond")
+    assert told == ["03-26 06:30", "10-29 06:30"]
+    assert "names no known zone" in notes[0]
+
+
+def test_a_table_that_the_cron_may_have_left_out_is_noted() -> None:
+    entry = CronEntry("EX-2", 3, "30 2 * * *", "batch", "/bin/job")
+    wrong = ("EX-2", Problem(REFUSED, 0, 0, "as measured"))
+    supporting = replace(NO_SUPPORT, crontab=(entry,), problems=(wrong,))
+    for daemon, told in (("cron", True), ("", True), ("crond", False)):
+        asked = query(command="job", uid=None)
+        notes = expect(asked, (), supporting, 0, 86_400 * SECOND, daemon=daemon).notes
+        note = (
+            "EX-2 has a line that cron does not take; Debian's cron then leaves out the whole table"
+        )
+        assert (note in notes) is told

@@ -61,7 +61,7 @@ def text_of(path: Path) -> str:
     [
         ("cron.log", 696, {Topic.CRON_START: 689, Topic.CRON_DAEMON: 6, Topic.CRON_OUTPUT: 1}),
         ("kern.log", 904, {Topic.ACCOUNTING_RESUMED: 44, Topic.BOOT: 2}),
-        ("auth.log", 3862, {Topic.SHUTDOWN: 2}),
+        ("auth.log", 3862, {Topic.SHUTDOWN: 4}),
     ],
 )
 def test_the_rotated_sets_of_the_nights(
@@ -208,6 +208,20 @@ def test_what_journalctl_writes_between_entries_is_no_fault(tmp_path: Path) -> N
         ("cron[611]: (CRON) INFO (pidfile fd = 3)", Topic.CRON_DAEMON, {}),
         ("cron[611]: (*system*partner-upload) RELOAD (/etc/cron.d/x)", Topic.CRON_DAEMON, {}),
         (
+            "cron[611]: (*system*x) ERROR (Syntax error, this crontab file will be ignored)",
+            Topic.CRON_DAEMON,
+            {},
+        ),
+        ("cron[611]: Error: bad minute; while reading /etc/cron.d/x", Topic.CRON_DAEMON, {}),
+        ("cron[611]: (*system*x) WRONG FILE OWNER (/etc/cron.d/x)", Topic.CRON_DAEMON, {}),
+        ("cron[611]: (batch) ORPHAN (no passwd entry)", Topic.CRON_DAEMON, {}),
+        ("crontab[812]: (batch) REPLACE (batch)", Topic.CRON_DAEMON, {"user": "batch"}),
+        (
+            "CRON[9437]: (batch) MAIL (mailed 12 bytes of output but got status 0x0001 )",
+            Topic.CRON_OUTPUT,
+            {"user": "batch"},
+        ),
+        (
             "CROND[9438]: (batch) CMD (/usr/local/bin/partner-upload)",
             Topic.CRON_START,
             {"user": "batch", "about_pid": 9438},
@@ -264,6 +278,16 @@ def test_what_journalctl_writes_between_entries_is_no_fault(tmp_path: Path) -> N
             {"command": "partner.service"},
         ),
         (
+            "systemd[1]: partner.service: main process exited, code=exited, status=28/n/a",
+            Topic.UNIT_FAILED,
+            {"command": "partner.service", "status": 28},
+        ),
+        (
+            "systemd[1]: Unit partner.service entered failed state.",
+            Topic.UNIT_FAILED,
+            {"command": "partner.service"},
+        ),
+        (
             "systemd[1]: partner.service: Deactivated successfully.",
             Topic.UNIT_ENDED,
             {"command": "partner.service"},
@@ -272,7 +296,10 @@ def test_what_journalctl_writes_between_entries_is_no_fault(tmp_path: Path) -> N
         ("kernel: Process accounting resumed", Topic.ACCOUNTING_RESUMED, {}),
         ("kernel: [    0.000000] Linux version 6.1.0-13-amd64 (x)", Topic.BOOT, {}),
         ("kernel: [  999.000000] reboot: Restarting system", Topic.SHUTDOWN, {}),
+        ("/bsd: Accounting suspended", Topic.ACCOUNTING_PAUSED, {}),
+        ("kernel: Accounting resumed", Topic.ACCOUNTING_RESUMED, {}),
         ("systemd-logind[650]: System is rebooting.", Topic.SHUTDOWN, {}),
+        ("systemd-logind[650]: The system will power off now!", Topic.SHUTDOWN, {}),
         ("shutdown[2]: shutting down for system reboot", Topic.SHUTDOWN, {}),
         (
             "chronyd[700]: System clock was stepped by -240.000000 seconds",
@@ -285,6 +312,15 @@ def test_what_journalctl_writes_between_entries_is_no_fault(tmp_path: Path) -> N
             Topic.CLOCK_STEP,
             {"step_us": -500_000},
         ),
+        (
+            "ntpd[701]: 0.0.0.0 c61c 0c clock_step -239.997000 s",
+            Topic.CLOCK_STEP,
+            {"step_us": -239_997_000},
+        ),
+        ("ntpd[701]: ntpd: time set +1.500000 s", Topic.CLOCK_STEP, {"step_us": 1_500_000}),
+        ("ntpd[701]: CLOCK: time stepped by 0.750000", Topic.CLOCK_STEP, {"step_us": 750_000}),
+        ("chronyd[700]: Backward time jump detected!", Topic.CLOCK_STEP, {"step_us": None}),
+        ("systemd-timesyncd[9]: System time changed. Resyncing.", Topic.CLOCK_STEP, {}),
         ("systemd[1]: Time has been changed", Topic.CLOCK_STEP, {"step_us": None}),
         (
             "kernel: Clock: inserting leap second 23:59:60 UTC",

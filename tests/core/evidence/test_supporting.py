@@ -10,7 +10,7 @@ import pytest
 
 from evidencekit.case.model import Kind
 from evidencekit.evidence.content import Line
-from evidencekit.evidence.crontab import read_crontab
+from evidencekit.evidence.crontab import REFUSED, read_crontab
 from evidencekit.evidence.hashlists import read_hash_list, read_line
 from evidencekit.evidence.kinds import guess_kind
 from evidencekit.evidence.supporting import read_supporting_files
@@ -136,13 +136,36 @@ def test_every_line_of_a_table_is_an_entry_or_a_problem() -> None:
     assert {entry.zone for entry in table.entries} == {"Europe/Berlin"}
     assert table.entries[0].variables == (("SHELL", "/bin/sh"), ("CRON_TZ", "Europe/Berlin"))
     assert table.entries[-1].variables[-1] == ("MAILTO", "")
-    assert [problem.text.rpartition(":")[0] for problem in table.problems] == [
+    assert [problem.text.partition(":")[0] for problem in table.problems] == [
         "line 10 has a schedule that cron does not take",
         "line 11 has a schedule that cron does not take",
         "line 12 is no crontab entry",
         "line 13 is no crontab entry",
         "line 14 is no crontab entry",
+        (
+            "Debian's cron takes no line of a table in which one line is wrong or the last has no line "
+            "end (measured"
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    "line", ["5/10 2 * * * root /bin/x\n", "just words\n", "0 2 * * * root /bin/y"]
+)
+def test_a_table_that_debians_cron_leaves_out_is_told(tmp_path: Path, line: str) -> None:
+    """Measured with cron 3.0pl1-162: the good line of each of these tables never ran."""
+    table = tmp_path / "cron.d" / "x"
+    table.parent.mkdir()
+    table.write_text("0 2 * * * root /bin/good\n" + line)
+    found = read_supporting_files(crontabs=[table])
+    assert [entry.line for entry in found.crontab][:1] == [1]
+    assert [problem.code for _, problem in found.problems] == ["unreadable-line", REFUSED]
+
+
+def test_a_table_with_a_wrong_line_is_still_a_table() -> None:
+    good = b"0 2 * * * root /bin/good\n"
+    assert guess_kind(good + b"just words\n") is Kind.CRONTAB
+    assert guess_kind(good + b"just words\nand more\n") is None
 
 
 @pytest.mark.parametrize(

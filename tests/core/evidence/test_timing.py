@@ -138,6 +138,39 @@ def test_without_records_the_files_own_date_tells_the_year_and_that_is_said(
     )
 
 
+def test_a_copy_dated_by_its_copying_is_not_put_after_all_records(
+    data: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    kern = tmp_path / "kern.log"  # no cron lines, so nothing agrees by process id
+    kern.write_bytes(traditional(iso_lines(data, "kern.log")))
+    dated = {str(kern): as_us(datetime.fromisoformat("2026-03-01T00:00:00+00:00"))}
+    settled = settle_times(
+        read_supporting_files(logs=[kern]), "America/Toronto", evidence, dated=dated
+    )
+    assert settled.logs[0].zone_words == (
+        "year 2017 because 2025, told by the date of the file, would put all its lines after the "
+        "last record, and 2017 is the latest year that does not, zone America/Toronto as stated by "
+        "the examiner; not confirmed by the records"
+    )
+    boots = [line.us for line in settled.lines if line.topic == Topic.BOOT]
+    assert boots[-1] == as_us(datetime.fromisoformat("2017-11-20T09:20:26-05:00"))
+
+
+def test_the_same_words_within_one_log_stay_two_lines(tmp_path: Path) -> None:
+    kern, syslog = tmp_path / "kern.log", tmp_path / "syslog"
+    words = b"2017-11-14T02:00:0%d+00:00 gw kernel: %sProcess accounting resumed\n"
+    kern.write_bytes(words % (1, b"") + words % (2, b"") + words % (9, b""))
+    syslog.write_bytes(words % (1, b"[   12.345678] ") + words % (3, b"[   14.345678] "))
+    settled = settle_times(read_supporting_files(logs=[kern, syslog]), "UTC")
+    told = [(line.exhibit == str(kern), line.number, line.also) for line in settled.lines]
+    assert told == [
+        (True, 1, ((str(syslog), 1),)),
+        (True, 2, ((str(syslog), 2),)),
+        (True, 3, ()),
+    ]
+    assert settled.lines[0].place == f"{kern} line 1 [also {syslog} line 1]"
+
+
 def test_a_new_year_inside_a_log_is_seen(tmp_path: Path) -> None:
     log = tmp_path / "cron.log"
     log.write_bytes(
