@@ -127,6 +127,12 @@ def local_text(us: int, tz: ZoneInfo) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(moment)}"
 
 
+def here_text(us: int) -> str:
+    """As :func:`local_text`, in the zone that this computer is set to: only to log how it was set."""
+    moment = as_datetime(us).astimezone()
+    return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(moment)}"
+
+
 def utc_text(us: int) -> str:
     """``2017-11-14T07:00:01Z``; a fraction is written only where there is one."""
     moment = as_datetime(us)

@@ -27,7 +27,7 @@ def case_checks(folder: Path, clock: Clock, progress: Progress = silent) -> list
         Cancelled: ``progress`` asked to stop.
     """
     with OpenCase.open(folder, clock, read_only=True) as case:
-        checks = [_custody(case)]
+        checks = [_custody(case), *_tables(case)]
         checks += _exhibits(case, clock, progress)
     return checks
 
@@ -45,6 +45,13 @@ def _custody(case: OpenCase) -> VerdictCheck:
         "anew shows only against that."
     )
     return VerdictCheck("custody", title, Result.INTACT, text, found=head.hash)
+
+
+def _tables(case: OpenCase) -> Iterator[VerdictCheck]:
+    """Where the case's tables are not as its log says; nothing where they are."""
+    for fault in case.check_tables():
+        text = f"{fault[:1].upper()}{fault[1:]}."
+        yield VerdictCheck("tables", "case against its log", Result.CHANGED, text)
 
 
 def _exhibits(case: OpenCase, clock: Clock, progress: Progress) -> Iterator[VerdictCheck]:

@@ -71,7 +71,7 @@ class HeldCase:
         Raises:
             CaseError: the case cannot be written.
         """
-        before, after = _flat(self.info), _flat(info)
+        before, after = opening.info_facts(self.info), opening.info_facts(info)
         changed = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
         if not changed:
             return
@@ -206,13 +206,3 @@ def _ahead(check: ClockCheck) -> str:
         return "they agreed"
     side = "ahead of" if ahead > 0 else "behind"
     return f"this computer was {abs(ahead) / 1_000_000:.3f} s {side} it"
-
-
-def _flat(info: CaseInfo) -> dict[str, Any]:
-    """Case data as canonical JSON can hold them: a number of seconds becomes its text."""
-    facts = asdict(info)
-    examiner = facts.pop("examiner")
-    skew = facts["clock_skew_s"]
-    facts["clock_skew_s"] = None if skew is None else repr(skew)
-    facts["questions"] = list(facts["questions"])
-    return facts | {f"examiner_{key}": value for key, value in examiner.items()}

@@ -8,7 +8,8 @@ import os
 import sqlite3
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from evidencekit.case import copying, schema
 from evidencekit.case.chain import append, draft
@@ -97,6 +98,7 @@ def _make_file(path: Path, info: CaseInfo, clock: Clock) -> None:
                     f"case {info.number or 'without a number'} created",
                     clock.now_us(),
                     actor=info.examiner.name,
+                    facts={"case": info_facts(info)},
                 ),
             )
     finally:
@@ -140,6 +142,16 @@ def write_info(
             f"UPDATE case_info SET {pairs} WHERE id = 1",  # noqa: S608 (our column names)
             [values[name] for name in _INFO],
         )
+
+
+def info_facts(info: CaseInfo) -> dict[str, Any]:
+    """Case data as canonical JSON can hold them: a number of seconds becomes its text."""
+    facts = asdict(info)
+    examiner = facts.pop("examiner")
+    skew = facts["clock_skew_s"]
+    facts["clock_skew_s"] = None if skew is None else repr(skew)
+    facts["questions"] = list(facts["questions"])
+    return facts | {f"examiner_{key}": value for key, value in examiner.items()}
 
 
 def check_is_case(folder: Path) -> Path:

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 NOTE = "note"
 STATEMENT = "statement"
+KINDS = frozenset(
+    {
+        "note-written",
+        "note-removed",
+        "record-marked",
+        "mark-removed",
+        "tags-changed",
+        "notes-changed",
+    }
+    | {"statement-written", "statement-removed", "change-undone", "change-redone"}
+)
+"""The custody events that keep what changed in them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Self
 
-from evidencekit.case import chain, copying, opening
+from evidencekit.case import agreement, chain, copying, opening
 from evidencekit.case.checking import check_exhibit, clean_digest, compare, declared_words
 from evidencekit.case.desk import Desk
 from evidencekit.case.exhibits import (
@@ -28,6 +28,7 @@ from evidencekit.case.model import Acquisition, CaseInfo, CustodyEvent, Exhibit,
 from evidencekit.case.names import shown
 from evidencekit.case.reading import read_through
 from evidencekit.case.surroundings import surroundings
+from evidencekit.clock import here_text
 from evidencekit.errors import BadRequest, CaseError
 from evidencekit.progress import silent
 
@@ -74,7 +75,7 @@ class OpenCase(Desk):
         if read_only:
             ledger = opening.open_ledger(folder, read_only=True)
             case = cls(folder, ledger, clock)
-            case.faults = case.check_custody()
+            case.faults = case.check_custody() or case.check_tables()
             return case
         lock = CaseLock(folder)
         try:
@@ -95,12 +96,16 @@ class OpenCase(Desk):
         actor = case.info.examiner.name
         opening.migrate(ledger, clock, actor)
         strays = opening.clear_up(ledger, folder, clock, actor)
-        case.faults = (*case.check_custody(), *strays)
+        case.faults = (*(case.check_custody() or case.check_tables()), *strays)
         case._work = opening.fresh_work_folder(folder)
         case.log(
             "case-opened",
             "case opened" + (f"; {len(case.faults)} faults found in it" if case.faults else ""),
-            facts={**surroundings(), "faults": list(case.faults)},
+            facts={
+                **surroundings(),
+                "local_time": here_text(clock.now_us()),
+                "faults": list(case.faults),
+            },
         )
         return case
 
@@ -131,6 +136,19 @@ class OpenCase(Desk):
         if self._work is None:
             raise CaseError("this case was opened for reading only", shown(self.folder))
         return self._work
+
+    def check_tables(self) -> tuple[str, ...]:
+        """Where the case's tables are not as its custody log says, one sentence each."""
+        try:
+            events = self.custody()
+        except CaseError as exc:
+            return (str(exc),)
+        return (
+            *agreement.info_faults(opening.info_facts(self.info), events),
+            *agreement.exhibit_faults(self.exhibits(), events),
+            *agreement.remark_faults(self.notes(), self.statements(), events),
+            *agreement.clock_faults(self.clock_checks(), events),
+        )
 
     # Exhibits
 
@@ -296,6 +314,7 @@ class OpenCase(Desk):
         with self._ledger.step() as db:
             for number, acquisition in told:
                 write_acquisition(db, number, acquisition)
+            facts = facts | {"declared": {number: asdict(said) for number, said in told}}
             self._append(
                 db,
                 "hash-list-compared",

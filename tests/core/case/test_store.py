@@ -53,7 +53,7 @@ def test_a_new_case(case: OpenCase) -> None:
     opened = case.custody()[1]
     assert opened.actor == "A. Beispiel (demonstration)"
     assert set(opened.facts) == {
-        "account", "computer", "faults", "program", "python", "sqlite", "system",
+        "account", "computer", "faults", "local_time", "program", "python", "sqlite", "system",
     }  # fmt: skip
     assert len(case.identity) == 32
 
