@@ -37,8 +37,8 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
             continue
         facts = asdict(exhibit) | {"kind": exhibit.kind.value}
         faults += [
-            f"{exhibit.number}: its {name.replace('_', ' ').replace('sha', 'SHA-')} is not the one that event {event.seq} "
-            "of the custody log says was taken in"
+            f"{exhibit.number}: its {_called(name)} is not the one that event {event.seq} of the "
+            "custody log says was taken in"
             for name in _OF_INTAKE
             if name in event.facts and event.facts[name] != facts[name]
         ]
@@ -52,6 +52,11 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
         if checks < failed.count(exhibit.number):
             faults.append(f"{exhibit.number}: a mismatch that the custody log tells of was removed")
     return tuple(faults)
+
+
+def _called(name: str) -> str:
+    """A field's name in words: ``content SHA-256``."""
+    return name.replace("_", " ").replace("sha", "SHA-")
 
 
 def _told_last(events: Sequence[CustodyEvent]) -> dict[str, tuple[int, dict[str, Any]]]:

@@ -48,7 +48,10 @@ def make_case(folder: Path, info: CaseInfo, clock: Clock) -> None:
         )
     _clear_unfinished(folder)
     nest = folder.with_name(f".{folder.name}{_UNFINISHED}{clock.token(8).hex()}")
-    copying.make_private(nest)
+    try:
+        copying.make_private(nest)
+    except CaseError as exc:
+        raise CaseError(exc.what, shown(folder), exc.do_next) from exc
     try:
         lock = CaseLock(nest)
         try:

@@ -82,6 +82,7 @@ def read_failed(exc: OSError, path: Path) -> ReadFailed:
     """The sentence for an operating system's refusal to read ``path``."""
     sentences = {
         errno.ENOENT: ("there is no such file or folder", "check the name, or the medium"),
+        errno.ENOTDIR: ("a part of this path is a file, not a folder", "check the path"),
         errno.EACCES: (
             "this file may not be read by you",
             "have it copied by someone who may, or change its permissions on your copy",

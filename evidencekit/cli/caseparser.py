@@ -93,6 +93,13 @@ def _optional(parser: argparse.ArgumentParser, name: str, **more: Any) -> None: 
     parser.add_argument(name, **more).required = False
 
 
+def _path(text: str) -> Path:
+    """A path that was really named: an empty one would be the folder one stands in."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name names no file")
+    return Path(text)
+
+
 def _texts(parser: argparse.ArgumentParser, options: tuple[tuple[str, str, str], ...]) -> None:
     for option, dest, what in options:
         parser.add_argument(option, dest=dest, metavar="TEXT", help=what)
@@ -119,7 +126,9 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
         "casework:run_add",
         "take files in as exhibits: copied, hashed, recognised (folders: their accounting files)",
     )
-    _optional(add, "paths", nargs="+", default=[], type=Path, metavar="PATH", help="files, folders")
+    _optional(
+        add, "paths", nargs="+", default=[], type=_path, metavar="PATH", help="files, folders"
+    )
     add.add_argument("--kind", choices=KINDS, help="what they are (else told by content)")
     add.add_argument(
         "--in-place",
@@ -131,7 +140,7 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
     )
     add.add_argument(
         "--hash-list",
-        type=Path,
+        type=_path,
         action="append",
         default=[],
         metavar="F",
@@ -224,7 +233,7 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
         verbs, "handover", "caseacts:run_handover", "say that something changed hands, and what"
     )
     _optional(
-        over, "files", nargs="+", default=[], type=Path, metavar="FILE",
+        over, "files", nargs="+", default=[], type=_path, metavar="FILE",
         help="files or bundles: hashed",
     )  # fmt: skip
     over.add_argument("--to", required=True, metavar="WHO", help="who received it")

@@ -144,6 +144,7 @@ def _failure(matter: Matter, exhibit: Exhibit, check: HashCheck) -> Text:
         time=matter.local(check.at_us),
         occasion=check.occasion,
         found=words.grouped(check.sha256),
+        intake=words.grouped(exhibit.sha256),
         text=check.text,
     )
 

@@ -20,7 +20,7 @@ from evidencekit.bundle.bag import write_bundle
 from evidencekit.bundle.zipped import write_zip
 from evidencekit.case.names import shown
 from evidencekit.clock import utc_text
-from evidencekit.errors import ReportError
+from evidencekit.errors import CaseError, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report.content import ReportOptions
 from evidencekit.workflow.checking import verify
@@ -30,9 +30,11 @@ from evidencekit.workflow.values import Delivery, ReportFile
 from evidencekit.workflow.writing import ReportMatter, private_folder, tool_facts, write_report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from evidencekit.analysis.values import Analysis
+    from evidencekit.case.model import Exhibit
     from evidencekit.report.pdf import PdfFile
     from evidencekit.seal.identity import Identity
     from evidencekit.seal.values import Seal
@@ -89,14 +91,14 @@ def finalise(
         ReportError: something could not be written.
         ReadFailed: the key file could not be read.
         SealError: the key could not be opened or refused to sign.
-        CaseError: an exhibit is not what was taken in and cannot be bundled.
+        CaseError: an exhibit is not what was taken in and cannot be bundled; nothing was numbered.
         Cancelled: ``progress`` asked to stop.
     """
     with ExitStack() as stack:
         identity = (
             stack.enter_context(opened_identity(seal_with, ws.case.clock)) if seal_with else None
         )
-        ws.case.check_exhibits("before report", progress=progress)
+        _refuse_changed(ws, ws.case.check_exhibits("before report", progress=progress))
         matter = _numbered(ws, analysis, options or ReportOptions(), out, identity)
         report, unsealed, seal = _written(ws, matter, out, identity, progress)
     _write_sum(report)
@@ -201,6 +203,18 @@ def _written(
         },
     )
     return ReportFile(target, seal.sha256, drawn.pages, seal.size), place, seal
+
+
+def _refuse_changed(ws: Workspace, checked: Sequence[Exhibit]) -> None:
+    """No final report is begun whose bundle could not hold the evidence as it was taken in."""
+    wrong = [exhibit.number for exhibit in checked if not exhibit.checks[-1].matches]
+    if wrong:
+        raise CaseError(
+            f"{', '.join(wrong)}: not there as taken in, so no bundle can hold the evidence",
+            shown(ws.folder),
+            "put a copy with the hash of intake in place, then make the report: it tells of the "
+            "mismatch; a draft can be made meanwhile",
+        )
 
 
 def _write_sum(report: ReportFile) -> None:

@@ -147,7 +147,9 @@ def test_in_place_is_said(copied: Path, data: Path, tmp_path: Path) -> None:
     huge = tmp_path / "huge.acct"
     shutil.copy(data / "powercut" / "pacct-crash-ext4-writeback", huge)
     said = here("case", "add", copied, huge, "--in-place", "--received-as", "/var/account/pacct")
-    assert said.out.endswith("/var/account/pacct\n")
+    taken, problem = said.out.splitlines()
+    assert taken.endswith("/var/account/pacct")
+    assert problem.strip().startswith("27,392 bytes of zeros")
     assert shown(copied)["in_place"] == ["EX-053"]
     assert "referred to in place" in here("case", "exhibits", copied).out
     (added,) = [e for e in events(copied) if e["exhibit"] == "EX-053"]
