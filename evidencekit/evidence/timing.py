@@ -9,7 +9,7 @@ RFC 3164 lines state neither year nor zone, others only lack the zone. What help
    examiner. A copy may bear the date of its copying: where the year of that date puts the whole log
    after the records, the latest year that does not is taken. Either is an assumption, and said to be.
 
-Without either the times stay unknown. Last, lines that several logs hold are told once (:mod:`repeats`).
+Without either the times stay unknown. Lines that several logs hold are told once (:mod:`repeats`).
 """
 
 from __future__ import annotations
