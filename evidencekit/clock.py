@@ -8,6 +8,7 @@ same report.
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 import zoneinfo
@@ -148,6 +149,24 @@ def local_date(us: int, tz: ZoneInfo) -> date:
 def start_of_day(day: date, tz: ZoneInfo) -> int:
     """The first microsecond of ``day`` in ``tz``."""
     return as_us(datetime(day.year, day.month, day.day, tzinfo=tz))
+
+
+def parse_seconds(text: str) -> float | None:
+    """A number of seconds that a person typed; None: nothing, or ``unknown``.
+
+    Raises:
+        BadRequest: it is none.
+    """
+    cleaned = text.strip().replace("−", "-").removesuffix("s").strip()
+    if cleaned.lower() in {"", "unknown"}:
+        return None
+    try:
+        seconds = float(cleaned)
+    except ValueError:
+        seconds = math.nan
+    if not math.isfinite(seconds):
+        raise BadRequest("this is no number of seconds", repr(text), "write 1.5, −1.5 or unknown")
+    return seconds
 
 
 def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:

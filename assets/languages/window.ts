@@ -859,6 +859,22 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>what makes you able to say this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how to reach you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known; seconds it was ahead, −1.5 if it was behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anything else to be said of the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The case</source>
         <translation type="unfinished"></translation>
     </message>
@@ -895,6 +911,14 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Its clock was &amp;ahead by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note&amp;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The examiner</source>
         <translation type="unfinished"></translation>
     </message>
@@ -908,6 +932,14 @@ last record ended
     </message>
     <message>
         <source>Or&amp;ganisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Qualifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Contact</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1215,6 +1247,14 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Add otherwise…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attachments, and files left in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check all hashes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1279,6 +1319,10 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source> {remarks} on what is in those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next: choose the job</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1300,6 +1344,22 @@ hash
     </message>
     <message>
         <source>Add a folder as evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attachments, kept and hashed but not read…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files left where they lie, not copied…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add files as attachments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refer to files where they lie</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1340,6 +1400,10 @@ hash
     </message>
     <message>
         <source>Nothing was taken in:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{taken} taken in: hashed where they lie, not copied.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1399,6 +1463,10 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>H&amp;ow it was copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Tool</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1427,6 +1495,10 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Declared MD&amp;5, where nothing better is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Declared b&amp;y whom</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1448,6 +1520,18 @@ hash
     </message>
     <message>
         <source>Came as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left where it lies, not copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copied into the case</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

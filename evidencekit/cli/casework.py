@@ -105,19 +105,8 @@ def _info(arguments: argparse.Namespace, before: CaseInfo) -> CaseInfo:
     if arguments.question is not None:
         said["questions"] = tuple(text for text in arguments.question if text.strip())
     if arguments.clock_skew is not None:
-        said["clock_skew_s"] = _seconds(arguments.clock_skew)
+        said["clock_skew_s"] = clock.parse_seconds(arguments.clock_skew)
     return replace(before, examiner=replace(before.examiner, **examiner), **said)
-
-
-def _seconds(text: str) -> float | None:
-    if text.strip().lower() == "unknown":
-        return None
-    try:
-        return float(text.replace("−", "-"))
-    except ValueError as exc:
-        raise BadRequest(
-            "this is no number of seconds", repr(text), "write 1.5 or unknown"
-        ) from exc
 
 
 # Exhibits

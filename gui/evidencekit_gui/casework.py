@@ -28,9 +28,15 @@ else:
 class Casework(Opened):
     """Each step is one custody event or more; none decides what it means."""
 
-    def add_files(self, paths: Sequence[Path]) -> Job:
-        """Take files and folders in; the job's value is the :class:`evidencekit.workflow.Intake`."""
-        chosen = tuple(paths)
+    def add_files(
+        self, paths: Sequence[Path], *, attachments: bool = False, in_place: bool = False
+    ) -> Job:
+        """Take files and folders in; the job's value is the :class:`evidencekit.workflow.Intake`.
+
+        ``attachments`` keeps them without reading them, ``in_place`` refers to them where they lie.
+        """
+        kind = Kind.ATTACHMENT if attachments else None
+        chosen = [workflow.Received(path, kind=kind, in_place=in_place) for path in paths]
 
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.add_files(ws, chosen, progress)

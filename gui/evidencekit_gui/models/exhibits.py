@@ -93,10 +93,10 @@ def hash_state(exhibit: Exhibit) -> tuple[Meaning, str]:
     """Whether the bytes were the same at every look, and whether they are those declared."""
     if not exhibit.intact:
         return Meaning.BROKEN, CHANGED
-    declared = exhibit.acquisition.declared_sha256
-    if declared and declared.lower() != exhibit.sha256:
+    agrees = exhibit.declared_agrees
+    if agrees is False:
         return Meaning.BROKEN, NOT_AS_DECLARED
-    return Meaning.FINE, DECLARED if declared else SAME
+    return Meaning.FINE, DECLARED if agrees else SAME
 
 
 def hash_words(exhibit: Exhibit) -> str:
@@ -106,7 +106,8 @@ def hash_words(exhibit: Exhibit) -> str:
         lines.append(
             tr("SHA-256 uncompressed: {content_sha256}", content_sha256=exhibit.content_sha256)
         )
-    declared = exhibit.acquisition.declared_sha256
+    told = exhibit.acquisition
+    declared = told.declared_sha256 or (f"MD5 {told.declared_md5}" if told.declared_md5 else "")
     lines.append(tr("Declared at the source: {declared}", declared=declared or wording.NOT_STATED))
     lines += [
         f"{check.occasion}: {tr('the same') if check.matches else check.text or tr('not the same')}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from evidencekit.case.model import CaseInfo, Examiner
+from evidencekit.clock import parse_seconds
 from evidencekit.errors import BadRequest
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
@@ -38,6 +39,10 @@ def unsaid_of(info: CaseInfo) -> tuple[str, ...]:
         (tr("examiner"), info.examiner.name),
     )
     return tuple(name for name, said in stated if not said)
+
+
+def _skew_text(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:g}"
 
 
 def line(placeholder: str = "") -> QLineEdit:
@@ -70,6 +75,10 @@ class CaseForm(QWidget):
         self.examiner = line(tr("your name, as the report shall print it"))
         self.role = line(tr("forensic examiner"))
         self.organisation = line()
+        self.qualifications = line(tr("what makes you able to say this"))
+        self.contact = line(tr("how to reach you"))
+        self.skew = line(tr("not known; seconds it was ahead, −1.5 if it was behind"))
+        self.notes = line(tr("anything else to be said of the case"))
         self.folder = line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +102,8 @@ class CaseForm(QWidget):
                 (tr("A&uthority"), self.authority),
                 (tr("&Questions"), self.questions),
                 (tr("Server's time &zone"), self.zone),
+                (tr("Its clock was &ahead by"), self.skew),
+                (tr("Note&s"), self.notes),
             )
         )
         layout.addSpacing(GRID)
@@ -102,6 +113,8 @@ class CaseForm(QWidget):
                 (tr("Na&me"), self.examiner),
                 (tr("R&ole"), self.role),
                 (tr("Or&ganisation"), self.organisation),
+                (tr("&Qualifications"), self.qualifications),
+                (tr("&Contact"), self.contact),
             )
         )
         if new:
@@ -137,12 +150,16 @@ class CaseForm(QWidget):
         self.examiner.setText(info.examiner.name)
         self.role.setText(info.examiner.role)
         self.organisation.setText(info.examiner.organisation)
+        self.qualifications.setText(info.examiner.qualifications)
+        self.contact.setText(info.examiner.contact)
+        self.skew.setText(_skew_text(info.clock_skew_s))
+        self.notes.setText(info.notes)
 
     def info(self) -> CaseInfo:
         """What the fields say.
 
         Raises:
-            BadRequest: the zone is none.
+            BadRequest: the zone is none, or the clock's skew no number.
         """
         asked = self.questions.toPlainText().splitlines()
         examiner: Examiner = replace(
@@ -150,6 +167,8 @@ class CaseForm(QWidget):
             name=self.examiner.text().strip(),
             role=self.role.text().strip(),
             organisation=self.organisation.text().strip(),
+            qualifications=self.qualifications.text().strip(),
+            contact=self.contact.text().strip(),
         )
         return replace(
             self._base,
@@ -159,8 +178,15 @@ class CaseForm(QWidget):
             authority=self.authority.text().strip(),
             questions=tuple(question.strip() for question in asked if question.strip()),
             zone=self.zone.zone_name(),
+            clock_skew_s=self._seconds(),
+            notes=self.notes.text().strip(),
             examiner=examiner,
         )
+
+    def _seconds(self) -> float | None:
+        """The known skew; one that was not touched stays what it was, to its last digit."""
+        text, before = self.skew.text(), self._base.clock_skew_s
+        return before if text == _skew_text(before) else parse_seconds(text)
 
     def place(self) -> Path:
         """The folder to make the case in.

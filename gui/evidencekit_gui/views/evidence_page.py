@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from evidencekit.case.model import Exhibit, Kind
 from evidencekit_gui import wording
@@ -66,6 +66,11 @@ class EvidencePage(Page):
         self.how = button(tr("How to get them"), self._show_how)
         self.add_files_button = button(tr("Add files…"), self.ask_files)
         self.add_folder_button = button(tr("Add folder…"), self.ask_folder)
+        self.other_button = button(
+            tr("Add otherwise…"),
+            self._offer_others,
+            about=tr("Attachments, and files left in place"),
+        )
         self.check_button = button(
             tr("Check all hashes"),
             self.check_hashes,
@@ -98,7 +103,8 @@ class EvidencePage(Page):
 
     def _table_page(self) -> QWidget:
         buttons = (
-            self.add_files_button, self.add_folder_button, self.paste_button, self.check_button
+            self.add_files_button, self.add_folder_button, self.other_button, self.paste_button,
+            self.check_button,
         )  # fmt: skip
         lead = tr("Drop more files, folders or a whole copied disk here")
         slim = DropZone(self.theme, lead, tr("Opened read-only, copied, hashed."), buttons)
@@ -136,7 +142,10 @@ class EvidencePage(Page):
         at = next((n for n, e in enumerate(self.model.rows) if e.number == chosen), 0)
         self.table.choose_row(at if exhibits else -1)
         self.panel.show_exhibit(self.model.rows[at] if exhibits else None)
-        self._say(exhibits_problems=sum(len(e.problems) for e in exhibits))
+        self._say(
+            sum(len(e.problems) for e in exhibits if e.kind is Kind.ACCOUNTING),
+            sum(len(e.problems) for e in exhibits if e.kind is not Kind.ACCOUNTING),
+        )
         self._say_missing()
         if snapshot is not None and snapshot.warnings:
             listed = "".join(f"<li>{escape(text)}</li>" for text in snapshot.warnings)
@@ -144,7 +153,7 @@ class EvidencePage(Page):
                 Meaning.BROKEN, tr("When this case was opened:<ul>{listed}</ul>", listed=listed)
             )
 
-    def _say(self, exhibits_problems: int) -> None:
+    def _say(self, exhibits_problems: int, beside: int) -> None:
         snapshot = self.session.snapshot
         if snapshot is None or not snapshot.exhibits:
             self.say(
@@ -171,6 +180,11 @@ class EvidencePage(Page):
                 accounting=accounting,
                 problems=problems,
                 exhibits=wording.count(len(snapshot.exhibits) - accounting, "other exhibit"),
+            )
+            + (
+                tr(" {remarks} on what is in those.", remarks=wording.count(beside, "remark"))
+                if beside
+                else ""
             ),
         )
         self.say_next(tr("Next: choose the job"), JOB, ready=bool(snapshot.records))
@@ -226,12 +240,7 @@ class EvidencePage(Page):
 
     def ask_files(self) -> None:
         """Choose files, and take them in."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self, tr("Add files as exhibits"), str(self.settings.last_folder)
-        )
-        if names:
-            self.settings.last_folder = Path(names[0]).parent
-            self.add([Path(name) for name in names])
+        self._ask(tr("Add files as exhibits"))
 
     def ask_folder(self) -> None:
         """Choose a folder, and take in the accounting files found in it."""
@@ -241,6 +250,27 @@ class EvidencePage(Page):
         if name:
             self.settings.last_folder = Path(name).parent
             self.add([Path(name)])
+
+    def _offer_others(self) -> None:
+        """The ways to add that are not the usual one."""
+        menu = QMenu(self)
+        menu.addAction(tr("Attachments, kept and hashed but not read…"), self.ask_attachments)
+        menu.addAction(tr("Files left where they lie, not copied…"), self.ask_in_place)
+        menu.exec(self.other_button.mapToGlobal(self.other_button.rect().bottomLeft()))
+
+    def ask_attachments(self) -> None:
+        """Choose files to keep with the case (an e-mail, a ticket): stored and hashed, never read."""
+        self._ask(tr("Add files as attachments"), attachments=True)
+
+    def ask_in_place(self) -> None:
+        """Choose files too large to copy: they are hashed, and referred to where they lie."""
+        self._ask(tr("Refer to files where they lie"), in_place=True)
+
+    def _ask(self, title: str, **how: bool) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, title, str(self.settings.last_folder))
+        if names:
+            self.settings.last_folder = Path(names[0]).parent
+            self.add([Path(name) for name in names], **how)
 
     def ask_hashes(self) -> None:
         """Ask for a list of hashes as text."""
@@ -286,11 +316,16 @@ class EvidencePage(Page):
                 ),
             )
 
-    def add(self, paths: Sequence[Path]) -> Job | None:
-        """Take files and folders in; what was not taken is listed here with its reason."""
+    def add(
+        self, paths: Sequence[Path], *, attachments: bool = False, in_place: bool = False
+    ) -> Job | None:
+        """Take files and folders in; what was not taken is listed here with its reason.
+
+        ``attachments`` keeps them without reading them, ``in_place`` refers to them where they lie.
+        """
         if not self.session.is_open:
             return None
-        job = self.watch(self.session.add_files(paths))
+        job = self.watch(self.session.add_files(paths, attachments=attachments, in_place=in_place))
         job.succeeded.connect(lambda intake: self._taken(intake, paths))
         self.large.tell(
             tr("Taking in what you gave…"),
@@ -343,7 +378,13 @@ class EvidencePage(Page):
             )
             self.notice.faults(lead, [skipped.error for skipped in intake.skipped])
         else:
-            self.notice.say(Meaning.FINE, tr("{taken} taken in, copied and hashed.", taken=taken))
+            left = bool(intake.added) and all(exhibit.in_place for exhibit in intake.added)
+            said = (
+                tr("{taken} taken in: hashed where they lie, not copied.", taken=taken)
+                if left
+                else tr("{taken} taken in, copied and hashed.", taken=taken)
+            )
+            self.notice.say(Meaning.FINE, said)
 
     def _checked(self, exhibits: tuple[object, ...]) -> None:
         snapshot = self.session.snapshot

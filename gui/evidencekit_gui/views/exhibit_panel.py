@@ -87,6 +87,7 @@ class ExhibitPanel(QWidget):
             for name in (
                 "copied_by",
                 "copied_at",
+                "method",
                 "tool",
                 "medium",
                 "seals",
@@ -94,6 +95,7 @@ class ExhibitPanel(QWidget):
                 "source_os",
                 "description",
                 "declared_sha256",
+                "declared_md5",
                 "declared_by",
             )
         }
@@ -108,6 +110,7 @@ class ExhibitPanel(QWidget):
         labels = {
             "copied_by": tr("Copied &by"),
             "copied_at": tr("Copied &when"),
+            "method": tr("H&ow it was copied"),
             "tool": tr("&Tool"),
             "medium": tr("&Medium"),
             "seals": tr("Sea&ls on it"),
@@ -115,6 +118,7 @@ class ExhibitPanel(QWidget):
             "source_os": tr("S&ystem of that host"),
             "description": tr("Descr&iption"),
             "declared_sha256": tr("&Declared SHA-256"),
+            "declared_md5": tr("Declared MD&5, where nothing better is"),
             "declared_by": tr("Declared b&y whom"),
         }
         pairs = [(labels[name], field) for name, field in self._fields.items()]
@@ -201,6 +205,12 @@ class ExhibitPanel(QWidget):
         facts = [
             (tr("What it is"), what_it_is(exhibit)),
             (tr("Came as"), exhibit.path),
+            (
+                tr("Held"),
+                tr("left where it lies, not copied")
+                if exhibit.in_place
+                else tr("copied into the case"),
+            ),
             (tr("Size"), wording.size(exhibit.size)),
             (
                 tr("Changed last"),
@@ -244,6 +254,7 @@ class ExhibitPanel(QWidget):
                 partial(self._show_bytes, problem),
                 about=tr("Bytes at {place}", place=place),
             )
+            show.setVisible(exhibit.kind is Kind.ACCOUNTING)
             show.setEnabled(problem.length > 0)
             text = Text(f"{place}\n{problem.text}")
             line = row(mark, text, show)
