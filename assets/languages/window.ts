@@ -211,6 +211,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{what}, not copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>none</source>
         <translation type="unfinished"></translation>
     </message>

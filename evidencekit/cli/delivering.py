@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit import demonstration, workflow
 from evidencekit.case.model import CaseInfo, Examiner, Kind
 from evidencekit.cli.analysing import no_runs, query_of
+from evidencekit.cli.handing import told_case
 from evidencekit.cli.secrets import seal_with as key_from
 from evidencekit.cli.terminal import (
     EXIT_CHECK_FAILED,
@@ -153,8 +154,11 @@ def tell_delivery(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    """``verify PATH [--json]``: 0 intact, 1 not, 3 unreadable."""
+    """``verify PATH [--case CASE] [--json]``: 0 intact, 1 not, 3 unreadable."""
     verdict = workflow.verify(arguments.path, trusted=arguments.trust)
+    with told_case(arguments) as ws:
+        if ws is not None:
+            workflow.record_verdict(ws, arguments.path, verdict)
     if arguments.json:
         print_json(_verdict_json(verdict))
     else:

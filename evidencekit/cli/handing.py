@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _case(arguments: argparse.Namespace) -> Iterator[Workspace | None]:
+def told_case(arguments: argparse.Namespace) -> Iterator[Workspace | None]:
     """The case whose custody log is told, where one is named."""
     if arguments.case is None:
         yield None
         return
-    ws = workflow.open_case(arguments.case)
+    ws = workflow.open_desk(arguments.case)
     try:
         yield ws
     finally:
@@ -33,7 +33,7 @@ def _case(arguments: argparse.Namespace) -> Iterator[Workspace | None]:
 
 def run_request(arguments: argparse.Namespace) -> int:
     """``stamp request PATH --out DIR [--over WHAT] [--case CASE]``."""
-    with _case(arguments) as ws:
+    with told_case(arguments) as ws:
         made = workflow.request_stamp(arguments.path, arguments.out, over=arguments.over, ws=ws)
     if arguments.json:
         print_json({"request": str(made.path), "over": made.over, "imprint": made.imprint})
@@ -52,7 +52,7 @@ def run_fetch(arguments: argparse.Namespace) -> int:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """``stamp import PATH --request F.tsq --response F.tsr --root F.pem [--out F] [--case CASE]``."""
-    with _case(arguments) as ws:
+    with told_case(arguments) as ws:
         done = workflow.import_stamp(
             arguments.path,
             arguments.request,
@@ -106,7 +106,7 @@ def run_reproduce(arguments: argparse.Namespace) -> int:
 
 def run_zip(arguments: argparse.Namespace) -> int:
     """``bundle zip BUNDLE --out FILE.zip [--case CASE]``: the same bytes each time."""
-    with _case(arguments) as ws:
+    with told_case(arguments) as ws:
         digest = workflow.zip_bundle(arguments.path, arguments.out, ws=ws)
     print(f"Zip      {arguments.out}")
     print(f"SHA-256  {digest}")

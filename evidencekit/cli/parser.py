@@ -132,6 +132,7 @@ def _add_delivering(commands: Commands) -> None:
         metavar="F.pem",
         help="a certificate you trust: the examiner's, or an authority's root (several times)",
     )
+    _add_case(verify)
     verify.add_argument("--json", action="store_true", help="machine-readable")
     verify.set_defaults(run="delivering:run_verify")
 

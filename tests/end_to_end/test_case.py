@@ -357,9 +357,10 @@ def test_a_draft_and_the_final_report_from_the_case(copied: Path, tmp_path: Path
         "Seen by myself.", "My opinion.", "a@example", "−1.5",
     ):  # fmt: skip
         assert words.replace("'", "’") in text.replace("'", "’"), words
-    here("verify", out / "R-2017-118-01-bundle")
+    here("verify", out / "R-2017-118-01-bundle", "--case", copied)
+    assert events(copied)[-1]["text"].startswith("R-2017-118-01-bundle verified: All that can be ")
     assert (
-        here("case", "handover", copied, out / "R-2017-118-01-bundle", "--to", "Counsel").code == 0
+        here("case", "handover", copied, "--to", "Counsel", out / "R-2017-118-01-bundle").code == 0
     )
     said = run(
         "case", "report", copied, *JOB, "--out", out, "--leave-out", "baseline:all=off topic"
@@ -401,6 +402,11 @@ def test_looking_leaves_no_trace_and_works_beside_a_writer(story: Path) -> None:
 def test_wrong_usage(evidencekit: Command, arguments: tuple[str, ...]) -> None:
     said = evidencekit(*arguments, code=2)
     assert said.err.startswith("usage: evidencekit case")
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(copied: Path) -> None:
+    said = here("case", "add", copied, "", code=2)
+    assert "an empty name names no file" in said.err
 
 
 def test_what_is_no_case(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ class ExhibitModel(ColumnModel[Exhibit]):
             Column("number", tr("Exhibit"), lambda e: e.number, "EX-0000", order=lambda e: e.number),
             Column("name", tr("Name"), lambda e: e.name, "partner-upload", tip=lambda e: e.path,
                    order=lambda e: e.name),
-            Column("kind", tr("What it is"), what_it_is, "Linux v3, little-endia",
+            Column("kind", tr("What it is"), _what_and_where, "Linux v3, little-endia",
                    tip=lambda e: "\n".join((what_it_is(e), *e.recognition)),
                    order=what_it_is),
             Column("records", tr("Records"), _records, "14,541", right=True,
@@ -169,6 +169,12 @@ class ExhibitModel(ColumnModel[Exhibit]):
             both_moments=wording.both_moments(first, self._zone),
             both_moments_2=wording.both_moments(last, self._zone),
         )
+
+
+def _what_and_where(exhibit: Exhibit) -> str:
+    """What it is, and that it was left where it lies."""
+    what = what_it_is(exhibit)
+    return tr("{what}, not copied", what=what) if exhibit.in_place else what
 
 
 def _records(exhibit: Exhibit) -> str:
