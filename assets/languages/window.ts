@@ -3077,7 +3077,15 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>restart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remarks</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -27,7 +27,8 @@ NOUNS = (
     tr("gap"), tr("gaps"),
     tr("group"), tr("groups"), tr("hash"), tr("hashes"), tr("job"), tr("jobs"), tr("line"),
     tr("lines"), tr("other exhibit"), tr("other exhibits"), tr("page"), tr("pages"), tr("place"),
-    tr("places"), tr("problem"), tr("problems"), tr("record"), tr("records"), tr("restart"),
+    tr("places"), tr("problem"), tr("problems"), tr("record"), tr("records"), tr("remark"),
+    tr("remarks"), tr("restart"),
     tr("restarts"), tr("run"), tr("runs"), tr("user"), tr("users"), tr("usual run"),
     tr("usual runs"),
 )  # fmt: skip
