@@ -119,18 +119,6 @@ def test_a_log_without_cron_lines_covers_no_run(nightly: Evidence, logs: Support
     assert states == {LineState.NOT_COVERED, LineState.NOT_EXPECTED}
 
 
-def test_lines_of_unknown_time_are_compared_with_nothing(
-    nightly: Evidence, logs: Supporting
-) -> None:
-    lines = tuple(replace(line, us=None) if line.about_pid == 9438 else line for line in logs.lines)
-    found = analyse(nightly, query(), replace(logs, lines=lines)).corroboration
-    assert (found.lines, found.agreed) == (40, 39)
-    assert found.text.endswith(
-        " 1 further line bears a time that is not stated in full and could not be inferred: it is "
-        "compared with nothing."
-    )
-
-
 def test_lines_whose_time_is_not_told_are_compared_with_nothing(
     nightly: Evidence, logs: Supporting
 ) -> None:

@@ -68,9 +68,10 @@ def test_the_report_says_so_and_its_bundle_bears_it_out(ws: Workspace, tmp_path:
     query = replace(demonstration.query(), since_us=None, until_us=None)
     analysis = workflow.analyse(ws, query)
     assert analysis.corroboration.agreed == 3
-    assert analysis.corroboration.text.endswith(
-        " The logs do not state the times of these lines in full; inferred: EX-001: year 2017 and "
-        "zone UTC−05:00 (told by the records, not UTC as stated)."
-    )
+    (line, *_) = [match for match in analysis.corroboration.matches if match.agrees]
+    assert (
+        ". The line does not state its time in full: year 2017 and zone UTC−05:00 (told by the "
+        "records, not UTC as stated): "
+    ) in line.text
     verdict = workflow.finalise(ws, analysis, None, tmp_path / "out").verdict
     assert verdict.ok, verdict.sentence
