@@ -795,6 +795,14 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Largest expanded file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much one compressed file may expand to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1136,6 +1144,15 @@ hash
     </message>
     <message>
         <source>{events} written to &lt;b&gt;{name}&lt;/b&gt;. The guide for experts says how to check it without this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest expanded file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A compressed file that expands to more is refused, because a small file can be made
+to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

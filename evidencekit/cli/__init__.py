@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from evidencekit.cli.parser import make_parser
+from evidencekit.formats.allowance import EXPANSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from evidencekit.cli.terminal import EXIT_INPUT, complain
     from evidencekit.errors import EvidenceError
 
+    if arguments.expand_limit is not None:
+        EXPANSION.allow(arguments.expand_limit)
     module, function = arguments.run.split(":")
     try:
         command = getattr(importlib.import_module(f"evidencekit.cli.{module}"), function)

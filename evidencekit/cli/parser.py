@@ -33,6 +33,12 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"evidencekit {__version__}")
+    parser.add_argument(
+        "--expand-limit",
+        type=_gibibytes,
+        metavar="GIB",
+        help="how much one compressed file may expand to, in GiB (64 unless said)",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_reading(commands)
     _add_analysing(commands)
@@ -42,6 +48,13 @@ def make_parser() -> argparse.ArgumentParser:
     _add_handing(commands)
     add_case(commands, _add_filter, _add_report_options, _add_seal_options)
     return parser
+
+
+def _gibibytes(text: str) -> int:
+    """A whole number of GiB, at least 1."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1 << 20:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of GiB from 1 to 1,048,576")
+    return int(text)
 
 
 def _add_reading(commands: Commands) -> None:

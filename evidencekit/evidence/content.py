@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencekit.progress import Progress
-
-LIMIT = 16 << 30
-"""Most bytes a supporting file may expand to."""
 
 LONGEST = 1 << 20
 """Longest line read; what is beyond is passed over and told."""
@@ -54,7 +52,7 @@ def pieces(path: Path, remarks: list[Problem], progress: Progress = silent) -> I
 
     Raises:
         ReadFailed: it cannot be read.
-        EvidenceError: it expands beyond :data:`LIMIT`.
+        EvidenceError: it expands beyond what the user allows.
         Cancelled: ``progress`` asked to stop.
     """
     with opened(path) as (file, before):
@@ -63,7 +61,7 @@ def pieces(path: Path, remarks: list[Problem], progress: Progress = silent) -> I
         done = 0
         while piece := _read(file.read, path):
             if not done and (how := compression.kind(piece)) != compression.NONE:
-                expander = compression.Expander(how, out.append, limit=LIMIT)
+                expander = compression.Expander(how, out.append)
             done += len(piece)
             if expander is None:
                 yield piece
@@ -152,8 +150,16 @@ def expanded_head(head: bytes) -> bytes:
     if how == compression.NONE:
         return head
     out = bytearray()
-    try:
-        compression.Expander(how, out.extend, limit=LIMIT).feed(head[:4096])
-    except EvidenceError:
-        return bytes(out[:_HEAD])
+
+    def take(piece: bytes) -> None:
+        out.extend(piece[:_HEAD])
+        if len(out) >= _HEAD:
+            raise _Enough("the head is there")
+
+    with suppress(EvidenceError):
+        compression.Expander(how, take).feed(head[:4096])
     return bytes(out[:_HEAD])
+
+
+class _Enough(EvidenceError):
+    """Stops an expansion: four kilobytes of bzip2 can stand for gigabytes."""

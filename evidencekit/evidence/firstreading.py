@@ -35,7 +35,7 @@ def open_file(
     *,
     workdir: Path,
     source: Source | None = None,
-    limit: int = compression.LIMIT,
+    limit: int | None = None,
     known: Kept | None = None,
     progress: Progress = silent,
 ) -> OpenedFile:
@@ -46,7 +46,7 @@ def open_file(
     Raises:
         ReadFailed: it cannot be read, is no regular file, or changed meanwhile.
         NotRecognised: it is no accounting file.
-        EvidenceError: it expands beyond ``limit``.
+        EvidenceError: it expands beyond ``limit`` (None: what the user allows).
         CaseError: ``workdir`` has no room for the expanded content.
         Cancelled: ``progress`` asked to stop.
     """
@@ -126,7 +126,7 @@ def _open_as_it_stands(
 class _FirstReading:
     """Takes the pieces of a file as they are read, and keeps or expands its content."""
 
-    def __init__(self, path: Path, workdir: Path, limit: int) -> None:
+    def __init__(self, path: Path, workdir: Path, limit: int | None) -> None:
         self.how = compression.NONE
         self.sha256 = ""
         """Of the expanded content."""

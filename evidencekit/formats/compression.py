@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 import zstandard
 
 from evidencekit.errors import EvidenceError
+from evidencekit.formats.allowance import EXPANSION
 from evidencekit.progress import Progress, silent
 from evidencekit.records import Problem
 
@@ -35,8 +36,6 @@ _BZIP2_STARTS = frozenset(
 CHUNK = 1 << 20
 OUTPUT = 1 << 22
 """No more than about this many expanded bytes are held at a time."""
-LIMIT = 64 << 30
-"""The expanded size at which expansion stops unless the user raises it: 64 GiB."""
 
 
 def kind(head: bytes) -> str:
@@ -157,13 +156,13 @@ class Expander:
     """
 
     def __init__(
-        self, compression: str, write: Callable[[bytes], object], *, limit: int = LIMIT
+        self, compression: str, write: Callable[[bytes], object], *, limit: int | None = None
     ) -> None:
         self._make = _MAKERS[compression]
         self._magic = dict(_MAGIC)[compression]
         self._name = compression
         self._write = write
-        self._limit = limit
+        self._limit = EXPANSION.size if limit is None else limit
         self._member: _Member | None = self._make()
         self._pending = b""
         self._stopped = ""
@@ -212,7 +211,8 @@ class Expander:
                     raise EvidenceError(
                         f"the {self._name} file expands to more than {self._limit:,} bytes",
                         "",
-                        "raise the limit for expanded files if that is expected",
+                        "if that is expected, raise the limit: --expand-limit GIB on the command "
+                        "line, Tools › Largest expanded file in the window",
                     )
                 self._write(out)
             if member.done:
@@ -245,7 +245,7 @@ def expand(
     sink: Callable[[bytes], object],
     *,
     size: int = 0,
-    limit: int = LIMIT,
+    limit: int | None = None,
     progress: Progress = silent,
 ) -> tuple[Problem, ...]:
     """Expand ``source`` (``size`` bytes of ``how``) into ``sink``; what could not be expanded.

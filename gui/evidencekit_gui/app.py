@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidencekit import __version__
 from evidencekit.assets import asset
+from evidencekit.formats.allowance import EXPANSION
 from evidencekit_gui.jobs import JobPool
 from evidencekit_gui.session import Session
 from evidencekit_gui.settings import Settings
@@ -56,6 +57,7 @@ def build(
     ``identities`` is where keys made here are kept; the user's own folder unless given.
     """
     settings = Settings(settings_file)
+    EXPANSION.allow(settings.expansion)
     theme = Theme(qt, colours or settings.scheme)
     pool = JobPool()
     session = Session(pool, clock, identities)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 
 from evidencekit.case.model import Examiner
+from evidencekit.formats.allowance import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,16 @@ class Settings:
     @seal.setter
     def seal(self, value: str) -> None:
         self._store.setValue("report/seal", value)
+
+    @property
+    def expansion(self) -> int:
+        """GiB that one compressed file may expand to."""
+        text = self._text("reading/expansion")
+        return max(1, int(text)) if text.isascii() and text.isdigit() else USUAL
+
+    @expansion.setter
+    def expansion(self, value: int) -> None:
+        self._store.setValue("reading/expansion", str(value))
 
     @property
     def last_folder(self) -> Path:

@@ -18,6 +18,8 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     first = Settings(file)
     first.scheme = "dark"
     first.paper = "Letter"
+    assert first.expansion == 64
+    first.expansion = 200
     first.examiner = Examiner("A. Examiner", "examiner")
     first.last_folder = tmp_path
     first.set_widths("runs", [10, 20])
@@ -26,6 +28,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     again = Settings(file)
     assert again.scheme == "dark"
     assert again.paper == "Letter"
+    assert again.expansion == 200
     assert again.examiner == Examiner("A. Examiner", "examiner")
     assert again.last_folder == tmp_path
     assert again.widths("runs") == (10, 20)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from evidencekit_gui.language import tr
+from evidencekit_gui.views.dialogs import ask_expansion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,6 +173,13 @@ class Actions:
         ]
         menu.addSeparator()
         add(window, menu, tr("Check a report or &bundle…"), window.check_something)
+        add(
+            window,
+            menu,
+            tr("&Largest expanded file…"),
+            lambda: ask_expansion(window, window.settings),
+            about=tr("How much one compressed file may expand to"),
+        )
         add(window, menu, tr("&Stop what is running"), window.foot.cancel_running, "Esc")
 
     def _help(self) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QInputDialog,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from evidencekit.errors import EvidenceError
+from evidencekit.formats.allowance import EXPANSION
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.case_form import CaseForm
@@ -35,6 +37,27 @@ if TYPE_CHECKING:
 
 _OK = QDialogButtonBox.ButtonRole.AcceptRole
 _NO = QDialogButtonBox.ButtonRole.RejectRole
+
+
+MOST_GIB = 1 << 20
+
+
+def ask_expansion(parent: QWidget, settings: Settings) -> None:
+    """How much one compressed file may expand to; kept, and in force at once."""
+    chosen, said = QInputDialog.getInt(
+        parent,
+        tr("Largest expanded file"),
+        tr(
+            "A compressed file that expands to more is refused, because a small file can be made\n"
+            "to fill a disk. Most GiB that one file may expand to:"
+        ),
+        settings.expansion,
+        1,
+        MOST_GIB,
+    )
+    if said:
+        settings.expansion = chosen
+        EXPANSION.allow(chosen)
 
 
 class Question(QDialog):
