@@ -17,7 +17,7 @@ from evidencekit.outcome import of_status
 from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -153,8 +153,16 @@ def _siblings(window: Window, row: int) -> list[int]:
     return [int(child) for child in rows[order]]
 
 
-Candidate = tuple[Member, bool]
-"""A process that may have been a run's child, and whether its number alone says so."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A process that may have been a run's child, and outlived it."""
+
+    member: Member
+    numbered: bool
+    """Its number alone says so."""
+    rivals: int
+    """Other processes of the user, outside the run's family, that may have started it as well; not
+    asked where its number follows the run's own without a foreign one between."""
 
 
 def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
@@ -184,17 +192,34 @@ def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
         return ()
     known = window.children.get(root)
     highest = int(table.pid[known].max()) if known is not None and len(known) else pid
-    near: set[int] = set()
-    if of_status(int(table.status[root])).signal is not None:
-        near = _without_gap(window, root, {int(table.pid[row]) for row in found})
-    depth = len(ancestors(window, root)[0]) + 1
+    next_to = _without_gap(window, root, {int(table.pid[row]) for row in found})
+    near = next_to if of_status(int(table.status[root])).signal is not None else set()
+    above = ancestors(window, root)[0]
+    own_rows = [root, *above, *(row for row, _depth in descendants(window, root, 0))]
     return tuple(
-        (
-            member(table, int(row), depth, "orphan"),
+        Candidate(
+            member(table, int(row), len(above) + 1, "orphan"),
             int(table.pid[row]) < highest or int(table.pid[row]) in near,
+            0 if int(table.pid[row]) in next_to else _rivals(table, int(row), own_rows),
         )
         for row in found
     )
+
+
+def _rivals(table: RecordTable, orphan: int, family: Sequence[int]) -> int:
+    """Processes of the orphan's user that were alive when it began and ended before it."""
+    own = start_interval(int(table.start_us[orphan]), int(table.elapsed_us[orphan]))
+    pid = int(table.pid[orphan])
+    low = table.start_us[:orphan] - table.elapsed_us[:orphan] % SECOND
+    fits = (
+        (table.uid[:orphan] == table.uid[orphan])
+        & (table.pid[:orphan] < pid)
+        & (table.pid[:orphan] > pid - _NEAR_PIDS)
+        & (low <= own.high)
+        & (table.end_us[:orphan] + SECOND > own.low)
+    )
+    fits[[row for row in family if row < orphan]] = False
+    return int(fits.sum())
 
 
 def _without_gap(window: Window, root: int, candidates: set[int]) -> set[int]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evidencekit.analysis.context import Context
+    from evidencekit.analysis.sentences import Pair
     from evidencekit.analysis.values import Alternative, Finding, Night
     from evidencekit.evidence.values import LogLine
     from evidencekit.records import RecordRef
@@ -114,16 +115,22 @@ def _stretch(c: Context, group: Sequence[Night], code: Code, what: str) -> Findi
     idle = _idle(c, group)
     logged = [line for night in group if (line := _logged(c, night)) is not None]
     alternatives: tuple[Alternative, ...] = ()
+    words: Pair = "", ""
+    gone: list[RecordRef] = []
     if code is Code.RUN_MISSING:
-        alternatives = for_missing(daemon=False, idle=idle == len(group))
+        plain, why, own = _cron_gone(c, group[-1])
+        # What is said of cron has to hold for the first of them too.
+        if own == _cron_gone(c, group[0])[2]:
+            words, gone = (plain, why), own
+        alternatives = for_missing(daemon=bool(gone), idle=idle == len(group))
     elif code is Code.RUN_NOT_RECORDED:
         alternatives = for_not_recorded(c, logged[0] if logged else None)
     return finding(
         code, f"{group[0].due_us}:{len(group)}",
         sentences_other.stretch(
-            c.teller, group, what or _although(idle), idle, after=after, logged=logged
+            c.teller, group, what or _although(idle), idle, after=after, logged=logged, more=words
         ),
-        records=[ref for answer in answers if answer for ref in answer.refs],
+        records=[*(ref for answer in answers if answer for ref in answer.refs), *gone],
         numbers={"nights": len(group), "idle": idle, "logged": len(logged),
                  "first_due_us": group[0].due_us, "last_due_us": group[-1].due_us},
         confidence=Confidence.INDICATED if after else Confidence.DERIVED,

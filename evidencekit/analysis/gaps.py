@@ -81,6 +81,8 @@ def find_restarts(
         around = _switched_on(recording, joint.row)
         if not (logged or (first < _LOW_PID and (not near_end or around))):
             continue
+        if not logged and _parents_from_before(evidence, recording, joint.row, last):
+            continue
         why = [f"process ids start over ({last:,}, then {first:,})"]
         if around:
             why.append("accounting is switched on anew there")
@@ -89,6 +91,19 @@ def find_restarts(
             why.append(f"the log says so ({line.place})")
         found.append(Restart(joint.row, joint.end_before, joint.end_after, tuple(why)))
     return found
+
+
+def _parents_from_before(evidence: Evidence, recording: Recording, row: int, last: int) -> bool:
+    """True where the counter has gone round at an end of its own: parents are alive across the place.
+
+    A child has a higher number than its parent unless the counter went round between them. A number
+    below that of the parent, recorded before the counter goes round once more, is that of a child of a
+    process from before the place, and such a process has not been through a restart.
+    """
+    near = row + _SAME_ROWS
+    until = min((turn.row for turn in recording.turns if turn.row > near), default=row + _LOOK)
+    table = rows_between(evidence, row, min(until - 1, row + _LOOK))
+    return bool(((table.pid > 1) & (table.ppid > table.pid) & (table.ppid <= last)).any())
 
 
 def _switched_on(recording: Recording, row: int) -> bool:

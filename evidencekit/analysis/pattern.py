@@ -26,8 +26,8 @@ _MINUTES = DAY_S // 60
 _PERIODS = (30, 20, 15, 12, 10, 6, 5, 4, 3, 2, 1)
 """Minutes after which a job can come again so that every hour is alike."""
 _FEWEST = 5
-_NEARLY_ALL = 22
-"""Hours of the day in which a minute must be kept to be looked for in the others."""
+_NEARLY_ALL = 18
+"""Hours of the day in which a minute must be kept, so that a start on one day tells of the others."""
 
 
 def find_pattern(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:

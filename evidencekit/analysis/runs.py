@@ -247,11 +247,16 @@ def _run(window: Window, root: int) -> Run:
 
 
 def _adopt(run: Run, candidates: Sequence[Candidate], usual: frozenset[str]) -> Run:
-    """The run with those processes that most likely were its children and outlived it."""
-    left = [one for one, near in candidates if near or one.command in usual]
-    if not left:
+    """The run with those processes that most likely were its children and outlived it.
+
+    What another process of the user may have started as well is remarked on, and not taken in.
+    """
+    likely = [one for one in candidates if one.numbered or one.member.command in usual]
+    left = [one.member for one in likely if not one.rivals]
+    open_ones = len(likely) - len(left)
+    if not likely:
         return run
-    return replace(run, family=(*run.family, *left), remarks=_remarks(len(left)))
+    return replace(run, family=(*run.family, *left), remarks=_remarks(len(left), open_ones))
 
 
 def _role(table: RecordTable, row: int, root: int) -> str:
@@ -265,10 +270,18 @@ def _started_by(table: RecordTable, chain: list[int]) -> str:
     return "by hand" if terminal or names & _BY_HAND else ""
 
 
-def _remarks(left: int) -> tuple[str, ...]:
-    what = "1 process is" if left == 1 else f"{left} processes are"
-    text = (
-        f"{what} assigned to this run by user, time and process id: the parent had ended before, "
-        "so the record names process 1 as parent"
-    )
-    return (text,)
+def _remarks(left: int, doubtful: int) -> tuple[str, ...]:
+    told = []
+    if left:
+        what = "1 process is" if left == 1 else f"{left} processes are"
+        told.append(
+            f"{what} assigned to this run by user, time and process id: the parent had ended before, "
+            "so the record names process 1 as parent"
+        )
+    if doubtful:
+        what = "1 process that outlived" if doubtful == 1 else f"{doubtful} processes that outlived"
+        told.append(
+            f"{what} this run may have been started by it, or by another process of the same user that "
+            "was alive then"
+        )
+    return tuple(told)

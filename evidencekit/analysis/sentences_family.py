@@ -35,6 +35,15 @@ def first_failure(t: Teller, run: Run, failure: Failure) -> Pair:
             f" The ending of {name_text(run.root.command)} itself, {run.outcome.text()}, is that of "
             f"{name_text(same.command)} (process {same.pid}), which ended after it."
         )
+    stopped = [
+        one
+        for one in path
+        if one.depth < run.root.depth and one.outcome.exit_code == 0 and not _cron_child(one)
+    ]
+    if stopped:
+        passed += (
+            f" {_names(stopped)} above {name_text(run.root.command)} ended with exit status 0."
+        )
     above = [one for one in path if one.depth < run.root.depth and _cron_child(one)]
     cron = (
         " The process of cron that had started the job ended with exit status 0; that says nothing of "

@@ -252,10 +252,12 @@ def stretch(
     *,
     after: bool,
     logged: Sequence[LogLine],
+    more: Pair = ("", ""),
 ) -> Pair:
     """Expected runs in turn that have no record; ``after``: no run of any later time is recorded.
 
-    ``logged``: cron's lines that say that some of them were started all the same.
+    ``logged``: cron's lines that say that some of them were started all the same; ``more``: what is to
+    be added to the plain and the exact sentence.
     """
     first, last = nights[0], nights[-1]
     ends = f"to {time_text(last.due_us, t.tz)}"
@@ -265,7 +267,7 @@ def stretch(
         (
             f"From {time_text(first.due_us, t.tz)} on {day_text(first.day)} {ends} a run of "
             f"{t.command} was due {plural(len(nights), 'time')} in turn and {what}"
-            f"{_quiet(len(nights), idle)}.{AFTER_LAST if after else ''}"
+            f"{_quiet(len(nights), idle)}.{more[0]}{AFTER_LAST if after else ''}"
             + (
                 f" The cron log says of {len(logged):,} of them that "
                 f"{verb(len(logged), 'it was', 'they were')} started."
@@ -277,6 +279,7 @@ def stretch(
             f"Due first {moment_text(first.due_us, t.tz)}; {first.text}. Due last "
             f"{moment_text(last.due_us, t.tz)}; {last.text}."
             + (f" Cron's lines: {_lines(logged)}." if logged else "")
+            + more[1]
         ),
     )
 

@@ -209,3 +209,26 @@ def test_a_run_in_question_at_no_scheduled_time_is_said_to_be_so(
     assert (
         said(analysis, "run-exit-nonzero").records == said(analysis, "run-unscheduled").records[-1:]
     )
+
+
+def test_what_is_said_of_cron_holds_for_all_of_a_stretch(told: Callable[..., Analysis]) -> None:
+    world = World(START - 3600)
+    old = world.add("cron", 0, START - 3000, 10 * 3600 + 3000 - 10, flags=ASU)
+    new = world.add("cron", 0, START + 12 * 3600 + 60, math.inf, flags=ASU)
+    for quarter in range(4 * 48):
+        at = START + 900 * quarter
+        if not 10 * 3600 <= at - START <= 12 * 3600:
+            world.cron(at, NAME, UID, 5.0)
+    for one in world.procs:
+        if one.name == "cron" and one.flags & AFORK:
+            one.parent = old if one.start < old.end else new
+    world.busy(START - 3600, START + 2 * DAY, 300)
+    (found,) = missing(told(world))
+    assert found.sentence == (
+        "From 10:00:00 +00:00 on 1 January 2024 to 12:00:00 +00:00 a run of nightjob was due 9 times "
+        "in turn and is not recorded, although accounting was recording. The daemon cron, which starts "
+        "it, had ended on 1 January 2024 at 09:59:50 +00:00; no process started by cron is recorded "
+        "between that and the time due."
+    )
+    (daemon,) = [one for one in found.alternatives if "cron was not running" in one.explanation]
+    assert daemon.shown == "cron's own record shows that it had ended before."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from core.analysis.made import DAY, NAME, START, UID, codes_of, nightly_world, said
-from core.analysis.world import AFORK, World
+from core.analysis.world import AFORK, ASU, World
 
 from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.values import JobQuery
@@ -186,3 +186,50 @@ def test_files_that_do_not_join_are_not_called_missing(
     (check,) = [one for one in analysis.coverage.checks if one.code == "files-missing"]
     assert check.result == "could not be tested"
     assert check.text.startswith("The numbers in the names have no hole. The file pacct.1 ends at ")
+
+
+def test_a_counter_that_goes_round_at_an_end_of_its_own_is_no_restart(
+    told: Callable[..., Analysis],
+) -> None:
+    # As with kernel.pid_max set low; the daemon that starts the jobs has its number from before.
+    world = nightly_world(world=World(START - 3600, pid_max=3000, first_pid=2500))
+    daemon = world.add("cron", 0, START - 3000, 30 * DAY, flags=ASU)
+    for one in world.procs:
+        if one.name == "cron" and one.flags & AFORK:
+            one.parent = daemon
+    world.busy(START, START + 20 * DAY, 300)
+    analysis = told(world)
+    assert daemon.pid > 2000
+    assert "restart" not in codes_of(analysis)
+    assert analysis.coverage.restarts == ()
+
+
+def stopped(world: World) -> tuple[Proc, Proc]:
+    """The job of the 13th night ended by a signal after 10 s, and its curl, which goes on."""
+    _shell, job, curl = job_of_night(world)
+    job.status, job.end, curl.end = 15, job.start + 10, curl.start + 25
+    return job, curl
+
+
+@pytest.mark.parametrize(("rival", "told_of"), [(None, True), (UID, False), (1002, True)])
+def test_a_child_that_another_process_may_have_started_is_not_assigned(
+    told: Callable[..., Analysis], *, rival: int | None, told_of: bool
+) -> None:
+    world = nightly_world()
+    job, curl = stopped(world)
+    # Another user's process has the number between them, so that the number alone says nothing.
+    world.add("ls", 33, job.start + 0.5, 0.01)
+    if rival is not None:
+        world.add("worker", rival, job.start - 60, 75, parent=world.init)
+    analysis = told(world)
+    assert analysis.questioned is not None
+    own = [one.command for one in analysis.questioned.family if one.role == "orphan"]
+    assert own == (["curl"] if told_of else [])
+    assert codes_of(analysis)["child-outlived"] == int(told_of)
+    if not told_of:
+        (remark,) = analysis.questioned.remarks
+        assert remark == (
+            "1 process that outlived this run may have been started by it, or by another process of "
+            "the same user that was alive then"
+        )
+    assert curl.pid > job.pid + 1
