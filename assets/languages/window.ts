@@ -148,10 +148,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>From – to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>changed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -185,6 +181,10 @@
     </message>
     <message>
         <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From – to</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -295,6 +295,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Usual start in the server&apos;s time zone; “varies” where the starts do not agree</source>
         <translation type="unfinished"></translation>
     </message>
@@ -336,10 +340,6 @@ last record ended
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -452,6 +452,10 @@ last record ended
     </message>
     <message>
         <source>Closing the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeping what is typed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -987,15 +991,7 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>EvidenceKit made a mistake</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The report, as it would be saved</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The case is safe: every step is written to the disk as one, and the one that failed left nothing behind. You can go on working.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1008,6 +1004,14 @@ last record ended
     </message>
     <message>
         <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EvidenceKit made a mistake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case is safe: every step is written to the disk as one, and the one that failed left nothing behind. You can go on working.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1165,6 +1169,22 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note on {cite}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your own words; they stay in the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1432,7 +1452,7 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&lt;b&gt;{changed} of {exhibits} exhibits are not the bytes taken in:&lt;/b&gt; {changed_2}.&lt;br&gt;Do not report on them; ask for the original again.</source>
+        <source>&lt;b&gt;{changed} of {exhibits} exhibits were not found as they were taken in:&lt;/b&gt;&lt;ul&gt;{listed}&lt;/ul&gt;Do not report on them; ask for the original again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1536,7 +1556,7 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{HASH_WORDS}; looked at {checks}</source>
+        <source>{state}; looked at {checks}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1597,6 +1617,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>… and {number:,} more; see the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was typed but not saved yet: save it, or change it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1684,6 +1708,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&lt;b&gt;{files} beside them help to read the records&lt;/b&gt; (user names, crontabs, logs), and are not taken in yet:&lt;br&gt;{named}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not named: the most unusual run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search: name, user, remark, start (02:00), text of a cron line</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1693,6 +1725,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>Jobs found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing fits: take a word out of the search, or add evidence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it is worth a look</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1717,18 +1757,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>The exact filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not named: the most unusual run</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing fits: take a word out of the search, or add evidence.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why it is worth a look</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1764,10 +1792,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Add evidence first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&lt;b&gt;{found}&lt;/b&gt; commands recur in the evidence</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1781,6 +1805,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>{rows:,} of {jobs} shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add evidence first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1800,10 +1828,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source> (of {runs} runs)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What this page found</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1817,62 +1841,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>The page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>EvidenceKit — {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>an exhibit is not what was taken in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>accounting files are taken in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing is taken in yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a job is chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no job is chosen yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a run or night is in question</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing is in question yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>finalised</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not finalised yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the bundle was verified</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing was verified yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{exhibits} intact</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>an exhibit changed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1894,6 +1862,18 @@ to fill a disk. Most GiB that one file may expand to:</source>
     <message>
         <source>Number (1 to {records:,}), place (EX-003 @ 0x14C0)
 or time (2017-11-14 02:00:01, in {zone}):</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work is under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}: this is not done. Stop it and close?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (of {runs} runs)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1954,6 +1934,14 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
     </message>
     <message>
         <source>No records to show: add accounting files, or widen the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Stopped.&lt;/b&gt;&lt;br&gt;The table is as it was: {filter}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all records</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2157,6 +2145,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What was being typed here when the window ended is kept: see that it is whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Finalise again…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2177,11 +2169,11 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&lt;b&gt;{name}&lt;/b&gt;, {pages}, SHA-256&lt;br&gt;&lt;tt&gt;{sha256}&lt;/tt&gt;&lt;br&gt;{sealed}Bundle &lt;b&gt;{name_2}&lt;/b&gt;&lt;br&gt;Checked after writing: {sentence}</source>
+        <source>Not sealed: give its hash by another way.&lt;br&gt;</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Not sealed: give its hash by another way.&lt;br&gt;</source>
+        <source>&lt;b&gt;{name}&lt;/b&gt;, {pages}, SHA-256&lt;br&gt;&lt;tt&gt;{sha256}&lt;/tt&gt;&lt;br&gt;{sealed}Bundle &lt;b&gt;{name_2}&lt;/b&gt;&lt;br&gt;Checked after writing: {sentence}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2221,7 +2213,11 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stopped before the report was delivered.</source>
+        <source>&lt;b&gt;Stopped before the report was delivered.&lt;/b&gt; By then:&lt;ul&gt;{listed}&lt;/ul&gt;Do not hand these out: nothing of them was verified. Finalise again; the report gets a number of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before the report was delivered; nothing was written.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2297,11 +2293,7 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note on {cite}:</source>
+        <source>The note that was being typed when the window ended is kept: see that it is whole.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2501,6 +2493,62 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>EvidenceKit — {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an exhibit is not what was taken in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accounting files are taken in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is taken in yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a job is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no job is chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a run or night is in question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is in question yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finalised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not finalised yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the bundle was verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing was verified yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{exhibits} intact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an exhibit changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New case…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2509,11 +2557,11 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A case folder made before (it ends in .ekcase)</source>
+        <source>Open a case…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open a case…</source>
+        <source>A case folder made before (it ends in .ekcase)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2541,7 +2589,7 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make the case</source>
+        <source>Ma&amp;ke the case</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2998,19 +3046,19 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>finding</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>findings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>findings</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3143,10 +3191,6 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>{number:,} times</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;{files} beside them help to read the records&lt;/b&gt; (user names, crontabs, logs), and are not taken in yet:&lt;br&gt;{named}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -13,6 +13,7 @@ import numpy as np
 
 from evidencekit.analysis.content import repeated
 from evidencekit.clock import SECOND
+from evidencekit.progress import Progress, silent
 from evidencekit.records import concatenate
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 class CopyFinder:
     """Told all blocks in order, says for each row whether it repeats an earlier record."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, progress: Progress = silent) -> None:
+        """``progress`` is asked while earlier records are read again, so that it can be stopped."""
         self._evidence = evidence
+        self._progress = progress
         self._highest: int | None = None
         self._tail: RecordTable | None = None
         self._seen: dict[str, int] = {}
@@ -51,7 +54,9 @@ class CopyFinder:
         if lowest == self._highest:
             return self._tail
         again = self._evidence.select(
-            since_us=lowest, until_us=min(self._highest, int(table.end_us.max())) + SECOND
+            since_us=lowest,
+            until_us=min(self._highest, int(table.end_us.max())) + SECOND,
+            progress=self._progress,
         )
         return again.take(self._earlier(again))
 

@@ -134,11 +134,15 @@ class Recording:
 class _Pass:
     """The state that one block hands on to the next."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, progress: Progress) -> None:
         self.found = Recording(
             codes=np.empty(evidence.total, np.uint32), is_copy=np.zeros(evidence.total, bool)
         )
-        self._copies = CopyFinder(evidence)
+
+        def look(what: str, done: int, total: int) -> None:
+            progress("testing the recording", self.found.records, evidence.total)
+
+        self._copies = CopyFinder(evidence, look)
         self._keys: dict[int, int] = {}
         self._spans: list[tuple[int, int]] = []
         self._pid: int | None = None
@@ -345,7 +349,7 @@ def read_recording(evidence: Evidence, progress: Progress = silent) -> Recording
     known = _KNOWN.get(evidence)
     if known is not None:
         return known
-    walk = _Pass(evidence)
+    walk = _Pass(evidence, progress)
     for table in evidence.blocks(progress):
         for part in _by_file(table):
             walk.add(part)

@@ -202,7 +202,9 @@ def _check_space(folder: Path, items: list[BagItem]) -> None:
         free = shutil.disk_usage(folder.parent).free
     except OSError as exc:
         raise ReportError(
-            "the bundle could not be written", f"{exc.filename or folder}: {exc.strerror}"
+            "the bundle could not be written",
+            f"{exc.filename or folder}: {exc.strerror or exc}",
+            "check that the file is still there and can be read, then try again",
         ) from exc
     if needed > free:
         raise ReportError(

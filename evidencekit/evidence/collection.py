@@ -106,6 +106,7 @@ class Evidence:
                     until_us=until_us,
                 )
                 for chosen in _near_together(numbers):
+                    progress("selecting records", done, self.total)
                     kept.append(decode.take(buffer, file.scan, file.source, chosen))
                     let_go(buffer, int(kept[-1].offset[0]), int(kept[-1].offset[-1]))
             done += file.scan.records

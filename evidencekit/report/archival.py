@@ -13,9 +13,10 @@ stream is written a second time in ASCII85, which ends in ``~>``.
 from __future__ import annotations
 
 import base64
+import io
 import mmap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -76,14 +77,11 @@ def _wrap_returns(source: Path, target: Path) -> None:
                     else None,
                 )
         del pdf.trailer.ID
-        pdf.save(
+        _save(
+            pdf,
             target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            min_version="1.7",
-            fix_metadata_version=False,  # the description names no version of PDF
         )
 
 
@@ -109,14 +107,26 @@ def _convert(source: Path, target: Path, about: Described) -> None:
         # An identifier left by the drawing step would be kept as the first half of the new one.
         if "/ID" in pdf.trailer:
             del pdf.trailer.ID
-        pdf.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            recompress_flate=True,
-            min_version="1.7",
-            fix_metadata_version=False,  # the description names no version of PDF
-        )
+        _save(pdf, target, recompress_flate=True)
+
+
+def _save(pdf: pikepdf.Pdf, target: Path, **how: Any) -> None:  # noqa: ANN401 (pikepdf's own)
+    """Write the file by way of memory.
+
+    Where the library writes by itself and the disk is full, it ends the whole process (measured with
+    pikepdf 10.17: ``QPDFSystemError`` thrown out of a destructor); Python raises ``OSError``.
+    """
+    whole = io.BytesIO()
+    pdf.save(
+        whole,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        min_version="1.7",
+        fix_metadata_version=False,  # the description names no version of PDF
+        **how,
+    )
+    with target.open("wb") as file:
+        file.write(whole.getbuffer())
 
 
 def _fill_info(pdf: pikepdf.Pdf, about: Described) -> None:

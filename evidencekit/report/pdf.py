@@ -65,7 +65,9 @@ def draw(content: Content, path: Path, progress: Progress = silent) -> PdfFile:
             finished.replace(path)
     except OSError as exc:
         raise ReportError(
-            "the report could not be written", str(path), exc.strerror or "choose another folder"
+            "the report could not be written",
+            f"{path}: {exc.strerror or exc}",
+            "check the free space and your rights there, then try again",
         ) from exc
     return PdfFile(path, digest, size, pages.number, pages.places.get(SEAL), tuple(pages.unfilled))
 

@@ -54,9 +54,11 @@ def draft_report(
     """Write a draft PDF into the case folder; it replaces the last draft.
 
     Raises:
+        CaseError: the folder of the case is gone.
         ReportError: the file could not be written.
         Cancelled: ``progress`` asked to stop.
     """
+    _still_there(ws)
     now = ws.case.clock.now_us()
     chosen = replace(
         options or ReportOptions(), final=False, created_us=now, report_id=_report_id(ws, "draft")
@@ -69,6 +71,16 @@ def draft_report(
         facts={"sha256": drawn.sha256, "pages": drawn.pages, "profile": chosen.profile},
     )
     return _as_file(drawn)
+
+
+def _still_there(ws: Workspace) -> None:
+    """A case folder that is gone (its medium unplugged, moved) is not made anew by writing into it."""
+    if not ws.folder.is_dir():
+        raise CaseError(
+            "the folder of the case is gone",
+            shown(ws.folder),
+            "plug its medium in again or put it back, then open the case again",
+        )
 
 
 def finalise(
@@ -91,9 +103,11 @@ def finalise(
         ReportError: something could not be written.
         ReadFailed: the key file could not be read.
         SealError: the key could not be opened or refused to sign.
-        CaseError: an exhibit is not what was taken in and cannot be bundled; nothing was numbered.
+        CaseError: an exhibit is not what was taken in and cannot be bundled, or the folder of the case
+            is gone; nothing was numbered.
         Cancelled: ``progress`` asked to stop.
     """
+    _still_there(ws)
     with ExitStack() as stack:
         identity = (
             stack.enter_context(opened_identity(seal_with, ws.case.clock)) if seal_with else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from evidencekit.case.model import Kind
 from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
 from evidencekit_gui.opened import Opened
-from evidencekit_gui.remembered import FORM
+from evidencekit_gui.remembered import ACQUISITION, FORM, NOTE, STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.add_files(ws, chosen, progress)
 
-        return self._step(tr("Taking in files"), work)
+        return self._step(tr("Taking in files"), work, matters=True)
 
     def helpful_files(self, folders: Sequence[Path]) -> Job:
         """Find what lies beside accounting files and helps to read them; nothing is taken in."""
@@ -61,7 +62,7 @@ class Casework(Opened):
                 offered = workflow.Received(path, "pasted-hashes.txt", Kind.HASH_LIST)
                 return workflow.add_files(ws, [offered], progress)
 
-        return self._step(tr("Taking in the list of hashes"), work)
+        return self._step(tr("Taking in the list of hashes"), work, matters=True)
 
     def check_hashes(self) -> Job:
         """Hash every exhibit again."""
@@ -81,7 +82,16 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.set_acquisition(ws, number, acquisition)
 
-        return self._step(tr("Saving how {number} was copied", number=number), work)
+        job = self._step(tr("Saving how {number} was copied", number=number), work)
+        told = {name: text for name, text in asdict(acquisition).items() if isinstance(text, str)}
+        job.succeeded.connect(lambda _: self._told(ACQUISITION + number, told))
+        return job
+
+    def _told(self, name: str, told: dict[str, str]) -> None:
+        """Let go of what was typed into a form if all of it was told."""
+        held = self.held(name)
+        if held is not None and held.items() <= told.items():
+            self.release(name)
 
     def set_notes(self, notes: Sequence[Note]) -> Job:
         """Set marks or notes as one step; the custody log keeps the change."""
@@ -89,7 +99,10 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.set_notes(ws, notes)
 
-        return self._step(tr("Saving a note"), work)
+        job = self._step(tr("Saving a note"), work)
+        for note in notes:
+            self.release_after(job, NOTE + note.key, note.text)
+        return job
 
     def set_statement(self, statement: Statement) -> Job:
         """Keep what the examiner says about a finding; an empty text removes it."""
@@ -97,7 +110,9 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             workflow.add_statement(ws, statement.key, statement.text, told_by=statement.told_by)
 
-        return self._step(tr("Saving a statement"), work)
+        job = self._step(tr("Saving a statement"), work)
+        self.release_after(job, STATEMENT + statement.key, statement.text)
+        return job
 
     def keep_form(self, form: dict[str, Any]) -> Job:
         """Keep what the report form says with the case."""
@@ -105,7 +120,9 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> None:
             ws.case.set_setting(FORM, form)
 
-        return self._step(tr("Keeping the form"), work)
+        job = self._step(tr("Keeping the form"), work)
+        self.release_after(job, FORM, form)
+        return job
 
     def undo(self) -> Job:
         """Take the last mark, note or statement back; the custody log keeps both."""
@@ -129,7 +146,7 @@ class Casework(Opened):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.hand_over(ws, handed, progress)
 
-        return self._step(tr("Recording the hand-over"), work)
+        return self._step(tr("Recording the hand-over"), work, matters=True)
 
     def correct(self, seq: int, text: str) -> Job:
         """Log a correction of an earlier event, which stands."""

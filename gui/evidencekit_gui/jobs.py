@@ -5,7 +5,8 @@ plain callable and a number, never a job; what it has to say goes through one qu
 :class:`JobPool`, which outlives all its jobs. There is one delete path, :meth:`JobPool._deliver`.
 
 The open case is worked on by one thread only (lane ``CASE``), so that steps on it happen one after
-the other; what needs no case (checking a report, say) runs beside it (lane ``FREE``).
+the other; what needs no case (checking a report, say) runs beside it (lane ``FREE``); what is being
+typed is kept whatever runs (lane ``KEEP``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
@@ -31,6 +33,7 @@ class Lane(Enum):
 
     CASE = "case"
     FREE = "free"
+    KEEP = "keep"
 
 
 class _Reporter:
@@ -72,15 +75,32 @@ class Job(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, title: str, reporter: _Reporter, started_s: float, parent: QObject) -> None:
+    def __init__(
+        self,
+        title: str,
+        lane: Lane,
+        reporter: _Reporter,
+        end: Callable[[], None],
+        started_s: float,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self.title = title
+        self.lane = lane
+        self.matters = False
+        """True for work that somebody asked for and that is lost where it is stopped."""
+        self.reads = False
+        """True for work that leaves nothing behind: stopped, it is over at once for who asked, though
+        its thread may have to finish a sort of millions first."""
+        self.dropped = False
+        """True once nobody wants to hear what came of it: another case is open by then."""
         self.started_s = started_s
         """``time.monotonic()`` when the job was handed over."""
         self.what = title
         self.done = 0
         self.total = 0
         self._reporter = reporter
+        self._end = end
 
     @property
     def cancelling(self) -> bool:
@@ -88,8 +108,10 @@ class Job(QObject):
         return self._reporter.stopped
 
     def cancel(self) -> None:
-        """Ask the work to stop; ``cancelled`` follows when it has."""
+        """Ask the work to stop; ``cancelled`` follows when it has, at once where it only reads."""
         self._reporter.stop()
+        if self.reads:
+            self._end()
 
 
 class JobPool(QObject):
@@ -112,6 +134,7 @@ class JobPool(QObject):
         self._pools[Lane.CASE].setMaxThreadCount(1)
         self._pools[Lane.CASE].setExpiryTimeout(-1)  # the case's files belong to this one thread
         self._pools[Lane.FREE].setMaxThreadCount(2)
+        self._pools[Lane.KEEP].setMaxThreadCount(1)
         self._told.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -128,19 +151,20 @@ class JobPool(QObject):
         none comes before control is back in the event loop.
         """
         self._count += 1
-        number, reporter = self._count, _Reporter(self._count, self._told.emit)
-        job = Job(title, reporter, time.monotonic(), self)
+        number, reporter = self._count, _Reporter(self._count, self._tell)
+        end = partial(self._tell, number, "cancelled", None)
+        job = Job(title, lane, reporter, end, time.monotonic(), self)
         self._jobs[number] = job
 
         def work() -> None:
             try:
                 value = func(*args, progress=reporter)
             except Cancelled:
-                self._told.emit(number, "cancelled", None)
+                self._tell(number, "cancelled", None)
             except Exception as exc:  # noqa: BLE001 (delivered to whoever asked, never swallowed)
-                self._told.emit(number, "failed", exc)
+                self._tell(number, "failed", exc)
             else:
-                self._told.emit(number, "succeeded", value)
+                self._tell(number, "succeeded", value)
 
         self._pools[lane].start(work)
         self.started.emit(job)
@@ -162,7 +186,15 @@ class JobPool(QObject):
         if last is not None:
             self._pools[Lane.CASE].start(last)
         ended = [pool.waitForDone(timeout_ms) for pool in self._pools.values()]
+        if all(ended):
+            self._jobs.clear()
+            self.changed.emit()
         return all(ended)
+
+    def _tell(self, number: int, how: str, value: object) -> None:
+        """Hand on what a thread has to say; nobody listens once the window is going."""
+        if not self._closed:
+            self._told.emit(number, how, value)
 
     @Slot(int, str, object)
     def _deliver(self, number: int, how: str, value: Any) -> None:  # noqa: ANN401 (any result)
@@ -177,7 +209,11 @@ class JobPool(QObject):
             return
         del self._jobs[number]
         self.changed.emit()
-        if how == "succeeded":
+        if job.dropped:
+            pass
+        elif how == "succeeded" and job.reads and job.cancelling:
+            job.cancelled.emit()
+        elif how == "succeeded":
             job.succeeded.emit(value)
         elif how == "cancelled":
             job.cancelled.emit()

@@ -15,6 +15,7 @@ from evidencekit.errors import BadRequest
 from evidencekit_gui.jobs import Lane
 from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
+from evidencekit_gui.remembered import HELD
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
 from evidencekit_gui.turns import Turns
 
@@ -36,6 +37,10 @@ else:
 class Opened(QObject):
     """The open case, its zone switch, and the signals that tell pages what changed."""
 
+    case_closing = Signal()
+    """The open case is about to be let go of: what is being typed is said now, or held."""
+    hold_failed = Signal(object)
+    """What is being typed could not be kept: an error."""
     case_changed = Signal()
     """Another case is open, or none."""
     snapshot_changed = Signal()
@@ -54,6 +59,9 @@ class Opened(QObject):
         self._other_zone = "UTC"
         self._ws: Workspace | None = None
         self._checking: Job | None = None
+        self._held: dict[str, Any] = {}
+        self._keeping: Job | None = None
+        self._kept_all = True
 
     @property
     def is_open(self) -> bool:
@@ -100,9 +108,23 @@ class Opened(QObject):
 
     def shut_down(self) -> bool:
         """Stop all work and let go of the case, at the end of the program."""
+        self.case_closing.emit()
         self.turns.stop()
         ws, self._ws = self._ws, None
-        return self.pool.close(last=ws.close if ws is not None else None)
+        return self.pool.close(last=self._last_words(ws) if ws is not None else None)
+
+    def _last_words(self, ws: Workspace) -> Callable[[], None]:
+        """Keep what is typed and not said, and close; the last step on a case."""
+        held, all_kept = dict(self._held), self._kept_all and self._keeping is None
+
+        def close() -> None:
+            try:
+                if not all_kept:
+                    ws.case.set_setting(HELD, held)
+            finally:
+                ws.close()
+
+        return close
 
     def _opening(self, title: str, work: Callable[..., Workspace]) -> Job:
         """Open another case; the one that is open stays until the other is there."""
@@ -143,23 +165,92 @@ class Opened(QObject):
 
     def _replace(self, ws: Workspace | None, snapshot: Snapshot | None) -> None:
         """Show ``ws`` in place of what was open, which is closed behind the steps under way."""
+        if self._ws is not None:
+            self.case_closing.emit()
         old, self._ws = self._ws, ws
+        if old is not None:
+            self._let_go(old)
         if self._checking is not None:
             self._checking.cancel()
             self._checking = None
         self.snapshot = snapshot
         self.zone = self._other_zone = snapshot.info.zone if snapshot else "UTC"
+        self._held = dict(snapshot.held) if snapshot else {}
+        self._kept_all, self._keeping = True, None
         self._forget()
-        if old is not None:
-            closing = old
-
-            def work(progress: Progress) -> None:
-                closing.close()
-
-            self.pool.start(tr("Closing the case"), work)
         for signal in (self.case_changed, self.zone_changed, self.snapshot_changed):
             signal.emit()
         self._evidence_is_new()
+
+    def _let_go(self, old: Workspace) -> None:
+        """Stop what only reads the case, and close it behind the rest, which nobody hears of here."""
+        close = self._last_words(old)
+        for job in self.pool.running:
+            if job.lane is Lane.CASE:
+                job.dropped = True
+                if job.reads:
+                    job.cancel()
+
+        def work(progress: Progress) -> None:
+            close()
+
+        self.pool.start(tr("Closing the case"), work)
+
+    # What is being typed
+
+    def held(self, name: str) -> Any:  # noqa: ANN401 (what the field gave)
+        """What was typed into a field and is not said yet; None: nothing."""
+        return self._held.get(name)
+
+    def held_names(self) -> tuple[str, ...]:
+        """The fields with something typed and not said yet."""
+        return tuple(self._held)
+
+    def hold(self, name: str, value: Any) -> None:  # noqa: ANN401 (any JSON value)
+        """Keep what is being typed with the case, beside whatever runs: no end of the window loses it.
+
+        It is no act and not logged; what comes of it (a statement, a note) is.
+        """
+        if self._ws is not None and self._held.get(name) != value:
+            self._held[name] = value
+            self._keep_held()
+
+    def release(self, name: str, value: Any = None) -> None:  # noqa: ANN401 (any JSON value)
+        """It is said, or given up; where ``value`` is given, only if nothing else was typed since."""
+        if name in self._held and (value is None or self._held[name] == value):
+            del self._held[name]
+            self._keep_held()
+
+    def release_after(self, job: Job, name: str, value: Any) -> None:  # noqa: ANN401 (any JSON)
+        """Release it once a step has said it."""
+        job.succeeded.connect(lambda _: self.release(name, value))
+
+    def _keep_held(self) -> None:
+        self._kept_all = False
+        ws = self._ws
+        if ws is None or self._keeping is not None:
+            return
+        held, self._kept_all = dict(self._held), True
+
+        def work(progress: Progress) -> None:
+            ws.case.set_setting(HELD, held)
+
+        job = self.pool.start(tr("Keeping what is typed"), work, lane=Lane.KEEP)
+        self._keeping = job
+        job.failed.connect(lambda error: self._not_kept(job, error))
+        job.finished.connect(lambda: self._was_kept(job))
+
+    def _not_kept(self, job: Job, error: object) -> None:
+        if job is self._keeping:
+            self._kept_all = False
+            self._keeping = None
+            self.hold_failed.emit(error)
+
+    def _was_kept(self, job: Job) -> None:
+        if job is self._keeping:
+            self._keeping = None
+            if not self._kept_all:
+                self._keep_held()
 
     def _forget(self) -> None:
         """Drop what was found in another case, or in other evidence; told by the signals after it."""
@@ -190,8 +281,13 @@ class Opened(QObject):
             raise BadRequest(tr("no case is open"), "", tr("open or make a case first"))
         return self._ws
 
-    def _step(self, title: str, work: Callable[..., Any]) -> Job:
-        """Run one step on the case, and read the case anew behind it whatever came of it."""
+    def _step(
+        self, title: str, work: Callable[..., Any], *, matters: bool = False, reads: bool = False
+    ) -> Job:
+        """Run one step on the case, and read the case anew behind it whatever came of it.
+
+        ``matters`` and ``reads`` as a :class:`evidencekit_gui.jobs.Job` has them.
+        """
         ws = self._need()
         taken: list[Snapshot] = []
 
@@ -202,6 +298,7 @@ class Opened(QObject):
                 taken.append(take_snapshot(ws))
 
         job = self.pool.start(title, whole)
+        job.matters, job.reads = matters, reads
         for end in (job.succeeded, job.failed, job.cancelled):
             end.connect(lambda *_: self._snapshot_taken(ws, taken))
         return job

@@ -102,13 +102,13 @@ class Session(Casework):
 
     def list_jobs(self) -> Job:
         """Find the recurring commands anew."""
-        job = self._step(tr("Finding jobs"), workflow.list_jobs)
+        job = self._step(tr("Finding jobs"), workflow.list_jobs, reads=True)
         job.succeeded.connect(self._jobs_found)
         return job
 
     def cover(self) -> Job:
         """Find what all accounting files cover."""
-        job = self._step(tr("Reading what the files cover"), workflow.cover)
+        job = self._step(tr("Reading what the files cover"), workflow.cover, reads=True)
         job.succeeded.connect(self._covered)
         return job
 
@@ -123,7 +123,9 @@ class Session(Casework):
             ws.case.set_setting(QUERY, query_as_json(query))
             return found
 
-        job = self._step(tr("Reading the runs of {command}", command=query.command), work)
+        job = self._step(
+            tr("Reading the runs of {command}", command=query.command), work, reads=True
+        )
         self._analysing = job
         job.succeeded.connect(lambda found: self._analysed(job, found))
         job.finished.connect(lambda: self._analysis_ended(job))
@@ -146,7 +148,7 @@ class Session(Casework):
                 self._logged_filter = query.text
             return found
 
-        return self._step(tr("Filtering records"), work)
+        return self._step(tr("Filtering records"), work, reads=True)
 
     def locate(self, text: str) -> Job:
         """Find the number of the record that somebody asks for by number, place or time."""
@@ -155,7 +157,7 @@ class Session(Casework):
         def work(ws: Workspace, progress: Progress) -> int:
             return locate(ws.evidence, text, zone_name, progress)
 
-        return self._step(tr("Looking for the record"), work)
+        return self._step(tr("Looking for the record"), work, reads=True)
 
     def export_records(self, path: Path, numbers: npt.NDArray[np.uint32], what: str) -> Job:
         """Write records as CSV, in the columns that the README names; the log keeps the file's hash."""
@@ -164,7 +166,7 @@ class Session(Casework):
             write_csv(ws.evidence, numbers, path, progress)
             workflow.record_export(ws, path, f"{len(numbers):,} records as CSV ({what})", progress)
 
-        return self._step(tr("Writing {name}", name=path.name), work)
+        return self._step(tr("Writing {name}", name=path.name), work, matters=True)
 
     def find_jobs(self, text: str) -> Job:
         """Find the jobs that cron lines with this text in their command started."""
@@ -172,7 +174,7 @@ class Session(Casework):
         def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
             return workflow.find_jobs(ws, cron_line=text, progress=progress)
 
-        return self._step(tr("Looking at the cron lines"), work)
+        return self._step(tr("Looking at the cron lines"), work, reads=True)
 
     def verify(self, path: Path) -> Job:
         """Check a report, a bundle or a case folder; needs no open case.
@@ -184,7 +186,11 @@ class Session(Casework):
             return workflow.verify(path, progress)
 
         job = self.pool.start(tr("Checking {name}", name=path.name), work, lane=Lane.FREE)
-        job.succeeded.connect(lambda verdict: self._verified(path, verdict))
+        job.reads = True
+        asked_in = self._ws
+        job.succeeded.connect(
+            lambda verdict: self._verified(path, verdict) if self._ws is asked_in else None
+        )
         return job
 
     def _verified(self, path: Path, verdict: Verdict) -> None:
@@ -208,8 +214,9 @@ class Session(Casework):
             ws.case.set_setting(FORM, form)
             return workflow.draft_report(ws, analysis, options, progress)
 
-        job = self._step(tr("Writing the draft report"), work)
+        job = self._step(tr("Writing the draft report"), work, reads=True)
         job.succeeded.connect(self._drafted)
+        self.release_after(job, FORM, form)
         return job
 
     def finalise(
@@ -224,7 +231,7 @@ class Session(Casework):
             key = self._make_key(seal) if isinstance(seal, NewKey) else seal
             return workflow.finalise(ws, analysis, options, out, progress, seal_with=key)
 
-        job = self._step(tr("Finalising the report"), work)
+        job = self._step(tr("Finalising the report"), work, matters=True)
         job.succeeded.connect(self._delivered)
         return job
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evidencekit_gui.remembered import FORM, QUERY
+from evidencekit_gui.remembered import FORM, HELD, QUERY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,8 @@ class Snapshot:
     """What the report form said last; empty: never filled in."""
     query: dict[str, Any]
     """Which job was looked at last; empty: none."""
+    held: dict[str, Any] = field(compare=False, repr=False)
+    """What was being typed when the window ended without warning; empty: nothing."""
     records: int
     users: dict[int, str]
     """uid → name from the supplied passwd copy."""
@@ -66,6 +68,7 @@ def take_snapshot(ws: Workspace) -> Snapshot:
         statements=ws.statements(),
         form=ws.case.setting(FORM, {}),
         query=ws.case.setting(QUERY, {}),
+        held=ws.case.setting(HELD, {}),
         records=ws.evidence.total,
         users=dict(ws.supporting.users),
         users_from=ws.supporting.users_from,

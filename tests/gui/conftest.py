@@ -70,7 +70,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+def app(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[App]:
     """The whole app, shown in memory, with settings and cases of its own."""
     clock = FrozenClock(1_512_000_000_000_000, 1_000_000)
     made = build(
@@ -82,6 +84,7 @@ def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
         identities=tmp_path / "identities",
     )
     qtbot.addWidget(made.window)
+    monkeypatch.setattr(made.window, "may_stop", lambda what: True)  # no dialog at a test's end
     made.window.resize(1280, 800)
     made.window.show()
     yield made

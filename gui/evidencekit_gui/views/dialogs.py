@@ -27,6 +27,7 @@ from evidencekit_gui.widgets.basics import (
     form,
     panel,
 )
+from evidencekit_gui.widgets.finding_row import Words
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -105,6 +106,25 @@ class ParticularsDialog(Question):
                 self.notice.fault(error)
             return
         super().accept()
+
+
+class NoteDialog(Question):
+    """A note on a record."""
+
+    def __init__(self, cite: str, text: str, parent: QWidget) -> None:
+        self.words = Words(
+            tr("Note on {cite}", cite=cite), tr("Your own words; they stay in the case"), 6
+        )
+        self.words.take(text)
+        self.words.setMinimumWidth(60 * GRID)
+        head = Heading(tr("Note on {cite}", cite=cite))
+        super().__init__(tr("Note"), tr("Keep"), panel(column(head, self.words)), parent)
+        self.words.setFocus()
+
+    @property
+    def text(self) -> str:
+        """What was typed; empty takes the note away."""
+        return self.words.toPlainText().strip()
 
 
 class HandOverDialog(Question):

@@ -388,16 +388,21 @@ class EvidencePage(Page):
 
     def _checked(self, exhibits: tuple[object, ...]) -> None:
         snapshot = self.session.snapshot
-        changed = [e.number for e in snapshot.exhibits if not e.intact] if snapshot else []
+        changed = [e for e in snapshot.exhibits if not e.intact] if snapshot else []
         if changed:
+            listed = "".join(
+                f"<li>{escape(e.number)} {escape(e.name)}: {escape(check.text)}</li>"
+                for e in changed
+                if (check := next((c for c in reversed(e.checks) if not c.matches), None))
+            )
             self.notice.say(
                 Meaning.BROKEN,
                 tr(
-                    "<b>{changed} of {exhibits} exhibits are not the bytes taken in:</b> "
-                    "{changed_2}.<br>Do not report on them; ask for the original again.",
+                    "<b>{changed} of {exhibits} exhibits were not found as they were taken in:</b>"
+                    "<ul>{listed}</ul>Do not report on them; ask for the original again.",
                     changed=len(changed),
                     exhibits=len(exhibits),
-                    changed_2=escape(", ".join(changed)),
+                    listed=listed,
                 ),
             )
         else:

@@ -23,6 +23,7 @@ from evidencekit_gui.models.exhibits import (
     what_it_adds,
     what_it_is,
 )
+from evidencekit_gui.remembered import ACQUISITION
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -39,6 +40,8 @@ from evidencekit_gui.widgets.hex_view import HexView
 from evidencekit_gui.widgets.notice import Mark, Notice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evidencekit.case.model import Exhibit
     from evidencekit.records import Problem
     from evidencekit_gui.session import Session
@@ -65,6 +68,7 @@ class ExhibitPanel(QWidget):
         self._session = session
         self._theme = theme
         self._exhibit: Exhibit | None = None
+        self._shown: tuple[Path | None, str] = (None, "")
         self._title = Heading()
         self._title.setWordWrap(True)
         self._mark = Mark(theme)
@@ -125,6 +129,7 @@ class ExhibitPanel(QWidget):
         fields = form(*pairs, above=True)
         for field in self._fields.values():
             field.setPlaceholderText(wording.NOT_STATED)
+            field.textEdited.connect(lambda _: self._hold())
         state = row(self._mark, self._state)
         state.setStretch(1, 1)
         state.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
@@ -162,7 +167,9 @@ class ExhibitPanel(QWidget):
 
     def show_exhibit(self, exhibit: Exhibit | None) -> None:
         """Show another exhibit, or none."""
-        moved = exhibit is None or self._exhibit is None or exhibit.number != self._exhibit.number
+        folder = self._session.snapshot.folder if self._session.snapshot else None
+        shown = (folder, exhibit.number if exhibit else "")
+        moved, self._shown = shown != self._shown, shown
         self._exhibit = exhibit
         self._whole.setVisible(exhibit is not None)
         self._empty.setVisible(exhibit is None)
@@ -173,8 +180,8 @@ class ExhibitPanel(QWidget):
         self._mark.set_meaning(meaning)
         self._state.setText(
             tr(
-                "{HASH_WORDS}; looked at {checks}",
-                HASH_WORDS=HASH_WORDS[words],
+                "{state}; looked at {checks}",
+                state=HASH_WORDS[words],
                 checks=wording.times(len(exhibit.checks)),
             )
         )
@@ -196,9 +203,7 @@ class ExhibitPanel(QWidget):
         if moved:
             self.notice.clear()
             self._hex.hide()
-            for name, field in self._fields.items():
-                field.setText(str(getattr(exhibit.acquisition, name)))
-                field.setCursorPosition(0)
+            self._show_acquisition(exhibit)
 
     def _facts_of(self, exhibit: Exhibit) -> str:
         zone = self._session.zone
@@ -279,6 +284,25 @@ class ExhibitPanel(QWidget):
         self._hex.show()
         self.problem_shown.emit(problem)
 
+    def _told(self) -> dict[str, str]:
+        return {name: field.text().strip() for name, field in self._fields.items()}
+
+    def _hold(self) -> None:
+        """Keep what is typed here with the case until it is saved."""
+        if self._exhibit is not None:
+            self._session.hold(ACQUISITION + self._exhibit.number, self._told())
+
+    def _show_acquisition(self, exhibit: Exhibit) -> None:
+        """What was told of how it was copied; what was typed and not saved stands over it."""
+        held = self._session.held(ACQUISITION + exhibit.number) or {}
+        for name, field in self._fields.items():
+            field.setText(str(held.get(name, getattr(exhibit.acquisition, name))))
+            field.setCursorPosition(0)
+        if held:
+            self.notice.say(
+                Meaning.ATTENTION, tr("This was typed but not saved yet: save it, or change it.")
+            )
+
     def _copy_hash(self) -> None:
         if self._exhibit is not None:
             QApplication.clipboard().setText(self._exhibit.sha256)
@@ -286,10 +310,7 @@ class ExhibitPanel(QWidget):
     def _save_acquisition(self) -> None:
         if self._exhibit is None:
             return
-        told = replace(
-            self._exhibit.acquisition,
-            **{name: field.text().strip() for name, field in self._fields.items()},
-        )
+        told = replace(self._exhibit.acquisition, **self._told())
         self.notice.clear()
         job = self._session.set_acquisition(self._exhibit.number, told)
         job.failed.connect(self.notice.fault)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QInputDialog,
+    QMessageBox,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -81,6 +82,7 @@ class MainWindow(PagedWindow):
         self.rail.step_chosen.connect(self.show_step)
         self.foot.go_on.connect(lambda: self.show_step(self.page.next_step))
         self.zone_switch.zone_chosen.connect(self._zone_chosen)
+        session.case_closing.connect(self._leave_field)
         session.case_changed.connect(self._case_changed)
         for changed in (
             session.snapshot_changed,
@@ -332,6 +334,23 @@ class MainWindow(PagedWindow):
 
     # Coming and going
 
+    def may_stop(self, what: str) -> bool:
+        """Ask whether work that somebody asked for may be stopped."""
+        said = QMessageBox.question(
+            self,
+            tr("Work is under way"),
+            tr("{what}: this is not done. Stop it and close?", what=what),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.No,
+        )
+        return said == QMessageBox.StandardButton.Yes
+
+    def _leave_field(self) -> None:
+        """What is being typed belongs to the case that is still open: say it now."""
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
+
     def _restore(self) -> None:
         geometry = self.settings.state("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
@@ -340,7 +359,11 @@ class MainWindow(PagedWindow):
     # Qt's own names
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's place, stop all work, let go of the case."""
+        """Ask where work would be lost; keep the window's place, stop all work, let go of the case."""
+        lost = [job for job in self.session.pool.running if job.matters]
+        if lost and not self.may_stop(lost[0].what):
+            event.ignore()
+            return
         for other in (self._guide, self._crash):
             if other is not None:
                 other.close()

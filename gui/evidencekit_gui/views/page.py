@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidencekit_gui.theme import GRID
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -73,9 +73,13 @@ class Page(QWidget):
             self.next_words, self.next_step, self.next_ready = words, step, ready
             self.foot_changed.emit()
 
-    def watch(self, job: Job) -> Job:
-        """Show here what goes wrong in a job that this page started."""
-        self.notice.clear()
+    def watch(self, job: Job, *, asked: bool = True) -> Job:
+        """Show here what goes wrong in a job that this page started.
+
+        What stands there goes, unless nobody ``asked`` for the job: then only an earlier fault does.
+        """
+        if asked or self.notice.meaning is Meaning.BROKEN:
+            self.notice.clear()
         job.failed.connect(self.notice.fault)
         return job
 

@@ -55,7 +55,7 @@ class RecordsPane(QWidget):
         self._order = ""
         self._down = False
         self._job: Job | None = None
-        self._applied = ""
+        self._applied = Query()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(EXAMPLE)
         self.filter.setAccessibleName(tr("Filter of the records"))
@@ -95,6 +95,10 @@ class RecordsPane(QWidget):
         """Show all records of the case."""
         snapshot = self._session.snapshot
         total = snapshot.records if snapshot else 0
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._applied = Query()
         fetch = self._session.take if total else None
         users = snapshot.users if snapshot else {}
         self.filter.blockSignals(True)
@@ -116,9 +120,28 @@ class RecordsPane(QWidget):
         job = self._session.find_records(query)
         self._job = job
         job.succeeded.connect(lambda found: self._found(job, found))
-        job.failed.connect(self.notice.fault)
+        job.failed.connect(lambda error: self._not_found(job, error))
+        job.cancelled.connect(lambda: self._not_found(job))
         job.finished.connect(lambda: self._ended(job))
         return job
+
+    def _not_found(self, job: Job, error: Exception | None = None) -> None:
+        """Say what the table still shows, and show its order in the headings."""
+        if job is not self._job:
+            return
+        keys = [key for key, *_ in COLUMNS]
+        order = Qt.SortOrder.DescendingOrder if self._applied.down else Qt.SortOrder.AscendingOrder
+        self._sort_by(keys.index(self._applied.order) if self._applied.order else -1, order)
+        if error is not None:
+            self.notice.fault(error)
+        else:
+            self.notice.say(
+                Meaning.ATTENTION,
+                tr(
+                    "<b>Stopped.</b><br>The table is as it was: {filter}.",
+                    filter=escape(self._applied.text) or tr("all records"),
+                ),
+            )
 
     def go_to(self, number: int) -> bool:
         """Show the record of this number (from 0); False where the filter hides it."""
@@ -178,7 +201,7 @@ class RecordsPane(QWidget):
 
     def write(self, path: Path) -> Job:
         """Write the records shown, in the order shown, as CSV."""
-        text = self._applied or "all records"
+        text = self._applied.text or "all records"
         job = self._session.export_records(path, self.model.order, text)
         self.notice.clear()
         job.failed.connect(self.notice.fault)
@@ -199,7 +222,7 @@ class RecordsPane(QWidget):
         current = self.table.currentIndex()
         number = self.model.number_at(current.row()) if current.isValid() else -1
         self.model.set_order(found.numbers)
-        self._applied = found.query.text
+        self._applied = found.query
         self.shown_changed.emit()
         at = self.model.row_of_number(number) if number >= 0 else -1
         if at >= 0:

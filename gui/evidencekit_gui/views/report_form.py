@@ -65,6 +65,10 @@ class ReportForm(QTabWidget):
     changed = Signal()
     said = Signal(str, str)
     """A finding's key, and what the examiner says about it now."""
+    typed = Signal()
+    """Something is being typed that is told when the keyboard leaves it."""
+    saying = Signal(str, str)
+    """What the examiner says about a finding, while it is being typed."""
     wants_particulars = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -84,8 +88,11 @@ class ReportForm(QTabWidget):
         self._add_sheet(tr("Form"), self._form_sheet())
         self.findings.changed.connect(self.changed)
         self.findings.said.connect(self.said)
+        self.findings.typed.connect(self.typed)
+        self.findings.saying.connect(self.saying)
         for words in self.words.values():
             words.kept.connect(lambda _: self.changed.emit())
+            words.typed.connect(lambda _: self.typed.emit())
         for choice in (self.profile, self.paper):
             choice.activated.connect(lambda _: self.changed.emit())
         for box in self.declarations.values():
@@ -187,11 +194,6 @@ class ReportForm(QTabWidget):
         asked = info.questions if info else ()
         self.questions.setText("\n".join(asked) or wording.NOT_STATED)
         self.findings.take_statements(statements)
-
-    def keep_words(self) -> None:
-        """Keep what is being typed now."""
-        for words in self.words.values():
-            words.keep()
 
 
 def _choice(name: str, items: tuple[tuple[str, str], ...]) -> QComboBox:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from evidencekit.case.model import Statement
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
-from evidencekit_gui.remembered import form_as_json, form_from_json
+from evidencekit_gui.remembered import FORM, STATEMENT, form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.case_form import unsaid_of
 from evidencekit_gui.views.page import Page
@@ -72,7 +72,11 @@ class ReportPage(Page):
         self._build()
         self.form.changed.connect(self._edited)
         self.form.said.connect(self._said)
+        self.form.typed.connect(self._hold_form)
+        self.form.saying.connect(lambda key, text: session.hold(STATEMENT + key, text))
+        session.hold_failed.connect(self.notice.fault)
         self.form.wants_particulars.connect(self.wants_particulars)
+        session.case_closing.connect(self._closing)
         self.follow(session.case_changed, self._other_case)
         self.follow(session.snapshot_changed, self._show_case)
         self.follow(session.analysis_changed, self.refresh)
@@ -164,8 +168,25 @@ class ReportPage(Page):
     def _other_case(self) -> None:
         """Show what the case kept of its form."""
         snapshot = self.session.snapshot
-        kept = dict(snapshot.form) if snapshot else {}
+        held = self.session.held(FORM)
+        kept = held or (dict(snapshot.form) if snapshot else {})
         self.form.take(form_from_json({"paper": self.settings.paper, **kept}))
+        self._say_held(form=held is not None)
+
+    def _say_held(self, *, form: bool) -> None:
+        """Say what was being typed when the window ended without warning, as if it had been left."""
+        said = [name for name in self.session.held_names() if name.startswith(STATEMENT)]
+        for name in said:
+            self._said(name.removeprefix(STATEMENT), self.session.held(name))
+        if form:
+            self._edited()
+        if said or form:
+            self.notice.say(
+                Meaning.FINE,
+                tr(
+                    "What was being typed here when the window ended is kept: see that it is whole."
+                ),
+            )
 
     def _show_case(self) -> None:
         snapshot = self.session.snapshot
@@ -268,10 +289,22 @@ class ReportPage(Page):
     def _edited(self) -> None:
         self._stale = True
         self.settings.paper = self.form.options().paper
+        self._hold_form()
         if self.session.analysis is not None and self.session.delivery is None:
             self._settle.start()
         elif self.session.is_open:
             self.session.keep_form(form_as_json(self.options()))
+
+    def _closing(self) -> None:
+        """What the form says goes with the case that is still open."""
+        self._settle.stop()
+        form = self.session.held(FORM)
+        if form is not None:
+            self.session.keep_form(form)
+
+    def _hold_form(self) -> None:
+        """Have the form kept as it stands, whatever runs; the next step on the case takes it over."""
+        self.session.hold(FORM, form_as_json(self.options()))
 
     def write_draft(self) -> Job | None:
         """Write the draft and show it."""
@@ -281,7 +314,7 @@ class ReportPage(Page):
             self._drafting.cancel()
         self._stale = False
         options = self.options()
-        job = self.watch(self.session.write_draft(options, form_as_json(options)))
+        job = self.watch(self.session.write_draft(options, form_as_json(options)), asked=False)
         self._drafting = job
         self.preview.hint(tr("Writing the draft…"))
         job.finished.connect(lambda: self._drafted(job))
@@ -335,7 +368,8 @@ class ReportPage(Page):
         job = self.watch(self.session.finalise(self.options(), out, seal))
         job.progressed.connect(lambda what, done, total: self.steps.tell(what))
         job.finished.connect(self._finalised)
-        job.cancelled.connect(self._stopped)
+        before = self.session.snapshot.head.count if self.session.snapshot else 0
+        job.cancelled.connect(lambda: self._stopped(before))
         return job
 
     def _finalised(self) -> None:
@@ -345,8 +379,27 @@ class ReportPage(Page):
         if self.session.delivery is not None:
             self.hand_over_button.setFocus()
 
-    def _stopped(self) -> None:
-        self.notice.say(Meaning.ATTENTION, tr("Stopped before the report was delivered."))
+    def _stopped(self, before: int) -> None:
+        """Say what a stop left behind: what was written by then stays, and the log has it."""
+        snapshot = self.session.snapshot
+        since = snapshot.custody[before:] if snapshot else ()
+        written = [e.text for e in since if e.kind in {"report-written", "bundle-written"}]
+        if written:
+            listed = "".join(f"<li>{escape(wording.sentence(text))}</li>" for text in written)
+            self.notice.say(
+                Meaning.ATTENTION,
+                tr(
+                    "<b>Stopped before the report was delivered.</b> By then:<ul>{listed}</ul>"
+                    "Do not hand these out: nothing of them was verified. Finalise again; the report "
+                    "gets a number of its own.",
+                    listed=listed,
+                ),
+            )
+        else:
+            self.notice.say(
+                Meaning.ATTENTION,
+                tr("Stopped before the report was delivered; nothing was written."),
+            )
 
     def open_folder(self) -> None:
         """Show the draft's folder in the system's file browser."""

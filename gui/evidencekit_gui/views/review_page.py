@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QInputDialog,
     QMenu,
     QSplitter,
     QTabWidget,
@@ -26,7 +25,8 @@ from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.family import FamilyModel
 from evidencekit_gui.models.records import note_key
 from evidencekit_gui.models.runs import RunModel, RunRow
-from evidencekit_gui.theme import GRID
+from evidencekit_gui.remembered import NOTE
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB, REPORT
 from evidencekit_gui.views.records_pane import RecordsPane
@@ -78,12 +78,14 @@ class ReviewPage(Page):
         for table in (self.run_table, self.records.table):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._ask_menu)
+        self.follow(session.case_changed, self._say_held)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.snapshot_changed, self._remark)
         self.follow(session.evidence_changed, self._load_records)
         self.follow(session.zone_changed, self._rewrite)
         self.refresh()
         self._load_records()
+        self._say_held()
 
     def _build(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -348,11 +350,35 @@ class ReviewPage(Page):
         if ref is None:
             return
         note = self._note(ref)
-        text, said = QInputDialog.getMultiLineText(
-            self, tr("Note"), tr("Note on {cite}:", cite=ref.cite()), note.text
-        )
-        if said:
-            self.watch(self.session.set_notes([replace(note, text=text.strip())]))
+        from evidencekit_gui.views.dialogs import NoteDialog
+
+        dialog = NoteDialog(ref.cite(), note.text, self)
+        name = NOTE + note.key
+        dialog.words.typed.connect(lambda text: self.session.hold(name, text))
+        if dialog.exec():
+            self.watch(self.session.set_notes([replace(note, text=dialog.text)]))
+        else:
+            self.session.release(name)
+        dialog.deleteLater()
+
+    def _say_held(self) -> None:
+        """Keep the note that was being typed when the window ended without warning."""
+        snapshot = self.session.snapshot
+        held = {
+            name.removeprefix(NOTE): str(self.session.held(name))
+            for name in self.session.held_names()
+            if name.startswith(NOTE)
+        }
+        if held and snapshot is not None:
+            known = {note.key: note for note in snapshot.notes}
+            notes = [replace(known.get(key, Note(key)), text=text) for key, text in held.items()]
+            self.watch(self.session.set_notes(notes))
+            self.notice.say(
+                Meaning.FINE,
+                tr(
+                    "The note that was being typed when the window ended is kept: see that it is whole."
+                ),
+            )
 
     def copy_citation(self) -> None:
         """``EX-003 @ 0x1A40`` of what is chosen, a line each."""

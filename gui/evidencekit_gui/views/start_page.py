@@ -110,7 +110,7 @@ class StartPage(Page):
         return layout
 
     def _form_page(self) -> QWidget:
-        self.make = button(tr("Make the case"), self._make, main=True)
+        self.make = button(tr("Ma&ke the case"), self._make, main=True)
         back = button(tr("Back"), self.show_choices)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 2 * GRID)

@@ -30,6 +30,10 @@ class FindingList(QWidget):
     changed = Signal()
     said = Signal(str, str)
     """A finding's key, and what the examiner says about it now."""
+    typed = Signal()
+    """A reason or a remark is being typed."""
+    saying = Signal(str, str)
+    """What the examiner says about a finding, while it is being typed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +109,8 @@ class FindingList(QWidget):
             line.take_statement(self._statements.get(finding.key, ""))
             line.changed.connect(self.changed)
             line.said.connect(self.said)
+            line.typed.connect(self.typed)
+            line.saying.connect(self.saying)
             self._layout.addWidget(line)
             line.follow(self.rows[-1].explain if self.rows else self.before)
             self.rows.append(line)

@@ -62,6 +62,8 @@ class Words(QPlainTextEdit):
     """A few lines that are kept when the keyboard leaves them."""
 
     kept = Signal(str)
+    typed = Signal(str)
+    """What stands there while it is being typed."""
 
     def __init__(self, name: str, hint: str, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class Words(QPlainTextEdit):
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 2 * GRID)
+        self.textChanged.connect(self._typed)
 
     def take(self, text: str) -> None:
         """Show what was kept before; what is being typed is not overwritten."""
@@ -81,6 +84,11 @@ class Words(QPlainTextEdit):
         """Keep what was typed."""
         super().focusOutEvent(e)
         self.keep()
+
+    def _typed(self) -> None:
+        text = self.toPlainText().strip()
+        if text != self._last:
+            self.typed.emit(text)
 
     def keep(self) -> None:
         """Tell the text if it is another than before."""
@@ -94,6 +102,7 @@ class AlternativeRow(QWidget):
     """Another explanation: what one would expect, what the records show, the examiner's decision."""
 
     changed = Signal()
+    typed = Signal()
 
     def __init__(self, finding: Finding, other: Alternative, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +129,7 @@ class AlternativeRow(QWidget):
         self.setLayout(column(words, under, line, gap=2))
         self.state.activated.connect(lambda _: self.changed.emit())
         self.remark.editingFinished.connect(self.changed)
+        self.remark.textEdited.connect(lambda _: self.typed.emit())
 
     def decision(self) -> Decision | None:
         """What was decided; None where it stands as the program proposed and nothing was said."""
@@ -140,8 +150,12 @@ class FindingRow(QWidget):
     """One finding with its box; unticked, a line asks for the reason that the report will print."""
 
     changed = Signal()
+    typed = Signal()
+    """A reason or a remark is being typed."""
     said = Signal(str, str)
     """The finding's key, and what the examiner says about it now."""
+    saying = Signal(str, str)
+    """The same, while it is being typed."""
 
     def __init__(
         self, theme: Theme, finding: Finding, number: int, parent: QWidget | None = None
@@ -185,6 +199,7 @@ class FindingRow(QWidget):
         self.setLayout(line)
         self.box.toggled.connect(self._toggled)
         self.reason.editingFinished.connect(self.changed)
+        self.reason.textEdited.connect(lambda _: self.typed.emit())
         self.say.toggled.connect(self._say)
         self.explain.toggled.connect(self._explain)
 
@@ -246,6 +261,7 @@ class FindingRow(QWidget):
                 tr("Your own words; printed apart from what the program found"),
             )
             self.statement.kept.connect(lambda text: self.said.emit(self.finding.key, text))
+            self.statement.typed.connect(lambda text: self.saying.emit(self.finding.key, text))
             self._more.addWidget(self.statement)
             QWidget.setTabOrder(self.explain, self.statement)
         self.statement.setVisible(shown)
@@ -265,6 +281,7 @@ class FindingRow(QWidget):
             for other in self.others:
                 other.take(self._decisions)
                 other.changed.connect(self.changed)
+                other.typed.connect(self.typed)
         self._listed.setVisible(shown)
 
 

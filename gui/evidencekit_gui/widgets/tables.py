@@ -85,6 +85,12 @@ class Header(QHeaderView):
         return " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
 
 
+CHOOSING = {
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+}  # fmt: skip
+
+
 class Table(QTableView):
     """A table of rows: one row is chosen at a time unless ``several`` is said."""
 
@@ -317,12 +323,21 @@ class Table(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the chosen rows as tab-separated text; the rest is Qt's."""
+        """Ctrl+C copies the chosen rows as tab-separated text; the rest is Qt's.
+
+        A key that cannot move on (in a table of one row, say) chooses the row it is on, as does Return.
+        """
         if event.matches(QKeySequence.StandardKey.Copy):
             QApplication.clipboard().setText(self.chosen_text())
             event.accept()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if (
+            event.key() in CHOOSING
+            and not event.modifiers()
+            and not self.selectionModel().hasSelection()
+        ):
+            self.choose_row(self.currentIndex().row())
 
     def chosen_rows(self, most: int = MOST_COPIED) -> list[int]:
         """The chosen rows in order, at most so many: a million can be chosen at one key."""
