@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.alternatives import OPEN, RULED_OUT
+from evidencekit.analysis.corroboration import cron_logged_at
 from evidencekit.analysis.values import Alternative, NightState
 from evidencekit.analysis.wording import moment_text, plural
 from evidencekit.formats.ranges import CUT_HEAD, FRAGMENT, TORN_TAIL, ZERO_FILLED
@@ -57,13 +58,13 @@ def for_missing(*, daemon: bool, idle: bool) -> tuple[Alternative, ...]:
     )
 
 
-def for_not_recorded(c: Context, line: LogLine | None) -> tuple[Alternative, ...]:
+def for_not_recorded(c: Context, due_us: int, line: LogLine | None) -> tuple[Alternative, ...]:
     """Explanations where accounting was not recording; ``line`` of cron's, where one tells."""
     shown = "Accounting records cannot show it."
     if line is not None:
         when = moment_text(line.us or 0, c.teller.tz)
         shown += f" The cron log has a line of its start at {when} ({line.place})."
-    elif c.corroborated.shown.supplied:
+    elif cron_logged_at(c.supporting, due_us):
         shown += " The supplied logs hold no line of its start then."
     return (
         Alternative(

@@ -135,6 +135,12 @@ def _cron_logs(supporting: Supporting, starts: Sequence[LogLine]) -> list[LogFil
     return [log for log in supporting.logs if log.exhibit in holding]
 
 
+def cron_logged_at(supporting: Supporting, us: int) -> bool:
+    """True where a supplied log that holds cron's start lines covers the moment."""
+    starts = [line for line in supporting.lines if line.topic == Topic.CRON_START]
+    return any(log.covers(us) for log in _cron_logs(supporting, starts))
+
+
 def _in_range(query: JobQuery, us: int | None) -> bool:
     if us is None:
         return False
@@ -247,15 +253,9 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
 
 def _lone_run(run: Run, cron_logs: Sequence[LogFile], tz: ZoneInfo) -> LineMatch:
     began = moment_text(run.start_us, tz)
-    covered = any(
-        log.first_us is not None
-        and log.last_us is not None
-        and log.first_us <= run.start_us <= log.last_us
-        for log in cron_logs
-    )
     if run.started_by == "by hand":
         why, state = "it was not started by cron, so none is expected", LineState.NOT_EXPECTED
-    elif not covered:
+    elif not any(log.covers(run.start_us) for log in cron_logs):
         why, state = "no supplied log with cron's lines covers that time", LineState.NOT_COVERED
     else:
         why = "cron did not log it, the line was lost, or it was not started by cron"

@@ -124,7 +124,7 @@ def _stretch(c: Context, group: Sequence[Night], code: Code, what: str) -> Findi
             words, gone = (plain, why), own
         alternatives = for_missing(daemon=bool(gone), idle=idle == len(group))
     elif code is Code.RUN_NOT_RECORDED:
-        alternatives = for_not_recorded(c, logged[0] if logged else None)
+        alternatives = for_not_recorded(c, group[0].due_us, logged[0] if logged else None)
     return finding(
         code, f"{group[0].due_us}:{len(group)}",
         sentences_other.stretch(
@@ -224,7 +224,8 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
         line = _logged(c, night)
         return finding(
             code, key, sentences_other.not_recorded(c.teller, night, line), records=refs,
-            confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, line), **common,
+            confidence=Confidence.DERIVED, alternatives=for_not_recorded(c, night.due_us, line),
+            **common,
         )  # fmt: skip
     told = answer is not None and answer.state is NightState.CANNOT_TELL
     why = sentences_other.why_not(answer.cause if answer is not None and told else "part")

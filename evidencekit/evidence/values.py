@@ -111,6 +111,11 @@ class LogFile:
     newest_first: bool = False
     """Written times run backwards: order tells no year, so none is inferred."""
 
+    def covers(self, us: int) -> bool:
+        """True where the log's lines begin before the moment and end after it."""
+        first, last = self.first_us, self.last_us
+        return first is not None and last is not None and first <= us <= last
+
 
 @dataclass(frozen=True, slots=True)
 class CronEntry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.values import NightState
 from evidencekit.outcome import Ending
 from evidencekit.report import words
@@ -83,10 +82,9 @@ def _that_night(matter: Matter) -> Text:
         "longest": words.length(analysis.baseline.longest_us or 0),
     }
     spans = [*texts.spans(f"answer.{_kind(matter, run)}", **values)]
-    step = next((s for s in analysis.coverage.steps if crossed(run, s)), None)
-    if step is not None:
-        key = "answer.moved_back" if step.by_us < 0 else "answer.moved_forward"
-        spans += [*plain(" "), *texts.spans(key)]
+    moved = matter.moved(run)
+    if moved:
+        spans += [*plain(" "), *texts.spans(f"answer.{moved}")]
     spans += _child(matter, run)
     same_day = [r for r in analysis.runs if matter.day(r.start_us) == matter.day(run.start_us)]
     if len(same_day) > 1:
@@ -268,7 +266,12 @@ def _run_figures(matter: Matter, run: Run) -> list[tuple[str, str]]:
     """Start, length and status of the run in question."""
     texts = matter.texts
     figures = [
-        ("start", texts.text("answer.rest.start_value", time=matter.local(run.start_us))),
+        (
+            "start",
+            texts.text(
+                f"answer.rest.start_{matter.moved(run) or 'value'}", time=matter.local(run.start_us)
+            ),
+        ),
     ]
     linux = matter.is_linux()
     if linux:

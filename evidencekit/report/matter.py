@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from evidencekit.analysis.knowledge import meaning_of
+from evidencekit.analysis.nights import crossed
 from evidencekit.clock import local_date, zone
 from evidencekit.report import words
 from evidencekit.report.blocks import Span, plain
@@ -199,6 +200,13 @@ class Matter:
     def layouts(self) -> frozenset[str]:
         """Codes of all layouts found."""
         return frozenset(code for e in self.accounting for code in e.layout.split("+") if code)
+
+    def moved(self, run: Run) -> str:
+        """``moved_back`` or ``moved_forward`` where the clock was set while the run was alive."""
+        step = next((s for s in self.analysis.coverage.steps if crossed(run, s)), None)
+        if step is None:
+            return ""
+        return "moved_back" if step.by_us < 0 else "moved_forward"
 
     def is_linux(self) -> bool:
         """True where every accounting exhibit is of a Linux layout."""

@@ -82,7 +82,9 @@ def _no_run(matter: Matter) -> Text:
 def _run_lead(matter: Matter, run: Run) -> Text:
     """Start, end, length and end of the run in a sentence."""
     keys = {Ending.EXIT: "run_lead", Ending.SIGNAL: "run_signal"}
-    return matter.texts.spans(
+    moved = matter.moved(run)
+    note = [*plain(" "), *matter.texts.spans(f"answer.{moved}")] if moved else []
+    lead = matter.texts.spans(
         f"shown.{keys.get(run.outcome.ending, 'run_unknown')}",
         start=matter.local(run.start_us),
         end=matter.local(run.end_us),
@@ -90,6 +92,7 @@ def _run_lead(matter: Matter, run: Run) -> Text:
         outcome=run.outcome.text(),
         n=len(run.family) or 1,
     )
+    return (*lead, *note)
 
 
 def _family_table(matter: Matter, run: Run) -> Table:

@@ -7,9 +7,15 @@ Evidence Act, the ACPO principles and ISO/IEC 27042. What stands in the file is 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+
+from evidencekit import workflow
+from evidencekit.report.plaintext import plain_text
+from evidencekit.report.texts import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,3 +315,14 @@ def test_the_short_form_has_its_parts_and_no_others(short: Form, full: Form) -> 
         "", *map(str, range(1, 15)), *(f"Annex {letter}" for letter in "ABCDE")
     ]  # fmt: skip
     assert short.pdf.pages <= 18
+
+
+def test_a_start_that_the_clock_moved_is_nowhere_given_as_the_true_one(demo: Demo) -> None:
+    """On 9 November the clock was set back by 240 s during the run: its record reads 01:56:01."""
+    asked = replace(demo.analysis.query, focus=date(2017, 11, 9))
+    other = replace(demo, analysis=workflow.analyse(demo.workspace, asked))
+    words = " ".join("".join(plain_text(other.content(profile="full"), catalogue())).split())
+    note = "That start is what the record reads; it is too early, since the clock was set back"
+    assert words.count(note) == 2
+    assert "2017-11-09 01:56:01 −05:00 as recorded (too early: clock set back)" in words
+    assert "2017-11-09 01:56:01 −05:00 (true to within 1 s)" not in words
