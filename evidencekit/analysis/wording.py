@@ -37,19 +37,13 @@ def seconds_text(us: int) -> str:
 
 
 def length_text(us: int) -> str:
-    """For a reader: ``34.23 s``, ``9 min 40.38 s``, ``2 h 03 min 04 s``, ``13 d 02 h 00 min``."""
-    if us < _MINUTE:
-        return seconds_text(us)
-    if us < 60 * _MINUTE:
-        minutes, rest = divmod(us, _MINUTE)
-        return f"{minutes} min {seconds_text(rest)}"
-    seconds = us // SECOND
-    days, seconds = divmod(seconds, 86_400)
-    hours, seconds = divmod(seconds, 3600)
-    minutes, seconds = divmod(seconds, 60)
-    if days:
-        return f"{days} d {hours:02d} h {minutes:02d} min"
-    return f"{hours} h {minutes:02d} min {seconds:02d} s"
+    """For a reader: ``34.23 s``, ``9 min 40.38 s``, ``2 h 3 min 4.56 s``: nothing is rounded."""
+    minutes, rest = divmod(us, _MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours:,} h"] if hours else []
+    if hours or minutes:
+        parts.append(f"{minutes} min")
+    return " ".join([*parts, seconds_text(rest)])
 
 
 def span_text(us: int) -> str:
@@ -60,7 +54,7 @@ def span_text(us: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, rest = divmod(rest, 60)
     if hours >= 48:
-        return f"{hours // 24:,} d {hours % 24:02d} h {minutes:02d} min"
+        return f"{hours // 24:,} d {hours % 24:02d} h {minutes:02d} min {rest:02d} s"
     if not hours:
         return f"{minutes} min {rest:02d} s"
     return f"{hours} h {minutes:02d} min {rest:02d} s"

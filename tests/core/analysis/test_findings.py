@@ -99,7 +99,7 @@ SENTENCES = {
     ),
     ("clock-moved-forward", "neutral", "derived"): (
         "In 38 stretches without records the system's clock was moved forward, or the system "
-        "was suspended, by 9 d 22 h 07 min in all at least: those stretches do not show that "
+        "was suspended, by 9 d 22 h 07 min 22 s in all at least: those stretches do not show that "
         "recording had stopped."
     ),
     ("zone-change", "neutral", "derived"): (
