@@ -166,15 +166,27 @@ class Candidate:
 
 
 def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
-    """Processes that may have been children of ``root`` but outlived it, and so name process 1.
+    """Processes that may have been children of ``root`` but outlived it, and so name another parent.
 
-    Same user, parent 1, ended after the root, started while it ran, numbered after it. The number
-    alone says so where it lies before a child that is known, or (where the root was cut short by a
-    signal) without a foreign process between. This is indicated, not recorded: the parent's number is
-    gone from the record.
+    That is process 1, or a process above the run that takes in what has lost its parent (a "subreaper":
+    systemd for a user, the first process of some containers): the oldest one recorded, or its parent.
+    Same user, such a parent, ended after the root, started while it ran, numbered after it. The number
+    alone says so where process 1 is named and it lies before a child that is known, or (where the root
+    was cut short by a signal) without a foreign process between. This is indicated, not recorded: the
+    parent's number is gone from the record.
     """
-    table, rows = window.table, window.adopted
-    if not len(rows) or int(table.pid[root]) == NOT_RECORDED:
+    table = window.table
+    if int(table.pid[root]) == NOT_RECORDED:
+        return ()
+    above = ancestors(window, root)[0]
+    reaper = int(table.ppid[above[0] if above else root])
+    rows = window.adopted
+    if reaper > 1:
+        rows = np.union1d(rows, np.flatnonzero(table.ppid == reaper))
+    if above:
+        below_top = window.children.get(above[0])
+        rows = rows if below_top is None else np.union1d(rows, below_top)
+    if not len(rows):
         return ()
     pid = int(table.pid[root])
     own = start_interval(int(table.start_us[root]), int(table.elapsed_us[root]))
@@ -194,12 +206,12 @@ def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
     highest = int(table.pid[known].max()) if known is not None and len(known) else pid
     next_to = _without_gap(window, root, {int(table.pid[row]) for row in found})
     near = next_to if of_status(int(table.status[root])).signal is not None else set()
-    above = ancestors(window, root)[0]
     own_rows = [root, *above, *(row for row, _depth in descendants(window, root, 0))]
     return tuple(
         Candidate(
             member(table, int(row), len(above) + 1, "orphan"),
-            int(table.pid[row]) < highest or int(table.pid[row]) in near,
+            int(table.ppid[row]) == 1
+            and (int(table.pid[row]) < highest or int(table.pid[row]) in near),
             0 if int(table.pid[row]) in next_to else _rivals(table, int(row), own_rows),
         )
         for row in found

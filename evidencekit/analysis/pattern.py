@@ -82,6 +82,8 @@ def _periodic(local: npt.NDArray[np.int64]) -> tuple[list[CronTime], int]:
     if len(local) < _FEWEST or last - first > 2 * _MINUTES:
         return [], 0
     marks = np.unique(local // 60)
+    if len(marks) < _FEWEST or len(marks) < STEADY * len(local):
+        return [], 0
     for period in _PERIODS:
         phase = int(np.argmax(np.bincount(marks % period, minlength=period)))
         kept = marks % period == phase

@@ -22,6 +22,7 @@ from evidencekit.analysis.recording import known_recording, read_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings
 from evidencekit.analysis.values import Run
 from evidencekit.analysis.windows import around
+from evidencekit.analysis.wording import listed
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
 from evidencekit.records import NOT_RECORDED, empty_table, printable
@@ -256,7 +257,10 @@ def _adopt(run: Run, candidates: Sequence[Candidate], usual: frozenset[str]) -> 
     open_ones = len(likely) - len(left)
     if not likely:
         return run
-    return replace(run, family=(*run.family, *left), remarks=_remarks(len(left), open_ones))
+    parents = sorted({one.ppid for one in left if one.ppid is not None})
+    return replace(
+        run, family=(*run.family, *left), remarks=_remarks(len(left), open_ones, parents)
+    )
 
 
 def _role(table: RecordTable, row: int, root: int) -> str:
@@ -270,13 +274,13 @@ def _started_by(table: RecordTable, chain: list[int]) -> str:
     return "by hand" if terminal or names & _BY_HAND else ""
 
 
-def _remarks(left: int, doubtful: int) -> tuple[str, ...]:
+def _remarks(left: int, doubtful: int, parents: Sequence[int]) -> tuple[str, ...]:
     told = []
     if left:
         what = "1 process is" if left == 1 else f"{left} processes are"
         told.append(
             f"{what} assigned to this run by user, time and process id: the parent had ended before, "
-            "so the record names process 1 as parent"
+            f"so the record names process {listed([str(pid) for pid in parents])} as parent"
         )
     if doubtful:
         what = "1 process that outlived" if doubtful == 1 else f"{doubtful} processes that outlived"

@@ -167,8 +167,8 @@ def outlived(t: Teller, run: Run, orphan: Member) -> Pair:
             f"{t.the_run(run)} on {t.run_day(run)}, {went_on} and {how_ended(orphan)}."
         ),
         (
-            f"{t.exact(orphan)}. Its record names process 1 as parent because its own had ended; it is "
-            "assigned by user, time and process id."
+            f"{t.exact(orphan)}. Its record names process {orphan.ppid} as parent because its own had "
+            "ended; it is assigned by user, time and process id."
         ),
     )
 

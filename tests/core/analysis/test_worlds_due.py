@@ -102,6 +102,12 @@ def test_an_hour_of_a_job_of_every_minute(told: Callable[..., Analysis]) -> None
     assert [one.numbers["nights"] for one in missing(analysis)] == [3]
 
 
+def test_many_runs_within_a_minute_keep_no_schedule(told: Callable[..., Analysis]) -> None:
+    world = at_each(World(START), [START + 2.5 * n for n in range(40)], 0.5)
+    analysis = told(world)
+    assert (analysis.schedule.source, analysis.schedule.nights) == ("none", ())
+
+
 def test_before_the_first_run_none_is_said_to_be_due(told: Callable[..., Analysis]) -> None:
     world = nightly_world(20, skip=range(5))
     analysis = told(world)

@@ -233,3 +233,30 @@ def test_a_child_that_another_process_may_have_started_is_not_assigned(
             "the same user that was alive then"
         )
     assert curl.pid > job.pid + 1
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_child_that_another_process_than_init_took_in(
+    told: Callable[..., Analysis], *, ended: bool
+) -> None:
+    world = World(START - 3600)
+    reaper = world.add("systemd", UID, START - 3000, 21 * DAY if ended else 1e9)
+    for day in range(20):
+        job = world.add(NAME, UID, START + day * DAY + 7200, 40.0, parent=reaper)
+        world.add("curl", UID, job.start + 1, 38.0, parent=job)
+    job = [one for one in world.procs if one.name == NAME][12]
+    curl = [one for one in world.procs if one.name == "curl"][12]
+    job.status, job.end, curl.parent = 15, job.start + 10, reaper
+    world.busy(world.first, START + 22 * DAY, 900)
+    if not ended:
+        reaper.end = float("inf")
+    analysis = told(world)
+    found = said(analysis, "child-outlived")
+    assert found.sentence.startswith(
+        f"curl (process {curl.pid}), most likely started by the run of"
+    )
+    assert found.technical.endswith(
+        f"Its record names process {reaper.pid} as parent because its own had ended; it is assigned by "
+        "user, time and process id."
+    )
+    assert sum(len(run.family) for run in analysis.runs) == 40
