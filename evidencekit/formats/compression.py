@@ -38,8 +38,18 @@ OUTPUT = 1 << 22
 """No more than about this many expanded bytes are held at a time."""
 
 
+_SKIPPED_HEAD = 8
+
+
+def _skippable(start: bytes) -> bool:
+    """Whether a zstd frame to be passed over starts here (RFC 8878 3.1.2; pzstd begins files so)."""
+    return len(start) >= 4 and start[0] >> 4 == 5 and start[1:4] == b"\x2a\x4d\x18"
+
+
 def kind(head: bytes) -> str:
     """``gzip``, ``bzip2``, ``xz``, ``zstd`` by the first bytes of a file, else ``none``."""
+    if _skippable(head):
+        head = head[_SKIPPED_HEAD + int.from_bytes(head[4:8], "little") :]
     for name, magic in _MAGIC:
         if head.startswith(magic) and (name != "bzip2" or head[3:6] in _BZIP2_STARTS):
             return name
@@ -59,15 +69,40 @@ class _Member(Protocol):
 
 
 class _Zlib:
-    """A gzip member."""
+    """A gzip member. A fault is met again byte by byte, so that all before it is had."""
+
+    PIECE = 1 << 14
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
-        self._held = b""
+        self._held = memoryview(b"")
+        self._fault: zlib.error | None = None
 
     def feed(self, data: bytes) -> bytes:
-        out = self._inner.decompress(self._held + data, OUTPUT)
-        self._held = self._inner.unconsumed_tail
+        if self._fault is not None:
+            raise self._fault
+        if data:
+            self._held = memoryview(bytes(self._held) + data)
+        out: list[bytes] = []
+        size = 0
+        while self._held and not self.done and size < OUTPUT and self._fault is None:
+            piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
+            before = self._inner.copy()
+            try:
+                out.append(self._inner.decompress(piece))
+            except zlib.error as fault:
+                self._inner, self._fault = before, fault
+                out += self._up_to_the_fault(piece)
+            size += len(out[-1]) if out else 0
+        return b"".join(out)
+
+    def _up_to_the_fault(self, piece: memoryview) -> list[bytes]:
+        out = []
+        for place in range(len(piece)):
+            try:
+                out.append(self._inner.decompress(piece[place : place + 1]))
+            except zlib.error:
+                break
         return out
 
     @property
@@ -76,21 +111,36 @@ class _Zlib:
 
     @property
     def wants(self) -> bool:
-        return not self._held
+        return not self._held and self._fault is None
 
     @property
     def rest(self) -> bytes:
-        return self._inner.unused_data
+        return self._inner.unused_data + bytes(self._held)
 
 
 class _Sized:
-    """A bzip2 or xz member: both libraries have the same shape."""
+    """A bzip2 or xz member: both libraries have the same shape.
+
+    At a fault they give nothing of what they were asked for, so they are asked for little at a time.
+    """
+
+    PIECE = 1 << 9
 
     def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
         self._inner = inner
+        self._fault: Exception | None = None
 
     def feed(self, data: bytes) -> bytes:
-        return self._inner.decompress(data, OUTPUT)
+        if self._fault is not None:
+            raise self._fault
+        out: list[bytes] = []
+        try:
+            out.append(self._inner.decompress(data, self.PIECE))
+            while len(out) * self.PIECE < OUTPUT and not (self.done or self._inner.needs_input):
+                out.append(self._inner.decompress(b"", self.PIECE))
+        except _FAULTS as fault:
+            self._fault = fault
+        return b"".join(out)
 
     @property
     def done(self) -> bool:
@@ -98,7 +148,7 @@ class _Sized:
 
     @property
     def wants(self) -> bool:
-        return self._inner.needs_input
+        return self._inner.needs_input and self._fault is None
 
     @property
     def rest(self) -> bytes:
@@ -112,18 +162,24 @@ class _Zstd:
     """A piece of this size expands to some 16 MB at the very most."""
 
     def __init__(self) -> None:
+        self._fault: zstandard.ZstdError | None = None
         self._inner = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
         self._held = memoryview(b"")
 
     def feed(self, data: bytes) -> bytes:
+        if self._fault is not None:
+            raise self._fault
         if data:
             self._held = memoryview(bytes(self._held) + data)
         out: list[bytes] = []
         size = 0
-        while self._held and not self._inner.eof and size < OUTPUT:
-            piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
-            out.append(self._inner.decompress(piece))
-            size += len(out[-1])
+        try:
+            while self._held and not self._inner.eof and size < OUTPUT:
+                piece, self._held = self._held[: self.PIECE], self._held[self.PIECE :]
+                out.append(self._inner.decompress(piece))
+                size += len(out[-1])
+        except zstandard.ZstdError as fault:
+            self._fault = fault
         return b"".join(out)
 
     @property
@@ -132,7 +188,7 @@ class _Zstd:
 
     @property
     def wants(self) -> bool:
-        return not self._held
+        return not self._held and self._fault is None
 
     @property
     def rest(self) -> bytes:
@@ -163,8 +219,9 @@ class Expander:
         self._name = compression
         self._write = write
         self._limit = EXPANSION.size if limit is None else limit
-        self._member: _Member | None = self._make()
+        self._member: _Member | None = None
         self._pending = b""
+        self._skip = 0
         self._stopped = ""
         self.members = 0
         """Members expanded to their end."""
@@ -178,6 +235,10 @@ class Expander:
             EvidenceError: the expanded size passes the limit.
         """
         while data and not self._stopped:
+            if self._skip:
+                passed = min(self._skip, len(data))
+                self._skip, data = self._skip - passed, data[passed:]
+                continue
             if self._member is None:
                 data = self._between_members(data)
                 continue
@@ -185,14 +246,22 @@ class Expander:
                 data = self._expand(self._member, data)
             except _FAULTS as fault:
                 self._stopped = f"the compressed data are damaged ({fault})"
+                if "check" in str(fault):
+                    self._stopped += (
+                        ": their checksum does not fit, so any byte of them may be wrong"
+                    )
 
     def _between_members(self, data: bytes) -> bytes:
         """Start the next member, or stop at bytes that are none (zero padding is passed over)."""
         start = (self._pending + data).lstrip(b"\0")
         self._pending = b""
-        if len(start) < len(self._magic):
+        skipped = self._name == "zstd" and _skippable(start)
+        if len(start) < (_SKIPPED_HEAD if skipped else len(self._magic)):
             self._pending = start
             return b""
+        if skipped:
+            self._skip = int.from_bytes(start[4:_SKIPPED_HEAD], "little")
+            return start[_SKIPPED_HEAD:]
         if not start.startswith(self._magic):
             self._stopped = "bytes that are not compressed data follow the end"
             return b""
@@ -226,7 +295,7 @@ class Expander:
         """The end of the input: what could not be expanded, as a problem of length 0 (or none)."""
         if self._stopped:
             return (self._problem("compression-damaged", self._stopped),)
-        if self._member is not None or self._pending:
+        if self._member is not None or self._pending or self._skip:
             return (
                 self._problem(
                     "compression-cut-short", f"the {self._name} data end before their end mark"

@@ -231,7 +231,7 @@ def test_each_field_of_each_record_is_explained(code: str) -> None:
 
 
 def _zstd(raw: bytes) -> bytes:
-    return zstandard.ZstdCompressor().compress(raw)
+    return zstandard.ZstdCompressor(write_checksum=True).compress(raw)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, _zstd])
@@ -255,3 +255,44 @@ def test_members_end_to_end_and_one_cut_short(pack: Callable[[bytes], bytes]) ->
         assert [(p.code, p.length) for p in found.problems] == (
             [("torn-tail", torn)] if torn else []
         )
+
+
+def expanded(raw: bytes) -> tuple[bytes, list[str]]:
+    """What comes out, and the problems told."""
+    out = io.BytesIO()
+    told = compression.expand(io.BytesIO(raw), compression.kind(raw), out.write)
+    return out.getvalue(), [f"{p.code} {p.offset}" for p in told]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, _zstd])
+def test_what_stands_before_damage_in_compressed_data_is_kept(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    """A byte is wrong in the last third: all that inflates before it is there, and the rest is told."""
+    raw = b"".join(written("linux-v3-le", processes(Random(7), 40_000)))
+    packed = bytearray(pack(raw))
+    place = len(packed) * 2 // 3
+    packed[place : place + 8] = bytes(byte ^ 0x5A for byte in packed[place : place + 8])
+    got, told = expanded(bytes(packed))
+    assert told == [f"compression-damaged {len(got)}"]
+    true = sum(1 for at in range(0, len(got), 64) if got[at : at + 64] == raw[at : at + 64])
+    assert true > 40_000 // (3 if pack is bz2.compress else 2)
+
+
+def test_a_checksum_that_does_not_fit_loses_nothing() -> None:
+    raw = b"".join(written("linux-v3-le", processes(Random(8), 3_000)))
+    packed = bytearray(gzip.compress(raw))
+    packed[-6] ^= 0xFF
+    out = io.BytesIO()
+    (told,) = compression.expand(io.BytesIO(packed), "gzip", out.write)
+    assert out.getvalue() == raw
+    assert (told.code, told.offset) == ("compression-damaged", len(raw))
+    assert "any byte of them may be wrong" in told.text
+
+
+def test_frames_that_zstd_passes_over() -> None:
+    """Parallel zstd starts a file with one; they may stand between frames too."""
+    raw = b"".join(written("linux-v3-le", processes(Random(9), 300)))
+    skipped = b"\x50\x2a\x4d\x18" + (4).to_bytes(4, "little") + b"\0\1\2\3"
+    assert expanded(skipped + _zstd(raw[:6_400]) + skipped + _zstd(raw[6_400:])) == (raw, [])
+    assert expanded(_zstd(raw) + skipped[:-2]) == (raw, [f"compression-cut-short {len(raw)}"])
