@@ -54,7 +54,8 @@ bench: env ## how fast the work is, beside hashing alone and stock programs (REC
 	PYTHONPATH=tests $(BIN)/python -m bench.speed --records $(RECORDS)
 	PYTHONPATH=tests $(BIN)/python -m bench.analysis --records $(RECORDS)
 
-bench-delivery: env ## how long a sealed bundle of 1 GiB takes to write and to verify
+bench-delivery: env ## how long reports take to draw, and a sealed bundle of 1 GiB to write and to verify
+	PYTHONPATH=tests $(BIN)/python -m bench.reports
 	PYTHONPATH=tests $(BIN)/python -m bench.delivery
 
 scoreboard: export PYTHONPATH = tests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from evidencekit.report import words
 from evidencekit.report.blocks import (
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from evidencekit.report.matter import Matter
 
 
+_LINKED = 2_000
+"""Of more runs only those with a sheet are links: each link needs as much memory as its row."""
 _LONG = 60
 """A remark longer than this is printed once where several sheets share it."""
 
@@ -56,6 +58,10 @@ class RunRows:
     def __len__(self) -> int:
         return len(self.matter.analysis.runs)
 
+    def __getitem__(self, place: SupportsIndex, /) -> Row:
+        at = place.__index__()
+        return run_row(self.matter, at + 1, self.matter.analysis.runs[at])
+
     def __iter__(self) -> Iterator[Row]:
         for place, run in enumerate(self.matter.analysis.runs, 1):
             yield run_row(self.matter, place, run)
@@ -64,6 +70,7 @@ class RunRows:
 def run_row(matter: Matter, place: int, run: Run) -> Row:
     """One run as annex A prints it."""
     root = run.root
+    many = len(matter.analysis.runs) > _LINKED
     return Row(
         (
             plain(words.count(place)),
@@ -73,7 +80,7 @@ def run_row(matter: Matter, place: int, run: Run) -> Row:
             plain(matter.member_user(root)),
             plain(matter.unknown if root.pid is None else str(root.pid)),
             plain(run.started_by or matter.unknown),
-            matter.cite(root.ref),
+            matter.cite(root.ref, sheets_only=many),
         ),
         strong=run is matter.analysis.questioned,
     )

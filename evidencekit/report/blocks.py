@@ -7,7 +7,7 @@ control characters, right-to-left marks) stays text, because nothing downstream 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, SupportsIndex
 
 from evidencekit.report.words import tied
 
@@ -120,6 +120,10 @@ class Rows(Protocol):
 
     def __iter__(self) -> Iterator[Row]:
         """From the first row on, each time."""
+        ...
+
+    def __getitem__(self, place: SupportsIndex, /) -> Row:
+        """One row, to judge the columns' widths by."""
         ...
 
 

@@ -137,9 +137,11 @@ class Matter:
             return self.texts.text("common.user_unknown", uid=str(uid))
         return self.texts.text("common.user", name=name, uid=str(uid))
 
-    def cite(self, ref: RecordRef) -> Text:
+    def cite(self, ref: RecordRef, *, sheets_only: bool = False) -> Text:
         """``EX-003 @ 0x1A40``, leading to the record's sheet or else to its exhibit."""
-        link = self.sheet_anchors.get(ref) or exhibit_anchor(ref.source.name)
+        link = self.sheet_anchors.get(ref, "")
+        if not link and not sheets_only:
+            link = exhibit_anchor(ref.source.name)
         return (Span(ref.cite().replace(" ", words.NBSP), mono=True, link=link),)
 
     def cites(self, refs: tuple[RecordRef, ...], at_most: int = CITED_AT_MOST) -> Text:

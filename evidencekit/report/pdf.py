@@ -29,6 +29,8 @@ _NEW_PART_ROOM = 0.3
 """A part begins on a new page when less than this share of the page is left."""
 
 
+_ROWS_A_PAGE = 45
+"""Of a long table, about."""
 _CHART_SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 
 
@@ -90,7 +92,7 @@ def _write(content: Content, stream: BinaryIO, progress: Progress) -> Pages:
 
     The total is written last, into room that was left for it on every page.
     """
-    digits = 2
+    digits = _digits(content)
     while True:
         stream.seek(0)
         stream.truncate()
@@ -106,6 +108,13 @@ def _write(content: Content, stream: BinaryIO, progress: Progress) -> Pages:
             pages.save(style.RUNNING)
             return pages
         digits = len(str(pages.number))
+
+
+def _digits(content: Content) -> int:
+    """How many digits the number of pages most likely has: a long annex need not be set twice."""
+    blocks = (block for part in content.parts for block in part.blocks)
+    rows = sum(len(block.rows) for block in blocks if isinstance(block, Table))
+    return len(str(10 + rows // _ROWS_A_PAGE))
 
 
 def _chart_scale(part: Part, content: Content) -> float:

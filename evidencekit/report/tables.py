@@ -6,7 +6,6 @@ A row is never split, except one that is taller than a page, which could not be 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from evidencekit.report import style
@@ -15,7 +14,7 @@ from evidencekit.report.layout import Piece
 from evidencekit.report.typeset import Line, longest_word, one_line, wrap
 
 if TYPE_CHECKING:
-    from evidencekit.report.blocks import Column, Row, Table
+    from evidencekit.report.blocks import Column, Row, Rows, Table
     from evidencekit.report.layout import Pages
     from evidencekit.report.style import TextStyle
 
@@ -57,10 +56,10 @@ class _SetRow:
 def grid(table: Table, measure: float) -> _Grid:
     """The columns of ``table`` over ``measure`` points, as wide as their contents ask for.
 
-    A table of very many rows is judged by its first :data:`SAMPLE`.
+    A table of very many rows is judged by :data:`SAMPLE` of them.
     """
     cell = style.CELL_SMALL if table.small else style.CELL
-    sample = list(islice(table.rows, SAMPLE))
+    sample = _sample(table.rows)
     free = measure - 2 * INSET - GUTTER * (len(table.columns) - 1)
     labels = _label_width(sample)
     widths = _widths(table.columns, sample, cell, free, labels - GUTTER)
@@ -75,6 +74,14 @@ def grid(table: Table, measure: float) -> _Grid:
         lefts[1] - lefts[0] if labels else 0.0,
         lefts[0 if labels else min(table.under_from, len(lefts) - 1)],
     )
+
+
+def _sample(rows: Rows) -> list[Row]:
+    """Rows spread evenly over the whole, the last among them: numbers grow."""
+    last = len(rows) - 1
+    if last < SAMPLE:
+        return list(rows)
+    return [rows[last * n // (SAMPLE - 1)] for n in range(SAMPLE)]
 
 
 def _label_width(sample: list[Row]) -> float:

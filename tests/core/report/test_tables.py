@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import time
 import tracemalloc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import pytest
 
 from evidencekit.report import style
 from evidencekit.report.blocks import Column, Row, Table, plain
 from evidencekit.report.layout import Pages
-from evidencekit.report.tables import put_table
+from evidencekit.report.tables import grid, put_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,11 +31,17 @@ class Rows:
         self.count = count
         self.lines = lines
 
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, n: SupportsIndex, /) -> Row:
+        n = n.__index__()
+        cells = (f"{n:,}", "2017-11-14 02:00:01 −05:00", f"{n % 60}.38 s", f"EX-026 @ 0x{n:X}")
+        under = (("", plain(f"under {n}")),) * (self.lines - 1)
+        return Row(tuple(plain(cell) for cell in cells), under)
+
     def __iter__(self) -> Iterator[Row]:
-        for n in range(self.count):
-            cells = (f"{n:,}", "2017-11-14 02:00:01 −05:00", f"{n % 60}.38 s", f"EX-026 @ 0x{n:X}")
-            under = (("", plain(f"under {n}")),) * (self.lines - 1)
-            yield Row(tuple(plain(cell) for cell in cells), under)
+        return map(self.__getitem__, range(self.count))
 
 
 class Watched(Pages):
@@ -91,6 +97,26 @@ def test_a_row_taller_than_a_page_is_set_whole_over_several() -> None:
 def plain_pages() -> Pages:
     """Pages that nobody watches."""
     return Pages(io.BytesIO(), PAPER, lambda _pages: None, frozenset())
+
+
+def test_columns_are_wide_enough_for_rows_far_down() -> None:
+    """Numbers grow: a width judged by the first rows alone would break the last ones' citations."""
+
+    class Growing(Rows):
+        def __getitem__(self, n: SupportsIndex, /) -> Row:
+            row = super().__getitem__(n)
+            return Row(
+                (*row.cells[:3], plain(f"EX-026\u00a0@\u00a00x{4 ** n.__index__() % 2**60:X}"))
+            )
+
+    pages = laid(Growing(29))
+    assert [t for _, t in pages.set if t.startswith("EX-026")] == [
+        f"EX-026\u00a0@\u00a00x{4**n:X}" for n in range(29)
+    ]
+    far = Rows(5_000)
+    shape = grid(Table(COLUMNS, far, small=True), PAPER.measure)
+    first = grid(Table(COLUMNS, Rows(300), small=True), PAPER.measure)
+    assert shape.widths[0] > first.widths[0]
 
 
 def timed(count: int) -> float:
