@@ -8,7 +8,7 @@ import numpy as np
 
 from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
 from evidencekit.analysis.recording import read_recording
-from evidencekit.analysis.roots import AFORK, Standing, looks_like_switch, standings
+from evidencekit.analysis.roots import AFORK, Standing, standings, switch_shaped
 from evidencekit.analysis.runs import KERNEL, find_job
 from evidencekit.analysis.values import Job, JobQuery
 from evidencekit.analysis.wording import length_text, plural
@@ -46,7 +46,7 @@ def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -
     kept = _Kept(evidence.total)
     for table in evidence.blocks(progress):
         codes = kept.add(table, recording)
-        doubtful.update(np.unique(codes[looks_like_switch(table)]).tolist())
+        doubtful.update(np.unique(codes[switch_shaped(table)]).tolist())
         progress("listing jobs", kept.count, evidence.total)
     jobs = _jobs(evidence, recording, doubtful, kept, tz)
     return tuple(sorted((job for job in jobs if job is not None), key=_rank))

@@ -64,16 +64,22 @@ def standings(table: RecordTable) -> npt.NDArray[np.uint8]:
         kin = np.zeros(len(table), bool)
         kin[has] = groups[has] == groups[parent[has]]
         result[alone & kin] = Standing.SUBSHELL
-    result[looks_like_switch(table)] = Standing.SWITCH
+    result[switch_shaped(table)] = Standing.SWITCH
     result[repeated(table)] = Standing.COPY
     return result
 
 
 def looks_like_switch(table: RecordTable) -> npt.NDArray[np.bool_]:
-    """Rows shaped like the kernel's switch record: no flag, status 0, no CPU, memory or fault.
+    """Rows shaped like the kernel's switch record, where process ids tell what stands around them."""
+    told: npt.NDArray[np.bool_] = switch_shaped(table) & (table.pid != NOT_RECORDED)
+    return told
 
-    The kernel writes it for the process that calls ``acct()``, before that process's figures are
-    collected (``kernel/acct.c``); an ordinary process has at least memory or a fault.
+
+def switch_shaped(table: RecordTable) -> npt.NDArray[np.bool_]:
+    """No flag, status 0, no CPU, memory or fault.
+
+    The kernel writes such a record for the process that calls ``acct()``, before that process's
+    figures are collected (``kernel/acct.c``); an ordinary process has at least memory or a fault.
     """
     shaped: npt.NDArray[np.bool_] = (
         (table.flags == 0)
@@ -82,6 +88,5 @@ def looks_like_switch(table: RecordTable) -> npt.NDArray[np.bool_]:
         & (table.system_us <= 0)
         & ~(table.mem_kib > 0)
         & (table.minor_faults == 0)
-        & (table.pid != NOT_RECORDED)
     )
     return shaped

@@ -210,10 +210,13 @@ def test_who_switches_accounting_off_has_not_ended_by_it(
     opened: Callable[..., Evidence], name: str
 ) -> None:
     """The last record is of process 1, which called acct() and lived on: its status 0 is no ending."""
-    for folder in ("exotic-amd64", "s390x-v3-be"):
+    ids = {"exotic-amd64": 1, "s390x-v3-be": 1}
+    if name in {"basic", "names", "unaligned"}:
+        ids["x86_64-v2"] = -1
+    for folder, pid in ids.items():
         evidence = opened(f"{folder}/pacct-{name}")
         last = evidence.rows(evidence.total - 1, evidence.total)
-        assert (last.command_text(0), int(last.pid[0])) == ("labinit", 1)
+        assert (last.command_text(0), int(last.pid[0])) == ("labinit", pid)
         job = find_job(evidence, JobQuery("labinit"))
         assert job.runs == ()
         assert job.count(Standing.SWITCH) >= 1
