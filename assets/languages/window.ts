@@ -1252,6 +1252,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>nobody was named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>say to whom they are handed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>passwd of the server (user names): /etc/passwd</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2702,11 +2710,11 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Say something about it</source>
+        <source>Say something about finding {number}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Say something about finding {number}</source>
+        <source>Comment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2826,11 +2834,11 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fit width</source>
+        <source>As wide as the window</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As wide as the window</source>
+        <source>Fit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

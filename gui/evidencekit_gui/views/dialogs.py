@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evidencekit.errors import EvidenceError
+from evidencekit.errors import BadRequest, EvidenceError
 from evidencekit.formats.allowance import EXPANSION
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
@@ -24,6 +24,7 @@ from evidencekit_gui.widgets.basics import (
     Scroller,
     Text,
     column,
+    emphasise,
     form,
     panel,
 )
@@ -31,6 +32,8 @@ from evidencekit_gui.widgets.finding_row import Words
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from evidencekit.case.model import CaseInfo
     from evidencekit.workflow import Delivery, HandOver
     from evidencekit_gui.settings import Settings
@@ -82,6 +85,14 @@ class Question(QDialog):
         layout.setSpacing(2 * GRID)
         layout.addWidget(content, 1)
         layout.addWidget(self.buttons)
+        emphasise(self.yes, main=True)
+
+    def fit(self) -> None:
+        """As high as what is asked needs, and no higher."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
 
 class ParticularsDialog(Question):
@@ -95,6 +106,7 @@ class ParticularsDialog(Question):
         self.notice = notice
         self.info = info
         self.fields.show_info(info)
+        self.fields.number.setFocus()
         self.resize(80 * GRID, 72 * GRID)
 
     def accept(self) -> None:
@@ -130,7 +142,7 @@ class NoteDialog(Question):
 class HandOverDialog(Question):
     """To whom, what and when: an event for the custody log, told by the examiner."""
 
-    def __init__(self, delivery: Delivery, parent: QWidget) -> None:
+    def __init__(self, delivery: Delivery, theme: Theme, parent: QWidget) -> None:
         self._files = (delivery.report.path, delivery.bundle)
         self._fields = {
             name: QLineEdit() for name in ("to", "items", "when", "how", "where", "why", "seals")
@@ -153,16 +165,20 @@ class HandOverDialog(Question):
             "why": tr("Wh&y"),
             "seals": tr("&Seals"),
         }
+        notice = Notice(theme)
         content = panel(
             column(
-                Heading(tr("Record hand-over")),
+                Heading(tr("Record hand-over"), 2),
                 Text(f"{self._files[0].name}\n{self._files[1].name}"),
                 Quiet(tr("These two are hashed as they lie there now; the log names the hashes.")),
                 form(*((labels[name], field) for name, field in self._fields.items())),
                 Quiet(tr("Kept in the custody log as reported by you.")),
+                notice,
+                1,
             )
         )
         super().__init__(tr("Record hand-over"), tr("Record"), content, parent)
+        self.notice = notice
         self._fields["to"].setFocus()
 
     @property
@@ -178,5 +194,17 @@ class HandOverDialog(Question):
         """Only with somebody."""
         if self._fields["to"].text().strip():
             super().accept()
-        else:
-            self._fields["to"].setFocus()
+            return
+        self._fields["to"].setFocus()
+        if self.notice is not None:
+            self.notice.fault(
+                BadRequest(tr("nobody was named"), "", tr("say to whom they are handed"))
+            )
+        self.fit()
+
+    # Qt's own names
+
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        """No higher than what is asked."""
+        super().showEvent(arg__1)
+        self.fit()

@@ -109,7 +109,7 @@ class EvidencePage(Page):
         lead = tr("Drop more files, folders or a whole copied disk here")
         slim = DropZone(self.theme, lead, tr("Opened read-only, copied, hashed."), buttons)
         slim.dropped.connect(self.add)
-        side = Scroller(self.panel, tr("The chosen exhibit"))
+        side = Scroller(self.panel, tr("The chosen exhibit"), reached=True)
         side.setMinimumWidth(34 * GRID)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)

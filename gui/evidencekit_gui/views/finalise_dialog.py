@@ -20,7 +20,6 @@ from evidencekit_gui.widgets.basics import (
     align_labels,
     button,
     column,
-    emphasise,
     form,
     panel,
     row,
@@ -82,9 +81,8 @@ class FinaliseDialog(Question):
         )
         super().__init__(tr("Finalise"), tr("Finalise"), content, parent)
         self.notice = notice
-        self.seal.kind.currentIndexChanged.connect(self._fit)
+        self.seal.kind.currentIndexChanged.connect(self.fit)
         align_labels(content)
-        emphasise(self.yes, main=True)
         self.yes.setDefault(True)
         field = self.seal.first_field()
         if field is not None:
@@ -101,13 +99,6 @@ class FinaliseDialog(Question):
         )
         if name:
             self._field.setText(name)
-
-    def _fit(self) -> None:
-        """As high as the kind of key chosen needs."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def accept(self) -> None:
         """Only with a folder, and with all that the seal needs."""
@@ -127,7 +118,7 @@ class FinaliseDialog(Question):
     def showEvent(self, arg__1: QShowEvent) -> None:
         """No higher than what is asked."""
         super().showEvent(arg__1)
-        self._fit()
+        self.fit()
 
 
 def _gaps(unsaid: Sequence[str], theme: Theme) -> QWidget:

@@ -423,7 +423,7 @@ class ReportPage(Page):
             return
         from evidencekit_gui.views.dialogs import HandOverDialog
 
-        dialog = HandOverDialog(delivery, self)
+        dialog = HandOverDialog(delivery, self.theme, self)
         if dialog.exec():
             job = self.watch(self.session.hand_over(dialog.handed))
             job.succeeded.connect(

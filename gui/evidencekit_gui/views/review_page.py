@@ -107,7 +107,6 @@ class ReviewPage(Page):
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 1)
         right.setSizes([196, 280])
-        self.family_table.setMinimumHeight(9 * GRID)
         right.setChildrenCollapsible(False)
         low = QSplitter(Qt.Orientation.Horizontal)
         low.addWidget(self.tabs)

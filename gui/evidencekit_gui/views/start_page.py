@@ -60,18 +60,24 @@ class StartPage(Page):
         self.stack.addWidget(self._choices_page())
         self.stack.addWidget(self._form_page())
         self.body.removeWidget(self.notice)
-        self.notice.setFixedWidth(COLUMN)
         outer = QHBoxLayout()
         outer.addStretch(1)
         inner = QVBoxLayout()
         inner.addSpacing(3 * GRID)
         inner.addWidget(self.notice)
         inner.addWidget(self.stack, 1)
-        self.stack.setFixedWidth(COLUMN)
+        self._widen()
+        theme.changed.connect(self._widen)
         outer.addLayout(inner)
         outer.addStretch(1)
         self.body.addLayout(outer, 1)
         self.refresh()
+
+    def _widen(self) -> None:
+        """The column wants as many letters a line in large text as in small."""
+        wide = max(COLUMN, 76 * self.fontMetrics().averageCharWidth())
+        self.notice.setFixedWidth(wide)
+        self.stack.setFixedWidth(wide)
 
     @property
     def example_folder(self) -> Path:

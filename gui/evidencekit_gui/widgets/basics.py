@@ -257,9 +257,14 @@ def panel(layout: QLayout, parent: QWidget | None = None) -> QWidget:
 class Scroller(QScrollArea):
     """A column that scrolls up and down and never sideways."""
 
-    def __init__(self, content: QWidget, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: QWidget, name: str, parent: QWidget | None = None, *, reached: bool = False
+    ) -> None:
+        """``reached``: the keyboard comes to it, for there is more to read in it than to fill in."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        if not reached:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)

@@ -181,9 +181,7 @@ class FindingRow(QWidget):
         self.reason.setPlaceholderText(tr("Why it is left out (the report prints this)"))
         self.reason.setAccessibleName(tr("Why finding {number} is left out", number=number))
         self.reason.hide()
-        self.say = _fold(
-            tr("Say something about it"), tr("Say something about finding {number}", number=number)
-        )
+        self.say = _fold(tr("Comment"), tr("Say something about finding {number}", number=number))
         count = len(finding.alternatives)
         self.explain = _fold(
             tr("Other explanations ({count})", count=count),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QFontMetrics
 from PySide6.QtWidgets import QToolTip
 
 from evidencekit.clock import SECOND
@@ -67,6 +67,9 @@ class RunChartView(TimePlot):
         self._ring: Any = None
         self._length_ticks: list[tuple[float, str]] = []
         self._rules: list[Any] = []
+        self._labels: list[tuple[Any, int]] = []
+        """Labels of marks, and how wide each is in pixels."""
+        self.stretch_shown.connect(lambda *_: self._place_labels())
 
     @property
     def chart(self) -> RunChart | None:
@@ -112,6 +115,7 @@ class RunChartView(TimePlot):
     def _draw(self) -> None:
         region = self._brush.getRegion() if self._brush is not None else None
         self.clear()
+        self._labels = []
         self._brush = self._ring = None
         self._rules = []
         chart = self._chart
@@ -220,22 +224,29 @@ class RunChartView(TimePlot):
         colours = self._theme.colours
         if self._brushed:
             return
-        late = self.x(chart.start_us) + (self.x(chart.end_us) - self.x(chart.start_us)) * 0.68
+        font = self.font()
+        font.setBold(True)
+        metrics = QFontMetrics(font)
         for mark in chart.marks:
             if not mark.questioned:
                 continue
-            at = self.x(mark.at_us)
-            left = at > late
-            text = pyqtgraph.TextItem(
-                "   ".join(("   " if not left else "", *mark.label, "   " if left else "")),
-                color=colours.text,
-                anchor=(1.0 if left else 0.0, 0.5),
-            )
-            font = self.font()
-            font.setBold(True)
+            said = "   ".join(mark.label)
+            ground = QColor(colours.base)
+            ground.setAlphaF(0.8)
+            text = pyqtgraph.TextItem(f"      {said}      ", color=colours.text, fill=ground)
             text.setFont(font)
-            text.setPos(at, mark.length_us / SECOND)
+            text.setPos(self.x(mark.at_us), mark.length_us / SECOND)
+            self._labels.append((text, metrics.horizontalAdvance(f"      {said}")))
             self.addItem(text, ignoreBounds=True)
+        self._place_labels()
+
+    def _place_labels(self) -> None:
+        """Each label at the right of its mark; at the left where it would be cut off there."""
+        box = self.getViewBox()
+        (start, end), _ = box.viewRange()
+        for text, wide in self._labels:
+            room = (end - text.pos().x()) / max(1.0, end - start) * box.width()
+            text.setAnchor((0.0 if room > wide else 1.0, 0.5))
 
     def _draw_brush(self, region: tuple[float, float] | None) -> None:
         colours = self._theme.colours
@@ -350,6 +361,7 @@ class RunChartView(TimePlot):
         super().resizeEvent(ev)
         if getattr(self, "_chart", None) is not None:
             self._rule()
+            self._place_labels()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard comes to the run in question, if none is chosen."""

@@ -80,7 +80,7 @@ class VerdictView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addLayout(top)
-        self._scroller = Scroller(self._checks, tr("Checks"))
+        self._scroller = Scroller(self._checks, tr("Checks"), reached=True)
         layout.addWidget(self._scroller, 1)
 
     @property
