@@ -1364,7 +1364,15 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&lt;b&gt;{records:,}&lt;/b&gt; records in &lt;b&gt;{accounting}&lt;/b&gt; accounting files; {problems}. {exhibits} beside them.</source>
+        <source>&lt;b&gt;{records:,}&lt;/b&gt; records in &lt;b&gt;{accounting}&lt;/b&gt; accounting files; {problems}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> {exhibits} beside them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each file is copied, hashed and read. The line at the foot says how far it is.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1429,10 +1437,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>Taking in what you gave…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Each file is copied, hashed and read. The line at the foot says how far it is and can stop it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -195,7 +195,9 @@ def add_files(
     skipped: list[Skipped] = []
     files: list[OpenedFile] = []
     try:
-        for item in _named(offered, kind, skipped, progress):
+        items = _named(offered, kind, skipped, progress)
+        for at, item in enumerate(items, 1):
+            told = _counted(progress, at, len(items))
             try:
                 exhibit, file = take_in(
                     ws.case,
@@ -206,7 +208,7 @@ def add_files(
                     acquisition=item.acquisition,
                     told_by=item.told_by,
                     in_place=item.in_place,
-                    progress=progress,
+                    progress=told,
                 )
             except (CaseError, Cancelled):
                 raise
@@ -227,6 +229,13 @@ def add_files(
 def _infers(ws: Workspace) -> bool:
     """Whether times of the logs were inferred, which hangs on the records and on the zone stated."""
     return any(line.us is None or line.inferred for line in ws.supporting.lines)
+
+
+def _counted(progress: Progress, at: int, of: int) -> Progress:
+    """Say with each word which of how many files it is about: one file's end is not the end."""
+    if of == 1:
+        return progress
+    return lambda what, done, total: progress(f"{what} ({at:,} of {of:,})", done, total)
 
 
 def _named(

@@ -221,9 +221,9 @@ def _edges(colours: Colours) -> str:
     arrow = asset(f"icons/chevron-{'dark' if colours.dark else 'light'}.svg").as_posix()
     hover, down = colours.idle_selection.name(), colours.selection.name()
     return f"""
-        QLineEdit, QPlainTextEdit, QDateEdit, QSpinBox
+        QLineEdit, QPlainTextEdit, QDateEdit
             {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus
+        QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus
             {{ border: 2px solid {accent}; padding: 1px; }}
         QComboBox QLineEdit, QAbstractSpinBox QLineEdit,
         QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}

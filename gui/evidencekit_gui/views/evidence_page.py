@@ -171,22 +171,18 @@ class EvidencePage(Page):
             if exhibits_problems
             else tr("every byte of them was read")
         )
-        self.say(
-            tr("Evidence"),
-            tr(
-                "<b>{records:,}</b> records in <b>{accounting}</b> accounting files; "
-                "{problems}. {exhibits} beside them.",
-                records=snapshot.records,
-                accounting=accounting,
-                problems=problems,
-                exhibits=wording.count(len(snapshot.exhibits) - accounting, "other exhibit"),
-            )
-            + (
-                tr(" {remarks} on what is in those.", remarks=wording.count(beside, "remark"))
-                if beside
-                else ""
-            ),
+        told = tr(
+            "<b>{records:,}</b> records in <b>{accounting}</b> accounting files; {problems}.",
+            records=snapshot.records,
+            accounting=accounting,
+            problems=problems,
         )
+        others = len(snapshot.exhibits) - accounting
+        if others:
+            told += tr(" {exhibits} beside them.", exhibits=wording.count(others, "other exhibit"))
+        if beside:
+            told += tr(" {remarks} on what is in those.", remarks=wording.count(beside, "remark"))
+        self.say(tr("Evidence"), told)
         self.say_next(tr("Next: choose the job"), JOB, ready=bool(snapshot.records))
         self.say_foot(
             tr(
@@ -329,10 +325,7 @@ class EvidencePage(Page):
         job.succeeded.connect(lambda intake: self._taken(intake, paths))
         self.large.tell(
             tr("Taking in what you gave…"),
-            tr(
-                "Each file is copied, hashed and read. The line at the foot says how far it is and "
-                "can stop it."
-            ),
+            tr("Each file is copied, hashed and read. The line at the foot says how far it is."),
         )
         job.finished.connect(self.large.tell)
         job.cancelled.connect(

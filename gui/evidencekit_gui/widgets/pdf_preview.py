@@ -44,7 +44,6 @@ class PdfPreview(QWidget):
         self._page.setAccessibleName(tr("Page of the report"))
         self._page.setPrefix(tr("Page "))
         self._page.setMinimum(1)
-        self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._page.valueChanged.connect(self._go)
         self._of = QLabel("")
         self._smaller = button(

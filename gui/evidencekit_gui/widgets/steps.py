@@ -87,7 +87,7 @@ class Steps(QWidget):
             if at in self._without:
                 words = tr("{words} (no seal was asked for)", words=words)
             elif at == self._step:
-                words = f"▸ {words}" + (f" {what}…" if what else "")
+                words = f"▸ {words.rstrip('.')}" + (f": {what}…" if what else "…")
             text.setText(words)
             font = text.font()
             font.setBold(at == self._step)
