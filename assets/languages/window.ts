@@ -371,7 +371,7 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>none expected</source>
+        <source>none due</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

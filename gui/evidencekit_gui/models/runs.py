@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHORT = {
     LineState.NOT_COVERED.value: tr("not covered"),
-    LineState.NOT_EXPECTED.value: tr("none expected"),
+    LineState.NOT_EXPECTED.value: tr("none due"),
 }
 """States too long for a cell: short there, in full a hover away."""
 SIGN_OF_NIGHT = {
@@ -115,7 +115,7 @@ class RunModel(ColumnModel[RunRow]):
                    order=_outcome),
             Column("mark", tr("Mark"), lambda r: r.mark, "in question", order=lambda r: r.mark,
                    tip=self._note_text),
-            Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), "not covered",
+            Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), "agrees",
                    order=lambda r: r.cron, tip=lambda r: r.cron,
                    about=tr("What the supplied logs say of this run, compared with its record")),
         ]  # fmt: skip

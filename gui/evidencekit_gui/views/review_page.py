@@ -114,7 +114,7 @@ class ReviewPage(Page):
         low.setStretchFactor(0, 1)
         low.setStretchFactor(1, 1)
         low.setHandleWidth(GRID + 4)
-        low.setSizes([580, 472])
+        low.setSizes([594, 458])
         low.setChildrenCollapsible(False)
         self._low = low
         runs = low.saveState()

@@ -216,6 +216,7 @@ class RunChartView(TimePlot):
             pxMode=True,
             antialias=True,
         )
+        spots.setZValue(5)
         spots.sigClicked.connect(self._clicked)
         spots.sigHovered.connect(self._hovered)
         return spots
@@ -235,6 +236,7 @@ class RunChartView(TimePlot):
             ground.setAlphaF(0.8)
             text = pyqtgraph.TextItem(f"      {said}      ", color=colours.text, fill=ground)
             text.setFont(font)
+            text.setZValue(3)
             text.setPos(self.x(mark.at_us), mark.length_us / SECOND)
             self._labels.append((text, metrics.horizontalAdvance(f"      {said}")))
             self.addItem(text, ignoreBounds=True)

@@ -64,7 +64,7 @@ def test_every_night_of_the_truth_has_its_row(analysis: Analysis, data: Path) ->
     assert model.rowCount() == 43
     by_hand = [row for row in range(43) if text(model, row, "mark") == "by hand"]
     assert [text(model, row, "day") for row in by_hand] == ["2017-11-15"]
-    assert [text(model, row, "cron") for row in by_hand] == ["none expected"]
+    assert [text(model, row, "cron") for row in by_hand] == ["none due"]
 
 
 def test_the_night_in_question_is_told_by_sign_and_word(
