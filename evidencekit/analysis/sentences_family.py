@@ -68,7 +68,10 @@ def _passed_on(first: Member, above: Sequence[Member]) -> str:
     same = [one for one in above if one.outcome == first.outcome]
     if signal is None:
         if same:
-            return f" The same status stands on {_names(same)} above it, so it was passed on."
+            return (
+                f" The same status stands on {_names(same)} above it, which is consistent with its "
+                "having been passed on."
+            )
         return " It was not passed on as it was."
     told = [one for one in above if one.outcome.exit_code == 128 + signal]
     words = ""

@@ -44,7 +44,8 @@ SENTENCES = {
     ("child-failed-first", "supports", "derived"): (
         "The first process of that run to end with other than exit status 0 was curl "
         "(process 9456): exit status 28 after 9 min 40.10 s. The same status stands on "
-        "partner-upload and sh above it, so it was passed on. The process of cron that had "
+        "partner-upload and sh above it, which is consistent with its having been passed on. The "
+        "process of cron that had "
         "started the job ended with exit status 0; that says nothing of the job, for cron's "
         "child ends so whatever the job's status is."
     ),
