@@ -1134,8 +1134,8 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What does a clock you trust show now, and which clock is it?
-2017-12-04 10:30:15; radio clock in the office</source>
+        <source>What does a clock you trust show now, and which clock is it? In {zone}, or with its own distance from UTC:
+2017-12-04 10:30:15+01:00; radio clock in the office</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

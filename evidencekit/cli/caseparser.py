@@ -224,7 +224,11 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
         "caseacts:run_clock_check",
         "what a reference clock shows beside this computer's",
     )
-    clock.add_argument("reference", metavar="TIME", help="what the reference clock shows")
+    clock.add_argument(
+        "reference",
+        metavar="TIME",
+        help="what the reference clock shows, in the case's zone or as 2017-12-04T10:30:15+01:00",
+    )
     clock.add_argument("--source", default="", metavar="TEXT", help="which clock")
     clock.add_argument(
         "--shown", metavar="TIME", help="what this computer showed then (default: now)"

@@ -140,7 +140,10 @@ def take_in(
             try:
                 file = _read_copy(path, received, case.work_folder, progress)
             except NotRecognised as exc:
-                raise exc if kind else NotRecognised(exc.what, exc.where, _SAY_KIND) from exc
+                if kind:
+                    raise
+                next_steps = "; ".join(part for part in (exc.do_next, _SAY_KIND) if part)
+                raise NotRecognised(exc.what, exc.where, next_steps) from exc
             exhibit = _described(exhibit, file)
             file.content.let_go()
         else:

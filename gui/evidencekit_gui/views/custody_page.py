@@ -159,8 +159,9 @@ class CustodyPage(Page):
             self,
             tr("Compare this computer's clock"),
             tr(
-                "What does a clock you trust show now, and which clock is it?\n2017-12-04 "
-                "10:30:15; radio clock in the office"
+                "What does a clock you trust show now, and which clock is it? In {zone}, or with its "
+                "own distance from UTC:\n2017-12-04 10:30:15+01:00; radio clock in the office",
+                zone=self.session.snapshot.info.zone if self.session.snapshot else "UTC",
             ),
         )
         if said and text.strip():
