@@ -1075,6 +1075,14 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Hand-over…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log that something changed hands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Head hash of the log</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1192,7 +1200,19 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>you, where nobody else is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>anything else handed over with them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what: a disk, a stick, a bag, a paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on what, if it is not a thing itself</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1212,7 +1232,15 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Also</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wh&amp;at</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1236,11 +1264,15 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Record hand-over</source>
+        <source>These are hashed as they lie there now; the log names the hashes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>These two are hashed as they lie there now; the log names the hashes.</source>
+        <source>Received or given: whatever changed hands and matters to the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record hand-over</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

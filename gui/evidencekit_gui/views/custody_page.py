@@ -17,6 +17,7 @@ from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.custody import CustodyModel
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.dialogs import HandOverDialog
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -62,6 +63,9 @@ class CustodyPage(Page):
         self.clock_button = button(
             tr("Compare clock…"), self.ask_clock, about=tr("Log what a reference clock shows now")
         )
+        self.hand_over_button = button(
+            tr("Hand-over…"), self.ask_hand_over, about=tr("Log that something changed hands")
+        )
         self.head = Quiet()
         self.head.setFont(theme.mono())
         self.head.setAccessibleName(tr("Head hash of the log"))
@@ -75,7 +79,7 @@ class CustodyPage(Page):
         split.setChildrenCollapsible(False)
         self.remember_split(split, "custody/split")
         self.body.addWidget(split, 1)
-        foot = row(self.head, self.clock_button, self.export_button)
+        foot = row(self.head, self.hand_over_button, self.clock_button, self.export_button)
         foot.setStretch(0, 1)
         self.body.addLayout(foot)
         self.table.chosen.connect(self._chosen)
@@ -167,6 +171,15 @@ class CustodyPage(Page):
         if said and text.strip():
             reference, _, source = text.partition(";")
             self.watch(self.session.check_clock(reference.strip(), source.strip()))
+
+    def ask_hand_over(self) -> None:
+        """Ask what changed hands: evidence received, a stick given back."""
+        if not self.session.is_open:
+            return
+        dialog = HandOverDialog((), self.theme, self)
+        if dialog.exec():
+            self.watch(self.session.hand_over(dialog.handed))
+        dialog.deleteLater()
 
     def ask_export(self) -> None:
         """Choose a file for the log."""

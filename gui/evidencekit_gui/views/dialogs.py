@@ -32,10 +32,13 @@ from evidencekit_gui.widgets.finding_row import Words
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from PySide6.QtGui import QShowEvent
 
     from evidencekit.case.model import CaseInfo
-    from evidencekit.workflow import Delivery, HandOver
+    from evidencekit.workflow import HandOver
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
 
@@ -142,14 +145,22 @@ class NoteDialog(Question):
 class HandOverDialog(Question):
     """To whom, what and when: an event for the custody log, told by the examiner."""
 
-    def __init__(self, delivery: Delivery, theme: Theme, parent: QWidget) -> None:
-        self._files = (delivery.report.path, delivery.bundle)
+    def __init__(self, files: Sequence[Path], theme: Theme, parent: QWidget) -> None:
+        self._files = tuple(files)
         self._fields = {
-            name: QLineEdit() for name in ("to", "items", "when", "how", "where", "why", "seals")
+            name: QLineEdit()
+            for name in ("to", "by", "items", "when", "how", "where", "why", "medium", "seals")
         }
         for name, example in (
             ("to", tr("name and organisation")),
-            ("items", tr("anything else handed over with them")),
+            ("by", tr("you, where nobody else is named")),
+            (
+                "items",
+                tr("anything else handed over with them")
+                if self._files
+                else tr("what: a disk, a stick, a bag, a paper"),
+            ),
+            ("medium", tr("on what, if it is not a thing itself")),
             ("when", tr("2017-12-04 10:30, as you would say it")),
             ("how", tr("in person, by courier, by e-mail")),
             ("seals", tr("number of the bag or seal, if any")),
@@ -158,19 +169,26 @@ class HandOverDialog(Question):
         self._fields["to"].setMinimumWidth(48 * GRID)
         labels = {
             "to": tr("&To"),
-            "items": tr("&Also"),
+            "by": tr("&By"),
+            "items": tr("&Also") if self._files else tr("Wh&at"),
             "when": tr("W&hen"),
             "how": tr("Ho&w"),
             "where": tr("Wh&ere"),
             "why": tr("Wh&y"),
+            "medium": tr("&Medium"),
             "seals": tr("&Seals"),
         }
+        said = (
+            tr("These are hashed as they lie there now; the log names the hashes.")
+            if self._files
+            else tr("Received or given: whatever changed hands and matters to the case.")
+        )
         notice = Notice(theme)
         content = panel(
             column(
                 Heading(tr("Record hand-over"), 2),
-                Text(f"{self._files[0].name}\n{self._files[1].name}"),
-                Quiet(tr("These two are hashed as they lie there now; the log names the hashes.")),
+                *([Text("\n".join(path.name for path in self._files))] if self._files else []),
+                Quiet(said),
                 form(*((labels[name], field) for name, field in self._fields.items())),
                 Quiet(tr("Kept in the custody log as reported by you.")),
                 notice,
@@ -191,16 +209,20 @@ class HandOverDialog(Question):
         return HandOver(items=items, files=self._files, **told)
 
     def accept(self) -> None:
-        """Only with somebody."""
-        if self._fields["to"].text().strip():
-            super().accept()
+        """Only with somebody and something."""
+        lacking = (
+            ("to", tr("nobody was named"), tr("say to whom they are handed")),
+            ("items", tr("nothing was named"), tr("say what changed hands")),
+        )
+        for name, what, do_next in lacking[: 1 if self._files else 2]:
+            if self._fields[name].text().strip():
+                continue
+            self._fields[name].setFocus()
+            if self.notice is not None:
+                self.notice.fault(BadRequest(what, "", do_next))
+            self.fit()
             return
-        self._fields["to"].setFocus()
-        if self.notice is not None:
-            self.notice.fault(
-                BadRequest(tr("nobody was named"), "", tr("say to whom they are handed"))
-            )
-        self.fit()
+        super().accept()
 
     # Qt's own names
 

@@ -423,7 +423,8 @@ class ReportPage(Page):
             return
         from evidencekit_gui.views.dialogs import HandOverDialog
 
-        dialog = HandOverDialog(delivery, self.theme, self)
+        files = (delivery.report.path, delivery.bundle)
+        dialog = HandOverDialog(files, self.theme, self)
         if dialog.exec():
             job = self.watch(self.session.hand_over(dialog.handed))
             job.succeeded.connect(

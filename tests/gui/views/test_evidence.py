@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from evidencekit_gui.models.exhibits import DECLARED, NOT_AS_DECLARED, hash_state
 from evidencekit_gui.theme import Meaning
+from evidencekit_gui.views.dialogs import HandOverDialog
 from gui.waiting import LONG_MS, at_rest
 
 from evidencekit.case.model import Acquisition, CaseInfo, Examiner, Exhibit, Kind
@@ -100,3 +101,21 @@ def test_all_particulars_are_in_the_form(qtbot: QtBot, opened: App) -> None:
     assert form.info().clock_skew_s == -0.5
     form.skew.setText("")
     assert form.info().clock_skew_s is None
+
+
+def test_anything_that_changes_hands_can_be_told(qtbot: QtBot, opened: App) -> None:
+    dialog = HandOverDialog((), opened.window.custody.theme, opened.window.custody)
+    dialog._fields["to"].setText("Examiner")
+    dialog.accept()
+    assert dialog.result() == 0, "not without a thing"
+    for name, text in (("by", "Ops"), ("items", "USB stick 17"), ("when", "1 Dec, 10:00")):
+        dialog._fields[name].setText(text)
+    dialog.accept()
+    opened.session.hand_over(dialog.handed)
+    dialog.deleteLater()
+    at_rest(qtbot, opened)
+    snapshot = opened.session.snapshot
+    assert snapshot is not None
+    event = snapshot.custody[-1]
+    assert event.text == "handed over by Ops to Examiner: USB stick 17"
+    assert (event.reported_by, event.happened) == ("A", "1 Dec, 10:00")
