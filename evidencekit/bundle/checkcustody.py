@@ -146,6 +146,47 @@ def exhibit_checks(
     return checks
 
 
+def logged_exhibits(raw: bytes, log: bytes) -> list[VerdictCheck]:
+    """Exhibits that are not listed as the custody log says they were taken in; nothing: all are.
+
+    Args:
+        raw: ``exhibits.json``.
+        log: The log as JSON lines.
+    """
+    listed, told = _listed(raw), _taken_in(log)
+    if listed is None or not told:
+        return []
+    faults = []
+    for number in sorted(listed.keys() | told.keys()):
+        here, there = listed.get(number, ""), told.get(number, "")
+        if here == there:
+            continue
+        text = f"{number} is listed with SHA-256 {here}" if here else f"{number} is not listed"
+        text += (
+            f"; the custody log says it was taken in with {there}."
+            if there
+            else ("; the custody log does not say that it was taken in.")
+        )
+        title = "exhibits against the custody log"
+        faults.append(
+            VerdictCheck("exhibits-logged", title, Result.CHANGED, text, number, there, here)
+        )
+    return faults
+
+
+def _taken_in(log: bytes) -> dict[str, str]:
+    """Exhibit number → SHA-256 by the events of intake; empty where the log cannot be read."""
+    told: dict[str, str] = {}
+    try:
+        for link in links_from_jsonl(log):
+            event: Any = json.loads(link.body)
+            if event["kind"] == "exhibit-added":
+                told[str(event["exhibit"])] = str(event["facts"]["sha256"])
+    except (CaseError, ValueError, TypeError, KeyError, RecursionError):
+        return {}
+    return told
+
+
 def _printed_exhibits(listed: Mapping[str, str], printed: Printed) -> VerdictCheck:
     title = "exhibits against the report"
     lacking = [number for number, digest in listed.items() if printed.page_of(digest) is None]

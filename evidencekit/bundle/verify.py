@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from evidencekit.bundle.bag import BAG_INFO, CHUNK, DECLARATION
 from evidencekit.bundle.checkcase import case_checks
-from evidencekit.bundle.checkcustody import custody_checks, exhibit_checks
+from evidencekit.bundle.checkcustody import custody_checks, exhibit_checks, logged_exhibits
 from evidencekit.bundle.checkfiles import (
     Contents,
     file_checks,
@@ -204,7 +204,10 @@ def _bundle(
         raw = read_small(tree, CUSTODY) if CUSTODY in tree.names() else None
         yield from custody_checks(raw, contents.fields, printed)
     if EXHIBITS in tree.names():
-        yield from exhibit_checks(read_small(tree, EXHIBITS), contents.digests, printed)
+        listed = read_small(tree, EXHIBITS)
+        yield from exhibit_checks(listed, contents.digests, printed)
+        if CUSTODY in tree.names():
+            yield from logged_exhibits(listed, read_small(tree, CUSTODY))
     yield from stamp_checks(tree, contents, roots, clock)
     if recheck is not None:
         sound = not any(check.result in BAD for check in files)

@@ -162,7 +162,7 @@ ATTACKS: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "how a file was acquired": (edited(places.EXHIBITS, "the server's operator", "the police"),
                                 {"reproduced"}),
     "the tool's version": (edited(places.SETTINGS, '"python": "', '"python": "9'), {"settings"}),
-    "an exhibit": (without_one_exhibit, {"records", "reproduced", "findings"}),
+    "an exhibit": (without_one_exhibit, {"records", "reproduced", "findings", "exhibits-logged"}),
     "the seal": (of_the_unsealed_twin, {"report-hash"}),
 }  # fmt: skip
 
