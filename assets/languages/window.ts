@@ -1292,6 +1292,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>nothing was named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>say what changed hands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>passwd of the server (user names): /etc/passwd</source>
         <translation type="unfinished"></translation>
     </message>
