@@ -3034,7 +3034,7 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>choose the zone its clock was set to, or UTC to show times so</source>
+        <source>choose the zone the server&apos;s clock was set to; UTC if it ran on that</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

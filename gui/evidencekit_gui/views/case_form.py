@@ -186,7 +186,11 @@ class CaseForm(QWidget):
     def _seconds(self) -> float | None:
         """The known skew; one that was not touched stays what it was, to its last digit."""
         text, before = self.skew.text(), self._base.clock_skew_s
-        return before if text == _skew_text(before) else parse_seconds(text)
+        try:
+            return before if text == _skew_text(before) else parse_seconds(text)
+        except BadRequest:
+            self.skew.setFocus()
+            raise
 
     def place(self) -> Path:
         """The folder to make the case in.
@@ -196,6 +200,7 @@ class CaseForm(QWidget):
         """
         text = self.folder.text().strip()
         if not text:
+            self.folder.setFocus()
             raise BadRequest(tr("no folder for the case"), "", tr("type one, or press Choose…"))
         return Path(text).expanduser()
 

@@ -122,7 +122,8 @@ class StartPage(Page):
         layout.setContentsMargins(0, 0, 0, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(Heading(tr("New case"), 0))
-        layout.addWidget(Scroller(self.form, tr("The new case")), 1)
+        self._sheet = Scroller(self.form, tr("The new case"))
+        layout.addWidget(self._sheet, 1)
         layout.addLayout(row(self.make, back, 1))
         return panel(layout)
 
@@ -178,6 +179,9 @@ class StartPage(Page):
             info, place = self.form.info(), self.form.place()
         except EvidenceError as error:
             self.notice.fault(error)
+            at_fault = self.form.focusWidget()
+            if at_fault is not None:
+                self._sheet.ensureWidgetVisible(at_fault)
             return
         self.settings.examiner = info.examiner
         self.watch(self.session.new_case(place, info)).succeeded.connect(lambda _: self._made())

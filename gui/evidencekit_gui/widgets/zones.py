@@ -55,12 +55,17 @@ class ZoneField(QComboBox):
         """
         name = self.currentText().strip()
         if not name:
+            self.setFocus()
             raise BadRequest(
                 tr("no time zone of the recorded system"),
                 "",
-                tr("choose the zone its clock was set to, or UTC to show times so"),
+                tr("choose the zone the server's clock was set to; UTC if it ran on that"),
             )
-        zone(name)
+        try:
+            zone(name)
+        except BadRequest:
+            self.setFocus()
+            raise
         return name
 
 

@@ -89,8 +89,10 @@ def test_a_wrong_zone_is_said_at_the_form(qtbot: QtBot, app: App) -> None:
     start.new.click()
     for zone in ("", "America/Atlantis"):
         start.form.zone.setCurrentText(zone)
+        start.form.number.setFocus()
         start.make.click()
         assert start.notice.isVisible()
+        assert start.form.zone.hasFocus()
         assert start.notice.meaning is Meaning.BROKEN
     assert not app.session.is_open
 
