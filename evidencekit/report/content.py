@@ -23,7 +23,7 @@ from evidencekit.report.chain import custody_part
 from evidencekit.report.closing import check_part, glossary_part
 from evidencekit.report.exhibits import evidence_part
 from evidencekit.report.matter import FieldView, Matter
-from evidencekit.report.method import method_part, opinion_part
+from evidencekit.report.method import method_part, opinion_part, tool_part
 from evidencekit.report.opening import cover, origin_part, scope_part
 from evidencekit.report.options import (
     DECLARATIONS,
@@ -137,8 +137,11 @@ def _parts(matter: Matter) -> tuple[Part, ...]:
     """The parts of the profile, in order."""
     makers: tuple[Callable[[Matter], Part], ...]
     if not matter.options.full:
-        makers = (answer_part, evidence_part, shown_part, limits_part, system_part, custody_part)
-        return (*(make(matter) for make in makers), check_part(matter))
+        makers = (
+            answer_part, evidence_part, shown_part, limits_part, system_part, custody_part, tool_part,
+            check_part,
+        )  # fmt: skip
+        return tuple(make(matter) for make in makers)
     makers = (
         answer_part, scope_part, evidence_part, origin_part, shown_part, logs_part, limits_part,
         alternatives_part, system_part, custody_part, method_part, opinion_part, glossary_part,

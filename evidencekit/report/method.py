@@ -35,14 +35,10 @@ if TYPE_CHECKING:
 def method_part(matter: Matter) -> Part:
     """Part 11: which program, how, and the steps to repeat it."""
     texts, tool, query = matter.texts, matter.options.tool, matter.analysis.query
-    unknown = matter.unknown
     libraries = ", ".join(f"{lib.name} {lib.version}".strip() for lib in tool.libraries)
     facts = (
-        ("tool", f"{tool.name} {tool.version}".strip()),
-        ("build", words.grouped(tool.build) or unknown),
-        ("runtime", tool.runtime or unknown),
-        ("zone_data", tool.zone_data or unknown),
-        ("libraries", libraries or unknown),
+        *_program(matter),
+        ("libraries", libraries or matter.unknown),
         ("selection", query.in_words()),
     )
     steps = texts.paragraphs(
@@ -68,6 +64,30 @@ def method_part(matter: Matter) -> Part:
         Para(texts.spans("method.known")),
     ]
     return Part("11", texts.text("title.method"), "part-11", tuple(blocks))
+
+
+def tool_part(matter: Matter) -> Part:
+    """Part 11 of the short form: which program, which build of it, and what its self-check said."""
+    texts, checks = matter.texts, matter.options.tool.self_checks
+    facts = Facts(
+        tuple((texts.text(f"method.{key}"), plain(text)) for key, text in _program(matter))
+    )
+    passed = sum(check.passed for check in checks)
+    said: list[Block] = [Para(texts.spans("method.self_check_short", passed=passed, n=len(checks)))]
+    if passed < len(checks) or not checks:
+        said = _self_checks(matter)
+    return Part("11", texts.text("title.method"), "part-11", (facts, *said))
+
+
+def _program(matter: Matter) -> tuple[tuple[str, str], ...]:
+    """Name, build, what it runs on, and the rules of time zones, by the keys of their labels."""
+    tool, unknown = matter.options.tool, matter.unknown
+    return (
+        ("tool", f"{tool.name} {tool.version}".strip()),
+        ("build", words.grouped(tool.build) or unknown),
+        ("runtime", tool.runtime or unknown),
+        ("zone_data", tool.zone_data or unknown),
+    )
 
 
 def _self_checks(matter: Matter) -> list[Block]:

@@ -24,7 +24,8 @@ EXCLUDED_MODULES = (
     "numpy.polynomial", "numpy.random", "numpy.testing",
     "pip", "pkg_resources", "pycparser", "pydoc_data", "pygments", "pyqtgraph.examples",
     "pyqtgraph.flowchart",
-    "pyqtgraph.opengl", "pytest", "readline", "rich", "setuptools", "tkinter", "unittest", "xmlrpc",
+    "pyarrow", "pyqtgraph.opengl", "pytest", "readline", "rich", "setuptools", "tkinter", "unittest",
+    "xmlrpc",
     "zstandard._cffi", "zstandard.backend_cffi",
 )  # fmt: skip
 """Imported on ways that this program does not go (a test runs it without them), or stood in for by

@@ -8,11 +8,15 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from standalone import checks, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -43,14 +47,17 @@ def archive() -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that whoever the program runs as may write to, reached without rights of ours."""
-    folder = tmp_path_factory.mktemp("client")
-    for path in (folder, *list(folder.parents)[:2]):
-        path.chmod(0o755)
-    if os.geteuid() == 0:
-        os.chown(folder, NOBODY, NOBODY)
-    return folder
+def home() -> Iterator[Path]:
+    """A folder that whoever the program runs as may write to.
+
+    Not below pytest's own, which each session of pytest closes to others.
+    """
+    with tempfile.TemporaryDirectory(prefix="evidencekit-client-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +214,8 @@ def test_the_package_goes_into_a_bare_root_works_there_and_leaves_nothing(
 
     gone = in_root(bare, "dpkg", "--purge", "evidencekit", rights=True)
     assert (gone.returncode, gone.stderr) == (0, "")
-    assert listed(bare) == before
+    assert before - listed(bare) <= {"opt"}  # dpkg takes an empty folder along
+    assert listed(bare) <= before
 
 
 @pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb and xdotool")

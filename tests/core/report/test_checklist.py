@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evidencekit import workflow
+from evidencekit.report import words
 from evidencekit.report.plaintext import plain_text
 from evidencekit.report.texts import catalogue
+from evidencekit.workflow.derived import build_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,8 +311,25 @@ def test_20_nothing_is_left_silently_empty(form: Callable[..., Form], profile: s
                 assert all(words(cell).strip() for row in block.rows for cell in row.cells)
 
 
+def test_the_short_form_names_the_program_its_build_and_its_self_check(short: Form) -> None:
+    said = part(short, "11", "Method and tool", "14 Check this report yourself")
+    assert "Program EvidenceKit 0.1.0" in said
+    assert words.grouped(build_digest()) in said
+    assert "6 of 6 were read as other programs read the same bytes" in said
+
+
 def test_the_short_form_has_its_parts_and_no_others(short: Form, full: Form) -> None:
-    assert [p.number for p in short.content.parts] == ["", "1", "3", "5", "7", "9", "10", "14"]
+    assert [p.number for p in short.content.parts] == [
+        "",
+        "1",
+        "3",
+        "5",
+        "7",
+        "9",
+        "10",
+        "11",
+        "14",
+    ]
     assert [p.number for p in full.content.parts] == [
         "", *map(str, range(1, 15)), *(f"Annex {letter}" for letter in "ABCDE")
     ]  # fmt: skip
