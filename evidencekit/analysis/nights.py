@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _EARLY = 120 * SECOND
 """A start is computed and true to a second; a run this much before its time still belongs to it."""
 _LATE = 1800 * SECOND
+_SHIFT = 2 * 3600 * SECOND + _EARLY
+"""How far from its time a run may begin and still be that of its night."""
 _LEAST_NEEDED = 60 * SECOND
 _YEAR = 366 * 96
 """In quarter hours."""
@@ -176,7 +179,27 @@ def _match(
             extra.append(run)
         else:
             found.setdefault(moment, []).append(run)
+    for run in extra:
+        moment = _shifted(due, scheduled_start(run, steps), found)
+        if run.started_by != "by hand" and moment is not None:
+            found[moment] = [run]
     return {moment: tuple(own) for moment, own in found.items()}, tuple(extra)
+
+
+def _shifted(due: Sequence[int], start: int, taken: dict[int, list[Run]]) -> int | None:
+    """The due time without a run, up to two hours from a start and much nearer to it than the others.
+
+    A run that comes an hour late or early has a record: its night is no night without a run. It is
+    told as begun at no scheduled time all the same.
+    """
+    place = bisect_right(due, start)
+    near = [due[at] for at in (place - 1, place) if 0 <= at < len(due)]
+    if len(due) > 1:
+        apart = min(b - a for a, b in pairwise(due[max(place - 2, 0) : place + 2]))
+    else:
+        apart = _YEAR * QUARTER
+    fits = [one for one in near if one not in taken and abs(start - one) <= min(_SHIFT, apart // 4)]
+    return min(fits, key=lambda one: abs(start - one), default=None)
 
 
 def _due_for(due: Sequence[int], start: int) -> int | None:
@@ -200,6 +223,9 @@ def _ran(due: int, runs: Sequence[Run], tz: ZoneInfo, steps: Sequence[ClockStep]
     parts = []
     for run in runs:
         text = f"ran, {run.outcome.text()}, {length_text(run.elapsed_us)}"
+        away = scheduled_start(run, steps) - due
+        if away > _latest(due, tz) or away < -_EARLY:
+            text += f", begun {span_text(away)} {'after' if away > 0 else 'before'} its time"
         step = next((s for s in steps if crossed(run, s)), None)
         if step is not None:
             text += (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MOST_NIGHTS = 20_000
 """Expected runs beyond which no calendar is drawn."""
 _MOST_BREAKS = 64
+_MOST_CHANGES = 12
 _TOO_MANY = (
     f"more than {MOST_NIGHTS:,} runs are due in the range, so no calendar of them is drawn; a shorter "
     "range has one"
@@ -240,32 +242,67 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
 def _changed(
     query: JobQuery, starts: npt.NDArray[np.int64], since_us: int, until_us: int, tz: ZoneInfo
 ) -> Expectation | None:
-    """Two schedules, one after the other, where nearly all starts keep to them; else None."""
-    local = local_seconds(starts, tz)
-    minutes = (local % DAY_S) // 60
-    breaks = np.flatnonzero(np.abs(np.diff(minutes)) > 1) + 1
-    breaks = breaks[(breaks >= _FEWEST) & (breaks <= len(starts) - _FEWEST)]
-    best: tuple[int, int, list[CronTime], list[CronTime]] | None = None
-    for place in breaks[:_MOST_BREAKS].tolist():
-        before, kept_before = find_pattern(np.sort(local[:place]))
-        after, kept_after = find_pattern(np.sort(local[place:]))
-        kept = kept_before + kept_after
-        if before and after and kept >= STEADY * len(local) and (best is None or kept > best[0]):
-            best = (kept, place, before, after)
-    if best is None or in_words(*best[2]) == in_words(*best[3]):
+    """Several schedules, one after the other, where nearly all starts keep to them; else None."""
+    parts = _segments(local_seconds(starts, tz))
+    if len(parts) < 2:
         return None
-    kept, place, before, after = best
-    # Between the last run of the one and the first of the other neither is taken to hold.
-    ended, begun = int(starts[place - 1]) + 60 * SECOND, int(starts[place]) - 60 * SECOND
-    since_us = max(since_us, int(starts[0]) - _BEFORE)
-    due = {us for when in before for us in _some(when, since_us, ended, tz)}
-    due |= {us for when in after for us in _some(when, begun, until_us, tz)}
+    due: set[int] = set()
+    words = []
+    for place, (first, last, whens, _kept) in enumerate(parts):
+        # Between the last run of one and the first of the next neither is taken to hold.
+        begun = max(since_us, int(starts[first]) - _BEFORE)
+        ended = until_us if last == len(starts) else int(starts[last - 1]) + 60 * SECOND
+        due |= {us for when in whens for us in _some(when, begun, ended, tz)}
+        day = day_text(local_date(int(starts[first]), tz))
+        words.append(f"from {day} on {in_words(*whens)}" if place else in_words(*whens))
     if len(due) > MOST_NIGHTS:
         return None
-    words = (
-        f"{in_words(*before)}, and from {day_text(local_date(int(starts[place]), tz))} on "
-        f"{in_words(*after)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} began "
-        "within a minute of that"
+    kept = sum(part[3] for part in parts)
+    text = (
+        f"{', and '.join(words)} ({query.zone}), inferred: {kept:,} of "
+        f"{plural(len(starts), 'run')} began within a minute of that"
     )
-    note = "the times at which runs begin change once in the range"
-    return Expectation(INFERRED, words, tuple(sorted(due)), (note,))
+    changes = len(parts) - 1
+    how_often = "once" if changes == 1 else f"{changes} times"
+    notes = [f"the times at which runs begin change {how_often} in the range"]
+    if any(_by_an_hour(one[2], other[2]) for one, other in pairwise(parts)):
+        notes.append(
+            "they change by one hour, as they would if the clocks of the system followed the rules of "
+            f"another zone than {query.zone}"
+        )
+    return Expectation(INFERRED, text, tuple(sorted(due)), tuple(notes))
+
+
+_Segment = tuple[int, int, list[CronTime], int]
+"""First start, the one after the last, the times kept, and how many starts keep them."""
+
+
+def _segments(local: npt.NDArray[np.int64]) -> list[_Segment]:
+    """Stretches of starts, as long as can be, that each keep a pattern; empty if some keep none."""
+    minutes = (local % DAY_S) // 60
+    breaks = (np.flatnonzero(np.abs(np.diff(minutes)) > 1) + 1)[:_MOST_BREAKS].tolist()
+    found: list[_Segment] = []
+    first = 0
+    while first < len(local) and len(found) < _MOST_CHANGES:
+        ends = [at for at in breaks if at - first >= _FEWEST and len(local) - at >= _FEWEST]
+        for last in (len(local), *reversed(ends)):
+            whens, kept = find_pattern(np.sort(local[first:last]))
+            if whens and kept >= STEADY * (last - first):
+                break
+        else:
+            return []
+        if found and in_words(*found[-1][2]) == in_words(*whens):
+            return []
+        found.append((first, last, whens, kept))
+        first = last
+    return found if first == len(local) else []
+
+
+def _by_an_hour(one: Sequence[CronTime], other: Sequence[CronTime]) -> bool:
+    """True where the times of two patterns are the same but for an hour."""
+    times = [
+        {hour * 60 + minute for when in whens for hour in when.hours for minute in when.minutes}
+        for whens in (one, other)
+    ]
+    day = DAY_S // 60
+    return any({(t + shift) % day for t in times[0]} == times[1] for shift in (-60, 60))

@@ -14,11 +14,12 @@ from core.analysis.made import (
     UID,
     at_each,
     codes_of,
+    days,
     nightly_world,
     said,
     states,
 )
-from core.analysis.world import AFORK, ASU, World
+from core.analysis.world import AFORK, ASU, World, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,3 +239,54 @@ def test_what_is_said_of_cron_holds_for_all_of_a_stretch(told: Callable[..., Ana
     )
     (daemon,) = [one for one in found.alternatives if "cron was not running" in one.explanation]
     assert daemon.shown == "cron's own record shows that it had ended before."
+
+
+def in_toronto(first: str, count: int, skip: int | None = None) -> World:
+    world = World(moment(f"{first} 00:00", "America/Toronto"))
+    nights = [day for place, day in enumerate(days(first, count)) if place != skip]
+    at_each(world, [moment(f"{day} 02:15", "America/Toronto") for day in nights], 40.0)
+    world.busy(world.first, world.first + count * DAY, 1800)
+    return world
+
+
+def test_a_range_over_two_changes_of_clocks_seen_in_the_wrong_zone(
+    told: Callable[..., Analysis],
+) -> None:
+    analysis = told(in_toronto("2024-01-20", 330, skip=100))
+    assert analysis.schedule.words == (
+        "every day at 07:15, and from 11 March 2024 on every day at 06:15, and from 3 November 2024 on "
+        "every day at 07:15 (UTC), inferred: 329 of 329 runs began within a minute of that"
+    )
+    changed, by_an_hour = analysis.schedule.notes
+    assert changed == "the times at which runs begin change 2 times in the range"
+    assert by_an_hour == (
+        "they change by one hour, as they would if the clocks of the system followed the rules of "
+        "another zone than UTC"
+    )
+    assert states(analysis) == {"2024-04-29": "did-not-run"}
+    assert "run-unscheduled" not in codes_of(analysis)
+
+
+def test_a_run_an_hour_from_its_time_is_no_missing_run(told: Callable[..., Analysis]) -> None:
+    # Three nights after the change are too few for a schedule of their own.
+    analysis = told(in_toronto("2024-10-01", 36))
+    assert states(analysis) == {}
+    assert [night.text for night in analysis.schedule.nights][-3:] == [
+        "ran, exit status 0, 40.00 s, begun 1 h 00 min 00 s after its time"
+    ] * 3
+    assert codes_of(analysis)["run-unscheduled"] == 3
+    assert len(analysis.schedule.nights) == 36
+
+
+def test_a_schedule_that_changes_three_times(told: Callable[..., Analysis]) -> None:
+    hours = [2] * 12 + [4] * 10 + [1] * 15 + [3] * 9
+    starts = [START + day * DAY + hour * 3600 for day, hour in enumerate(hours) if day != 30]
+    world = at_each(World(START), starts, 40.0)
+    world.busy(START, START + len(hours) * DAY, 900)
+    analysis = told(world)
+    assert analysis.schedule.words.startswith(
+        "every day at 02:00, and from 13 January 2024 on every day at 04:00, and from 23 January 2024 "
+        "on every day at 01:00, and from 7 February 2024 on every day at 03:00 (UTC), inferred: 45 of "
+    )
+    assert analysis.schedule.notes == ("the times at which runs begin change 3 times in the range",)
+    assert states(analysis) == {"2024-01-31": "did-not-run"}
