@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.logged import match_unit_ends, match_units
-from evidencekit.analysis.nights import scheduled_start
+from evidencekit.analysis.nights import moved_by
 from evidencekit.analysis.schedule import names_job
 from evidencekit.analysis.values import Corroboration, LineMatch, LineState, NightState
 from evidencekit.analysis.wording import moment_text, plural, seconds_text, span_text, verb
@@ -168,12 +168,11 @@ def _match(
     used: set[int] = set()
     disagreeing: list[tuple[Run, LineMatch]] = []
     for run in runs:
-        moved = run.start_us - scheduled_start(run, steps)
-        best = _nearest(run, by_pid, moved)
+        best = _nearest(run, by_pid, steps)
         if best is None:
             continue
         line, first, away = best
-        match = _line_match(line, first, away, moved, tz)
+        match = _line_match(line, first, away, moved_by(first, steps), tz)
         if match.agrees or run.started_by == "cron":
             found[id(run)] = match
             used.add(id(line))
@@ -183,13 +182,14 @@ def _match(
 
 
 def _nearest(
-    run: Run, by_pid: dict[int, list[LogLine]], moved: int
+    run: Run, by_pid: dict[int, list[LogLine]], steps: Sequence[ClockStep]
 ) -> tuple[LogLine, Member, int] | None:
     """The line with the pid of the run's first process that lies nearest in time, within a day."""
     best: tuple[LogLine, Member, int] | None = None
     for first in first_of_job(run):
+        start = first.start_us - moved_by(first, steps)
         for line in by_pid.get(first.pid or -1, ()):
-            away = first.start_us - moved - (line.us or 0) // SECOND * SECOND
+            away = start - (line.us or 0) // SECOND * SECOND
             if abs(away) < _SAME_DAY and (best is None or abs(away) < abs(best[2])):
                 best = (line, first, away)
     return best
@@ -208,7 +208,9 @@ def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInf
     text += ": they agree" if agrees else f": they differ by {seconds_text(away)}"
     text += _told(line)
     state = LineState.AGREES if agrees else LineState.DIFFERS
-    return LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, state, text)
+    return LineMatch(
+        line.exhibit, line.number, line.text, line.us, first.ref, state, text, stepped=bool(moved)
+    )
 
 
 def _told(line: LogLine) -> str:

@@ -60,25 +60,34 @@ def scheduled_start(run: Run, steps: Sequence[ClockStep]) -> int:
 
     The stored start is computed at exit, from the clock at exit.
     """
-    moved = sum(step.by_us for step in steps if crossed(run, step))
-    return run.start_us - moved
+    return run.start_us - moved_by(run.root, steps)
+
+
+def moved_by(one: Member, steps: Sequence[ClockStep]) -> int:
+    """By how much the recorded start of a process is off; negative: it is too early."""
+    return sum(step.by_us for step in steps if _spans(one, step))
 
 
 def crossed(run: Run, step: ClockStep) -> bool:
-    """True where the clock was moved while the run was alive, so that its start is off by as much.
+    """True where the clock was moved while the run was alive, so that its start is off by as much."""
+    return _spans(run.root, step)
 
-    A move forward is known to be such from the run's process id, a step back from its times.
+
+def _spans(one: Member, step: ClockStep) -> bool:
+    """True where the clock was moved while a process was alive.
+
+    A move forward is known to be such from the process id, a step back from the times.
     """
     if step.kind != "step" or step.after is None:
         return False
     if step.by_us > 0:
-        return step.at_us <= run.end_us and run.root.ref in step.alive
-    # By the new clock the run ended at or after the step, and began before it.
+        return step.at_us <= one.end_us and one.ref in step.alive
+    # By the new clock it ended at or after the step, and began before it.
     stepped_to = step.at_us + step.by_us
     return (
-        run.start_us - step.by_us <= step.at_us + SECOND
-        and stepped_to - SECOND <= run.end_us
-        and run.start_us <= stepped_to + SECOND
+        one.start_us - step.by_us <= step.at_us + SECOND
+        and stepped_to - SECOND <= one.end_us
+        and one.start_us <= stepped_to + SECOND
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:
     """Cron's own line agrees with the run's record."""
-    without = " without that step of the clock" if t.moved.get(run.root.ref) else ""
+    without = " without the step of the clock" if match.stepped else ""
     return (
         (
             f"The cron log agrees: its line for {t.the_run(run)} on {t.run_day(run)} bears "

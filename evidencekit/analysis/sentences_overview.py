@@ -111,7 +111,9 @@ def all_usual(t: Teller, runs: Sequence[Run], baseline: Baseline) -> Pair:
     elif baseline.enough:
         lengths = f"none of their lengths ({span}) is far from the others"
     else:
-        lengths = f"their lengths run from {span}, too few to call any of them unusual"
+        count = f"{baseline.n:,}" if baseline.n else "none"
+        few = "" if baseline.n == len(runs) else f"; {count} of them can be taken as usual"
+        lengths = f"their lengths run from {span}{few}, too few to call any of them unusual"
     return (
         (
             f"{every} runs of {t.command} in the range ended with exit status 0, and {lengths}: the "

@@ -229,9 +229,8 @@ class ClockStep:
     """Bounds of ``by_us`` (the size with its sign); None: not bounded on that side."""
     at_most_us: int | None = None
     kind: str = "step"
-    """``step`` (process ids go on, so the clock was set), ``splice`` (they do not: other records
-    follow), ``repeat`` (earlier records follow again), ``log`` (only a supplied log tells of it;
-    ``by_us`` 0: not by how much), ``unknown``."""
+    """``step`` (ids go on, so the clock was set), ``splice`` (they do not: other records follow),
+    ``repeat`` (earlier records again), ``log`` (a log alone; ``by_us`` 0: no size), ``unknown``."""
     alive: frozenset[RecordRef] = frozenset()
     """Of a move forward: records of processes that were alive across it, as their ids tell."""
 
@@ -292,6 +291,8 @@ class LineMatch:
     ref: RecordRef | None
     state: LineState
     text: str
+    stepped: bool = False
+    """The record's start is off by a step of the clock, which was taken out before comparing."""
 
     @property
     def agrees(self) -> bool:

@@ -174,3 +174,13 @@ def test_a_crontab_alone_is_no_log(nightly: Evidence, logs: Supporting) -> None:
     analysis = analyse(nightly, query(), only)
     assert not analysis.corroboration.supplied
     assert analysis.schedule.source.startswith("crontab")
+
+
+def test_a_step_moves_the_first_process_whether_or_not_it_moves_the_one_asked_about(
+    nightly: Evidence, logs: Supporting
+) -> None:
+    """cat had ended before the clock was set; the shell that cron's line names had not."""
+    asked = query(command="cat", focus=date(2017, 11, 9))
+    codes = [one.code for one in analyse(nightly, asked, logs).findings]
+    assert "cron-line-disagrees" not in codes
+    assert "cron-line-agrees" in codes

@@ -418,7 +418,7 @@ def test_a_start_that_a_clock_step_moved_is_told_as_recorded(
     )
     assert found["cron-line-agrees"].sentence == (
         f"The cron log agrees: its line for {told} on 9 November 2017 bears the same process id and, "
-        "within two seconds, the same time as the record without that step of the clock."
+        "within two seconds, the same time as the record without the step of the clock."
     )
 
 
