@@ -219,6 +219,7 @@ def _edges(colours: Colours) -> str:
     soft = (colours.line.lighter(150) if colours.dark else colours.line.darker(122)).name()
     accent, line = colours.accent.name(), colours.line.name()
     arrow = asset(f"icons/chevron-{'dark' if colours.dark else 'light'}.svg").as_posix()
+    text, muted = colours.text.name(), colours.muted.name()
     hover, down = colours.idle_selection.name(), colours.selection.name()
     return f"""
         QLineEdit, QPlainTextEdit, QDateEdit
@@ -247,6 +248,10 @@ def _edges(colours: Colours) -> str:
         QToolButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px; }}
         QToolButton:hover {{ background: {hover}; }}
         QToolButton:focus {{ border-color: {accent}; }}
+        QTabBar::tab {{ border: 2px solid transparent; padding: 4px 10px; color: {muted}; }}
+        QTabBar::tab:hover {{ color: {text}; }}
+        QTabBar::tab:selected {{ border-bottom-color: {accent}; color: {text}; }}
+        QTabBar::tab:selected:focus {{ border-color: {accent}; border-radius: 4px; }}
         QScrollArea {{ border: 1px solid transparent; }}
         QScrollArea:focus, QPdfView:focus {{ border: 1px solid {accent}; }}
         QTableView, QListWidget, QTextBrowser {{ border: 1px solid {line}; }}
