@@ -10,6 +10,7 @@ from evidencekit_gui.views.about import LIBRARIES, AboutDialog
 from evidencekit_gui.views.guide import PAGES
 from evidencekit_gui.views.paged import CUSTODY, REVIEW, START, VERIFY
 from evidencekit_gui.widgets.basics import Heading
+from gui.waiting import LONG_MS
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QImage, QTextDocument
 
@@ -92,7 +93,7 @@ def test_the_verifying_window_is_that_page_alone(
     assert "New case…" not in texts
     assert {"Check a file…", "Check a folder…", "User guide", "Quit"} <= texts
     job = window.verify.check(tmp_path)
-    with qtbot.waitSignal(job.finished):
+    with qtbot.waitSignal(job.finished, timeout=LONG_MS):
         pass
     assert window.verify.notice.text() or window.verify.view.verdict is not None
     window.close()
