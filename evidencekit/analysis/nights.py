@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,11 +12,13 @@ import numpy as np
 
 from evidencekit.analysis.recording import QUARTER
 from evidencekit.analysis.schedule import expect
+from evidencekit.analysis.traces import traces, usual_children
 from evidencekit.analysis.values import Night, NightState, Schedule
 from evidencekit.analysis.wording import (
     day_text,
     length_text,
     moment_text,
+    name_text,
     plural,
     span_text,
     verb,
@@ -39,6 +41,8 @@ _LATE = 1800 * SECOND
 _SHIFT = 2 * 3600 * SECOND + _EARLY
 """How far from its time a run may begin and still be that of its night."""
 _LEAST_NEEDED = 60 * SECOND
+_SEARCHED = 24
+"""So many nights without a run, the first ones, are searched for what a run may have started."""
 _YEAR = 366 * 96
 """In quarter hours."""
 
@@ -120,7 +124,8 @@ def make_calendar(
     by_due, extra = _match(expected.due, job.runs, coverage.steps, tz)
     needed = max([run.elapsed_us for run in job.runs if not run.outcome.nonzero] + [_LEAST_NEEDED])
     ids = min((_ids(run) for run in job.runs), default=1)
-    nights, answers = [], {}
+    names, user = usual_children(job.runs)
+    nights, answers, searched = [], {}, 0
     for due in expected.due:
         runs = by_due.get(due, ())
         if runs:
@@ -128,6 +133,10 @@ def make_calendar(
             continue
         answer = continuity.at(due, min(needed, 6 * 3600 * SECOND), ids)
         fragments = _fragments(job.fragments, due)
+        if answer.state is NightState.DID_NOT_RUN and not fragments and searched < _SEARCHED:
+            searched += 1
+            fragments = list(traces(continuity.evidence, names, user, due))
+            answer = replace(answer, refs=(*answer.refs, *(one.ref for one in fragments)))
         nights.append(_did_not(due, answer, fragments, tz))
         answers[due] = answer
     changes = tuple(_clock_changes(nights, tz))
@@ -253,8 +262,8 @@ def _did_not(due: int, answer: Answer, fragments: list[Member], tz: ZoneInfo) ->
     if fragments:
         one = fragments[0]
         text = (
-            f"what may be a part of a run was recorded ({one.ref.cite()}), but not the run itself; how "
-            f"it ended cannot be told ({answer.text})"
+            f"what may be a part of a run was recorded ({name_text(one.command)}, {one.ref.cite()}), "
+            f"but not the run itself; how it ended cannot be told ({answer.text})"
         )
         return Night(day, due, NightState.CANNOT_TELL, (), text)
     words = {

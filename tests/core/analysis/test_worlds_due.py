@@ -290,3 +290,28 @@ def test_a_schedule_that_changes_three_times(told: Callable[..., Analysis]) -> N
     )
     assert analysis.schedule.notes == ("the times at which runs begin change 3 times in the range",)
     assert states(analysis) == {"2024-01-31": "did-not-run"}
+
+
+@pytest.mark.parametrize("usual_alone", [False, True])
+def test_a_run_that_did_not_end_is_told_by_what_it_started(
+    told: Callable[..., Analysis], *, usual_alone: bool
+) -> None:
+    world = nightly_world(20, skip=[12])
+    at = START + 12 * DAY + 7200
+    hung = world.add(NAME, UID, at + 0.4, math.inf)
+    world.add("curl", UID, at + 1.4, 30.0, parent=hung)
+    if usual_alone:
+        # The user runs curl at other times as well, below something that has not ended either.
+        other = world.add("agent", UID, START - 3500, math.inf)
+        world.add("curl", UID, at - 1200, 5.0, parent=other)
+    analysis = told(world, focus=date(2024, 1, 13))
+    assert states(analysis) == {"2024-01-13": "did-not-run" if usual_alone else "cannot-tell"}
+    if usual_alone:
+        return
+    found = said(analysis, "run-cannot-tell")
+    assert found.sentence == (
+        "Whether nightjob ran on 13 January 2024, when it was due at 02:00:00 +00:00, cannot be told "
+        "from the records: what may be a part of a run has a record, the run itself has none."
+    )
+    assert "what may be a part of a run was recorded (curl, pacct @ 0x" in found.technical
+    assert len(found.records) == 3
