@@ -599,6 +599,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>EvidenceKit {version}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -875,6 +879,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>laboratory, firm or authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what makes you able to say this</source>
         <translation type="unfinished"></translation>
     </message>
@@ -979,6 +987,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It must not exist yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no folder for the case</source>
         <translation type="unfinished"></translation>
     </message>
@@ -995,6 +1007,14 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Versions, and where in the program it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this window and go on working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>If you want the fault mended, save this report and send it to whoever looks after the program. It holds nothing of the case: no names, no paths, no evidence. Nothing is sent by itself.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1003,7 +1023,15 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a file for the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole report to the clipboard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1172,6 +1200,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close this question; nothing is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Particulars of the case</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1221,6 +1253,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>in person, by courier, by e-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>place where it changed hands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what it was handed over for</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1328,11 +1368,23 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Say whom to ask for what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add files…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose files to take in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder; accounting files in it are found by their content</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1536,6 +1588,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>SHA-256 of the exhibit to the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What it adds</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1684,6 +1740,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Made if it is not there; nothing is overwritten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the folder to write into</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1744,7 +1804,15 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose one to read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Headings of this page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one to go there</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1804,7 +1872,15 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The run that the findings are about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whole span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the first day of the records to the last</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2121,6 +2197,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Printed blank at the end of the full form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Profile</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2149,7 +2229,15 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show where the report lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Finalise…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what finalising does, and ask before it is done</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2161,7 +2249,15 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Log to whom report and bundle went</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show where report and bundle lie</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2433,6 +2529,54 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Whose key seals the report, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the key made here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the certificate shall name you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the certificate shall name it; may stay empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will open the new key; kept nowhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be sure that it was typed as meant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File with key and certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the key file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The maker&apos;s library for the card or token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the token calls itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the token calls the certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the token; kept nowhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Pass phrase</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2645,7 +2789,15 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Make the folder of the case, and open it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the first page; nothing is made</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2669,7 +2821,15 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a report or a zipped bundle to check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a bundle or case folder to check</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2778,6 +2938,10 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Shows or hides what belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2795,6 +2959,10 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>Cancel what is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next step</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2855,6 +3023,10 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>Page of the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number to go to that page</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3023,6 +3195,10 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>Checks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type any part of a name, or choose one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3243,6 +3419,14 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>{number:,} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year, month, day; the whole day counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrow keys choose a row; Ctrl+C copies what is chosen</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -72,7 +72,7 @@ class AboutDialog(QDialog):
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(tr("What it is made with"))
         self.text.setHtml(listed())
-        shut = button(tr("Close"), self.accept, main=True)
+        shut = button(tr("Close"), self.accept, main=True, about=tr("Close this window"))
         layout = column(
             Heading(tr("EvidenceKit {version}", version=__version__), 0),
             Text(

@@ -29,10 +29,13 @@ class CrashDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono(0.9))
         self.text.setAccessibleName(tr("The report, as it would be saved"))
+        self.text.setAccessibleDescription(tr("Versions, and where in the program it was"))
         self.text.setTabChangesFocus(True)
         self.said = Quiet()
         self.head, self.lead = Heading("", 2), Text()
-        shut = button(tr("Close"), self.close, main=True)
+        shut = button(
+            tr("Close"), self.close, main=True, about=tr("Close this window and go on working")
+        )
         layout = column(
             self.head,
             self.lead,
@@ -46,8 +49,12 @@ class CrashDialog(QDialog):
             self.text,
             self.said,
             row(
-                button(tr("Save report…"), self.ask_save),
-                button(tr("Copy"), lambda: QApplication.clipboard().setText(self._faults.report())),
+                button(tr("Save report…"), self.ask_save, about=tr("Choose a file for the report")),
+                button(
+                    tr("Copy"),
+                    lambda: QApplication.clipboard().setText(self._faults.report()),
+                    about=tr("The whole report to the clipboard"),
+                ),
                 1,
                 shut,
             ),

@@ -81,6 +81,8 @@ class Question(QDialog):
         self.no = self.buttons.addButton(tr("Not now"), _NO)
         for made, name in ((self.yes, verb), (self.no, tr("Not now"))):
             made.setAccessibleName(name)
+        self.yes.setAccessibleDescription(title)
+        self.no.setAccessibleDescription(tr("Close this question; nothing is done"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -163,6 +165,8 @@ class HandOverDialog(Question):
             ("medium", tr("on what, if it is not a thing itself")),
             ("when", tr("2017-12-04 10:30, as you would say it")),
             ("how", tr("in person, by courier, by e-mail")),
+            ("where", tr("place where it changed hands")),
+            ("why", tr("what it was handed over for")),
             ("seals", tr("number of the bag or seal, if any")),
         ):
             self._fields[name].setPlaceholderText(example)

@@ -63,9 +63,17 @@ class EvidencePage(Page):
             self.ask_hashes,
             about=tr("Paste the list of hashes that came with the files"),
         )
-        self.how = button(tr("How to get them"), self._show_how)
-        self.add_files_button = button(tr("Add files…"), self.ask_files)
-        self.add_folder_button = button(tr("Add folder…"), self.ask_folder)
+        self.how = button(
+            tr("How to get them"), self._show_how, about=tr("Say whom to ask for what")
+        )
+        self.add_files_button = button(
+            tr("Add files…"), self.ask_files, about=tr("Choose files to take in")
+        )
+        self.add_folder_button = button(
+            tr("Add folder…"),
+            self.ask_folder,
+            about=tr("Choose a folder; accounting files in it are found by their content"),
+        )
         self.other_button = button(
             tr("Add otherwise…"),
             self._offer_others,
@@ -94,8 +102,14 @@ class EvidencePage(Page):
             "ones are read as they are. Crontabs, user lists, logs and lists of hashes help to "
             "read them. Files are opened read-only, copied into the case and hashed."
         )
-        files = button(tr("Add files…"), self.ask_files, main=True)
-        folder = button(tr("Add folder…"), self.ask_folder)
+        files = button(
+            tr("Add files…"), self.ask_files, main=True, about=tr("Choose files to take in")
+        )
+        folder = button(
+            tr("Add folder…"),
+            self.ask_folder,
+            about=tr("Choose a folder; accounting files in it are found by their content"),
+        )
         lead = tr("Drop files, folders or a whole copied disk here")
         self.large = DropZone(self.theme, lead, hint, (files, folder), large=True)
         self.large.dropped.connect(self.add)

@@ -77,7 +77,9 @@ class ExhibitPanel(QWidget):
         self._hash = Text()
         self._hash.setFont(theme.mono())
         self._hash.setAccessibleName(tr("SHA-256 as received"))
-        self._copy = button(tr("Copy hash"), self._copy_hash)
+        self._copy = button(
+            tr("Copy hash"), self._copy_hash, about=tr("SHA-256 of the exhibit to the clipboard")
+        )
         self._adds_head = Heading(tr("What it adds"))
         self._adds = Text()
         self._why_head = Heading(tr("Why it is read so"))

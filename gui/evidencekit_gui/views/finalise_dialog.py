@@ -54,6 +54,7 @@ class FinaliseDialog(Question):
         """``unsaid``: what the examiner has not stated of the case, in the report's words."""
         self._field = QLineEdit(str(offered))
         self._field.setAccessibleName(tr("Folder for report and bundle"))
+        self._field.setAccessibleDescription(tr("Made if it is not there; nothing is overwritten"))
         self._field.setMinimumWidth(56 * GRID)
         choose = button(tr("Choose…"), self._choose, about=tr("Choose the folder to write into"))
         self.seal = SealChoice(stored, (examiner.name, examiner.organisation), last)

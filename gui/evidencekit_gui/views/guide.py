@@ -111,11 +111,13 @@ class Guide(QWidget):
         self.resize(QSize(1000, 760))
         self.page = QListWidget()
         self.page.setAccessibleName(tr("Pages of the guide"))
+        self.page.setAccessibleDescription(tr("Choose one to read it"))
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setMaximumHeight((self.fontMetrics().height() + GRID) * len(PAGES))
         self.page.addItems([title for _, title in PAGES])
         self.contents = QListWidget()
         self.contents.setAccessibleName(tr("Headings of this page"))
+        self.contents.setAccessibleDescription(tr("Choose one to go there"))
         self.contents.setFrameShape(QFrame.Shape.NoFrame)
         for listed in (self.page, self.contents):
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -80,11 +80,16 @@ class JobPage(Page):
         self.since, self.until = DayField(tr("First day")), DayField(tr("Last day"))
         self.night = QComboBox()
         self.night.setAccessibleName(tr("Night in question"))
+        self.night.setAccessibleDescription(tr("The run that the findings are about"))
         self.night.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.night.setMinimumContentsLength(28)
-        self.whole_button = button(tr("Whole span"), self.choose_whole_span)
+        self.whole_button = button(
+            tr("Whole span"),
+            self.choose_whole_span,
+            about=tr("From the first day of the records to the last"),
+        )
         self.filter = Text()
         self.filter.setAccessibleName(tr("The exact filter"))
         self.counts = Quiet()
@@ -105,6 +110,8 @@ class JobPage(Page):
         self.since.dateChanged.connect(self._range_edited)
         self.until.dateChanged.connect(self._range_edited)
         self.night.activated.connect(self._range_edited)
+        session.case_closing.connect(self._settle.stop)
+        session.case_closing.connect(self._cron.stop)
         self.follow(session.jobs_changed, self.refresh)
         self.follow(session.analysis_changed, self._analysed)
         self.follow(session.zone_changed, self._rezone)

@@ -138,6 +138,7 @@ class ReportForm(QTabWidget):
         for key, box in self.declarations.items():
             name = declaration_names()[key]
             box.setAccessibleName(name)
+            box.setAccessibleDescription(tr("Printed blank at the end of the full form"))
             words = Text(name)
             line = row(box, words)
             line.setStretch(1, 1)
@@ -199,6 +200,7 @@ class ReportForm(QTabWidget):
 def _choice(name: str, items: tuple[tuple[str, str], ...]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
+    made.setAccessibleDescription(name)
     for text, data in items:
         made.addItem(text, data)
     return made

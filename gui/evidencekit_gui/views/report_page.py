@@ -63,8 +63,15 @@ class ReportPage(Page):
         self.form.paper.setCurrentIndex(max(0, self.form.paper.findData(settings.paper)))
         self.preview = PdfPreview(theme, HINT)
         self.file_line = Quiet()
-        self.open_button = button(tr("Open folder"), self.open_folder)
-        self.finalise_button = button(tr("Finalise…"), self.ask_finalise, main=True)
+        self.open_button = button(
+            tr("Open folder"), self.open_folder, about=tr("Show where the report lies")
+        )
+        self.finalise_button = button(
+            tr("Finalise…"),
+            self.ask_finalise,
+            main=True,
+            about=tr("Say what finalising does, and ask before it is done"),
+        )
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -88,10 +95,19 @@ class ReportPage(Page):
         self._result_mark = Mark(self.theme)
         self._result = Text(rich=True)
         self._result.setAccessibleName(tr("What finalising made"))
-        self.hand_over_button = button(tr("Record hand-over…"), self.ask_hand_over, main=True)
+        self.hand_over_button = button(
+            tr("Record hand-over…"),
+            self.ask_hand_over,
+            main=True,
+            about=tr("Log to whom report and bundle went"),
+        )
         buttons = row(
             self.hand_over_button,
-            button(tr("Open its folder"), self.open_delivery),
+            button(
+                tr("Open its folder"),
+                self.open_delivery,
+                about=tr("Show where report and bundle lie"),
+            ),
             button(tr("Copy hash"), self.copy_hash, about=tr("SHA-256 of the final report")),
             1,
         )

@@ -72,6 +72,7 @@ class SealChoice(QWidget):
         self.file, self.file_phrase = QLineEdit(), secret(tr("Pass phrase of the key file"))
         self.library, self.token = QLineEdit(), QLineEdit()
         self.certificate, self.pin = QLineEdit(), secret("PIN")
+        self._describe()
         self.pages = (
             self._own(), self._new(), self._key_file(), self._key_token(), self._none()
         )  # fmt: skip
@@ -85,6 +86,24 @@ class SealChoice(QWidget):
         self.kind.currentIndexChanged.connect(self._show)
         self.kind.setCurrentIndex(max(0, self.kind.findData(last)))
         self._show()
+
+    def _describe(self) -> None:
+        """What each field is for, for a screen reader."""
+        for field, words in (
+            (self.kind, tr("Whose key seals the report, or none")),
+            (self.pass_phrase, tr("Opens the key made here")),
+            (self.name, tr("As the certificate shall name you")),
+            (self.organisation, tr("As the certificate shall name it; may stay empty")),
+            (self.new_phrase, tr("Will open the new key; kept nowhere")),
+            (self.again, tr("To be sure that it was typed as meant")),
+            (self.file, tr("File with key and certificate")),
+            (self.file_phrase, tr("Opens the key file")),
+            (self.library, tr("The maker's library for the card or token")),
+            (self.token, tr("As the token calls itself")),
+            (self.certificate, tr("As the token calls the certificate")),
+            (self.pin, tr("Opens the token; kept nowhere")),
+        ):
+            field.setAccessibleDescription(words)
 
     @property
     def chosen(self) -> str:

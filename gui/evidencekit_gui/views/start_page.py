@@ -116,8 +116,13 @@ class StartPage(Page):
         return layout
 
     def _form_page(self) -> QWidget:
-        self.make = button(tr("Ma&ke the case"), self._make, main=True)
-        back = button(tr("Back"), self.show_choices)
+        self.make = button(
+            tr("Ma&ke the case"),
+            self._make,
+            main=True,
+            about=tr("Make the folder of the case, and open it"),
+        )
+        back = button(tr("Back"), self.show_choices, about=tr("To the first page; nothing is made"))
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 2 * GRID)
         layout.setSpacing(2 * GRID)

@@ -45,12 +45,29 @@ class VerifyPage(Page):
         self.setAcceptDrops(True)
         self.view = VerdictView(theme)
         large = (
-            button(tr("Choose a file…"), self.ask_file, main=True),
-            button(tr("Choose a folder…"), self.ask_folder),
+            button(
+                tr("Choose a file…"),
+                self.ask_file,
+                main=True,
+                about=tr("Choose a report or a zipped bundle to check"),
+            ),
+            button(
+                tr("Choose a folder…"),
+                self.ask_folder,
+                about=tr("Choose a bundle or case folder to check"),
+            ),
         )
         slim = (
-            button(tr("Choose a file…"), self.ask_file),
-            button(tr("Choose a folder…"), self.ask_folder),
+            button(
+                tr("Choose a file…"),
+                self.ask_file,
+                about=tr("Choose a report or a zipped bundle to check"),
+            ),
+            button(
+                tr("Choose a folder…"),
+                self.ask_folder,
+                about=tr("Choose a bundle or case folder to check"),
+            ),
         )
         self.large = DropZone(theme, LEAD, HINT, large, large=True)
         self.slim = DropZone(theme, LEAD, tr("It is only read."), slim)

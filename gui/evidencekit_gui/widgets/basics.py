@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -225,9 +226,11 @@ def form(*pairs: tuple[str, QWidget], above: bool = False) -> QFormLayout:
     layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.DontWrapRows)
     for text, field in pairs:
         label = QLabel(text)
-        label.setBuddy(field)
-        if not field.accessibleName():
-            field.setAccessibleName(text.replace("&", ""))
+        line = field.findChild(QLineEdit) if field.focusPolicy() == Qt.FocusPolicy.NoFocus else None
+        named = line or field  # a line with its button: the label and its key are the line's
+        label.setBuddy(named)
+        if not named.accessibleName():
+            named.setAccessibleName(text.replace("&", ""))
         layout.addRow(label, field)
     return layout
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit
 
+from evidencekit_gui.language import tr
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -21,6 +23,7 @@ class DayField(QDateEdit):
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Year, month, day; the whole day counts"))
 
     def show_day(self, day: date) -> None:
         """Show another day."""

@@ -69,6 +69,7 @@ class Words(QPlainTextEdit):
         super().__init__(parent)
         self._last = ""
         self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 2 * GRID)
@@ -288,6 +289,7 @@ def _fold(text: str, name: str) -> QToolButton:
     made = QToolButton()
     made.setText(text)
     made.setAccessibleName(name)
+    made.setAccessibleDescription(tr("Shows or hides what belongs to it"))
     made.setAutoRaise(True)
     made.setCheckable(True)
     made.setArrowType(Qt.ArrowType.RightArrow)

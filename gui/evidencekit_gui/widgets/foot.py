@@ -42,6 +42,7 @@ class Foot(QWidget):
         self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.cancel.clicked.connect(self.cancel_running)
         self.next = button("", self.go_on.emit, main=True)
+        self.next.setAccessibleDescription(tr("The next step"))
         self.next.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, 2, 2 * GRID + 4, 2)

@@ -42,6 +42,7 @@ class PdfPreview(QWidget):
         self._view.setFrameShape(QPdfView.Shape.NoFrame)
         self._page = QSpinBox()
         self._page.setAccessibleName(tr("Page of the report"))
+        self._page.setAccessibleDescription(tr("Type a number to go to that page"))
         self._page.setPrefix(tr("Page "))
         self._page.setMinimum(1)
         self._page.valueChanged.connect(self._go)

@@ -120,6 +120,7 @@ class Table(QTableView):
         self._needs: list[int] = []
         self._widest: list[int] = []
         self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Arrow keys choose a row; Ctrl+C copies what is chosen"))
         self.setItemDelegate(CellDelegate(theme, self))
         self.setHorizontalHeader(Header(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

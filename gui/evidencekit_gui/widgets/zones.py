@@ -34,6 +34,7 @@ class ZoneField(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems(list(zone_names()))
         self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Type any part of a name, or choose one"))
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(34)

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit_gui.views.paged import JOB, REVIEW, START
+from evidencekit_gui.views.about import AboutDialog
+from evidencekit_gui.views.crash_dialog import CrashDialog
+from evidencekit_gui.views.dialogs import HandOverDialog, NoteDialog, ParticularsDialog
+from evidencekit_gui.views.finalise_dialog import FinaliseDialog
+from evidencekit_gui.views.guide import Guide
+from evidencekit_gui.views.paged import JOB, REPORT, REVIEW, START
 from gui.waiting import LONG_MS, at_rest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from evidencekit.bundle.verdict import judge
+from evidencekit.case.model import Examiner
+from evidencekit.workflow import Delivery, ReportFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from evidencekit_gui.app import App
+    from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
 Role = QAccessible.Role
@@ -45,7 +56,7 @@ def unnamed(window: QWidget) -> list[str]:
             continue
         if thing.objectName().startswith("qt_") or _inside(thing):
             continue
-        if not item.text(QAccessible.Text.Name):
+        if not (item.text(QAccessible.Text.Name) and item.text(QAccessible.Text.Description)):
             missing.append(
                 f"{item.role().name} {type(thing).__name__} in {type(thing.parent()).__name__}"
             )
@@ -67,7 +78,7 @@ def _inside(widget: QWidget) -> bool:
     return type(parent).__name__ in names
 
 
-def test_every_control_has_a_name(qtbot: QtBot, app: App) -> None:
+def test_every_control_has_a_name_and_says_what_it_is_for(qtbot: QtBot, app: App) -> None:
     QAccessible.setActive(True)
     window = app.window
     assert unnamed(window) == []
@@ -80,7 +91,106 @@ def test_every_control_has_a_name(qtbot: QtBot, app: App) -> None:
         window.show_step(step)
         at_rest(qtbot, app)
         assert unnamed(window) == [], window.page.title
+    window.show_step(REVIEW)
+    window.review.tabs.setCurrentIndex(1)
+    assert unnamed(window) == []
+    window.show_step(REPORT)
+    for sheet in range(window.report.form.count()):
+        window.report.form.setCurrentIndex(sheet)
+        assert unnamed(window) == []
+    for row in window.report.form.findings.rows[:2]:
+        row.say.click()
+        row.explain.click()
+        row.box.click()
+    assert unnamed(window) == []
     QAccessible.setActive(False)
+
+
+def test_every_control_of_every_dialog_has_a_name_and_says_what_it_is_for(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    QAccessible.setActive(True)
+    window, theme = app.window, app.theme
+    with qtbot.waitSignal(app.session.case_changed, timeout=LONG_MS):
+        window.start.open_example()
+    at_rest(qtbot, app)
+    snapshot = app.session.snapshot
+    assert snapshot is not None
+    finalise = FinaliseDialog(tmp_path, (), Examiner("A"), "", theme, window)
+    report = ReportFile(tmp_path / "R-1.pdf", "0" * 64, 1, 1)
+    delivery = Delivery(
+        report, tmp_path / "R-1-bundle", judge(str(tmp_path), "bundle", ()), "0" * 64, None
+    )
+    dialogs = (
+        ParticularsDialog(snapshot.info, theme, app.settings, window),
+        NoteDialog("EX-001 @ 0x0000", "", window),
+        HandOverDialog(delivery, window),
+        AboutDialog(theme, window),
+        Guide(theme, window),
+        CrashDialog(window.faults, theme, window),
+        finalise,
+    )
+    for dialog in dialogs:
+        dialog.show()
+        kinds = range(finalise.seal.kind.count()) if dialog is finalise else range(1)
+        for kind in kinds:
+            finalise.seal.kind.setCurrentIndex(kind)
+            assert unnamed(dialog) == [], (type(dialog).__name__, kind)
+        dialog.close()
+        dialog.deleteLater()
+    at_rest(qtbot, app)
+    QAccessible.setActive(False)
+
+
+def test_every_model_in_use_is_a_sound_one(
+    qtbot: QtBot, app: App, qtmodeltester: ModelTester
+) -> None:
+    window = app.window
+    with qtbot.waitSignal(app.session.case_changed, timeout=LONG_MS):
+        window.start.open_example()
+    at_rest(qtbot, app)
+    for step in range(START):
+        window.show_step(step)
+        at_rest(qtbot, app)
+    ours = [
+        model
+        for model in window.findChildren(QAbstractItemModel)
+        if type(model).__module__.startswith("evidencekit_gui.")
+    ]
+    assert {type(model).__name__ for model in ours} == {
+        "CustodyModel", "ExhibitModel", "FamilyModel", "FieldModel", "FoundJobModel", "RecordModel",
+        "RunModel",
+    }  # fmt: skip
+    for model in ours:
+        assert model.rowCount() > 0, model
+        qtmodeltester.check(model)
+
+
+def test_a_table_of_one_row_is_chosen_by_keyboard(qtbot: QtBot, app: App) -> None:
+    window = app.window
+    with qtbot.waitSignal(app.session.case_changed, timeout=LONG_MS):
+        window.start.open_example()
+    at_rest(qtbot, app)
+    window.show_step(JOB)
+    page = window.job
+    page.search.setText("apt")
+    at_rest(qtbot, app)
+    page.model.seek("backup-home")
+    assert page.model.rowCount() == 1
+    page.table.clearSelection()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.chosen_rows() == [0]
+    at_rest(qtbot, app)
+
+
+def test_a_key_for_a_field_with_a_button_reaches_the_field(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    dialog = FinaliseDialog(tmp_path, (), Examiner("A"), "", app.theme, app.window)
+    (label,) = [one for one in dialog.findChildren(QLabel) if one.text() == "&Write into"]
+    assert label.buddy() is dialog._field
+    dialog.deleteLater()
 
 
 def test_the_keyboard_reaches_everything_that_takes_it(qtbot: QtBot, app: App) -> None:
