@@ -15,9 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from evidencekit.bundle.verdict import judge
 from evidencekit.case.model import Examiner
-from evidencekit.workflow import Delivery, ReportFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,14 +115,10 @@ def test_every_control_of_every_dialog_has_a_name_and_says_what_it_is_for(
     snapshot = app.session.snapshot
     assert snapshot is not None
     finalise = FinaliseDialog(tmp_path, (), Examiner("A"), "", theme, window)
-    report = ReportFile(tmp_path / "R-1.pdf", "0" * 64, 1, 1)
-    delivery = Delivery(
-        report, tmp_path / "R-1-bundle", judge(str(tmp_path), "bundle", ()), "0" * 64, None
-    )
     dialogs = (
         ParticularsDialog(snapshot.info, theme, app.settings, window),
         NoteDialog("EX-001 @ 0x0000", "", window),
-        HandOverDialog(delivery, window),
+        HandOverDialog((tmp_path / "R-1.pdf", tmp_path / "R-1-bundle"), theme, window),
         AboutDialog(theme, window),
         Guide(theme, window),
         CrashDialog(window.faults, theme, window),
