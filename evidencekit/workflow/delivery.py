@@ -158,7 +158,7 @@ def _numbered(
         final=True,
         created_us=ws.case.clock.now_us(),
         report_id=report_id,
-        supersedes=_report_id(ws, f"{number - 1:02d}") if number > 1 else "",
+        supersedes=_superseded(ws, analysis),
         seal=seal_facts(identity) if identity else None,
     )
     ws.case.log(
@@ -167,6 +167,15 @@ def _numbered(
         facts={"report": report_id, "profile": chosen.profile, "paper": chosen.paper},
     )
     return _matter(ws, analysis, chosen, f"{report_id}.pdf")
+
+
+def _superseded(ws: Workspace, analysis: Analysis) -> str:
+    """The last final report on the same job that was written; one only begun replaces nothing."""
+    job = {"command": analysis.query.command, "uid": analysis.query.uid}
+    for event in reversed(ws.custody()):
+        if event.kind == "report-written" and job.items() <= event.facts.items():
+            return str(event.facts["report"])
+    return ""
 
 
 def _matter(
@@ -197,7 +206,13 @@ def _written(
     ws.case.log(
         "report-written",
         f"final report {report_id} written, {drawn.pages} pages, SHA-256{before} {drawn.sha256}",
-        facts={"report": report_id, "sha256": drawn.sha256, "pages": drawn.pages},
+        facts={
+            "report": report_id,
+            "command": matter.analysis.query.command,
+            "uid": matter.analysis.query.uid,
+            "sha256": drawn.sha256,
+            "pages": drawn.pages,
+        },
     )
     if identity is None:
         return _as_file(drawn), None, None

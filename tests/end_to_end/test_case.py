@@ -373,6 +373,8 @@ def test_a_draft_and_the_final_report_from_the_case(copied: Path, tmp_path: Path
     page = (Path(__file__).parents[2] / "docs/custody-log.md").read_text("utf-8")
     assert {kind for kind in kinds if f"`{kind}`" not in page} == set(), "all are described"
     here("case", "report", copied, *JOB, "--leave-out", "x", code=3)
+    said = here("case", "report", copied, *JOB, "--draft", "--out", out, code=3)
+    assert "a draft stays in the case folder" in said.err
 
 
 def _text(path: Path) -> str:
