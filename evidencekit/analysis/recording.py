@@ -8,7 +8,7 @@ their first child and their end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +21,7 @@ from evidencekit.analysis.precision import end_slack
 from evidencekit.analysis.roots import looks_like_switch
 from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
+from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -155,9 +156,10 @@ class _Pass:
             return
         base = self.found.records
         previous = self._same_file(table)
+        self._switching(table, base)
+        table = _placed(table, previous)
         self._order(table, base, previous)
         self._layouts(table, base, self._previous_layout(table))
-        self._switching(table, base)
         self._pids(table, base)
         copies = self._copies.mask(table)
         self.found.copies += int(copies.sum())
@@ -330,6 +332,21 @@ class _Pass:
         else:
             spans.append(FileSpan(name, base, len(table), table.take([0]), last, low, high))
         spans[-1].copies += copies
+
+
+def _placed(table: RecordTable, previous: int | None) -> RecordTable:
+    """``table`` with a place in time for records whose length, and so whose end, cannot be read.
+
+    Records are appended as processes end, so such a record lies no earlier than the one before it:
+    for the tests of order, and only there, it takes that one's end second (the next one's at the
+    head of a file). Else it would pass for one of 1970.
+    """
+    unknown = table.end_us == NOT_RECORDED
+    if not unknown.any() or (unknown.all() and previous is None):
+        return table
+    known = np.maximum.accumulate(np.where(unknown, -1, np.arange(len(table))))
+    head = previous if previous is not None else int(table.end_us[np.argmin(unknown)])
+    return replace(table, end_us=np.where(known < 0, head, table.end_us[known]))
 
 
 def _joint(ends: npt.NDArray[Any], place: int, base: int) -> Joint:

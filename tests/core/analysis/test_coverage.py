@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -222,3 +223,18 @@ def test_a_pause_that_the_log_does_not_date(opened: Callable[..., Evidence], dat
     )
     assert found.technical.endswith("dmesg-acct.txt line 12.")
     assert "ids-without-record" in {one.code for one in analysis.findings}
+
+
+@pytest.mark.parametrize("place", [0, 100, 304])
+def test_a_record_without_a_readable_length_is_no_clock_step(
+    data: Path, tmp_path: Path, opened: Callable[..., Evidence], place: int
+) -> None:
+    content = bytearray((data / "nightly-2017/acct-archive/pacct").read_bytes())
+    content[64 * place + 28 : 64 * place + 32] = struct.pack("<f", -5.0)
+    (tmp_path / "pacct").write_bytes(content)
+    found = examine(opened(tmp_path / "pacct"), ZONE)
+    check = checks(found)["order-of-ends"]
+    assert check.result == "not found"
+    assert check.numbers == {"records": 305, "pairs": 304, "decreases": 0}
+    assert [day for day, _count in found.coverage.daily] == [date(2017, 11, 30)]
+    assert not [step for step in found.coverage.steps if step.by_us < 0]
