@@ -14,7 +14,7 @@ from evidencekit.report.words import tied
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencekit.report.chartvalues import Chart
+    from evidencekit.report.chartshapes import Chart
 
 
 @dataclass(frozen=True, slots=True)

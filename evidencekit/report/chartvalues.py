@@ -11,15 +11,11 @@ from evidencekit.outcome import Ending
 from evidencekit.report import words
 from evidencekit.report.axes import (
     clock_ticks,
-    count_ticks,
     length_ticks,
     length_unit,
     time_ticks,
 )
 from evidencekit.report.chartshapes import (
-    Bin,
-    Chart,
-    CoverageStrip,
     Dot,
     FamilyBar,
     FamilyTimeline,
@@ -32,8 +28,6 @@ from evidencekit.report.chartshapes import (
     RunMark,
     RunSpan,
     Shape,
-    Stretch,
-    Tick,
 )
 from evidencekit.report.texts import Catalogue, catalogue
 
@@ -42,21 +36,13 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from evidencekit.analysis.values import Analysis, Coverage, Member, Night, Run
+    from evidencekit.analysis.values import Analysis, Member, Night, Run
     from evidencekit.outcome import Outcome
-
-__all__ = [
-    "Bin", "Chart", "CoverageStrip", "Dot", "FamilyBar", "FamilyTimeline", "LegendEntry",
-    "LengthBin", "LengthDistribution", "NightKind", "NightMark", "RunChart", "RunMark", "RunSpan",
-    "Shape", "Stretch", "Tick", "coverage_strip", "family_timeline", "length_distribution",
-    "run_chart", "shape_of",
-]  # fmt: skip
 
 MARKS_AT_MOST = 1500
 """Above this many runs, those with exit status 0 are drawn as spans from shortest to longest."""
 SPANS = 240
 BARS_AT_MOST = 24
-BINS_AT_MOST = 200
 BY_HAND_NAMED = 3
 """Up to this many runs by hand are named in the chart; more would clutter it (annex A names all)."""
 _KINDS = {
@@ -270,79 +256,6 @@ def _most_telling(members: Sequence[Member], root: Member) -> list[Member]:
         ),
     )
     return [members[n] for n in sorted(ranked[:BARS_AT_MOST])]
-
-
-# --- what the files cover --------------------------------------------------------------------------
-
-
-def coverage_strip(analysis: Analysis, texts: Catalogue | None = None) -> CoverageStrip | None:
-    """Records a day over the whole period; None where there is no record at all."""
-    questioned = analysis.questioned.start_us if analysis.questioned else None
-    return strip_of(analysis.coverage, analysis.query.zone, questioned, texts)
-
-
-def strip_of(
-    coverage: Coverage,
-    zone_name: str,
-    questioned_us: int | None = None,
-    texts: Catalogue | None = None,
-) -> CoverageStrip | None:
-    """The same of a whole case, before any job is chosen."""
-    texts = texts or catalogue()
-    if not coverage.daily:
-        return None
-    tz = zone(zone_name)
-    days = coverage.daily
-    per_bin = -(-len(days) // BINS_AT_MOST)
-    bins = tuple(
-        Bin(
-            start_of_day(group[0][0], tz),
-            start_of_day(group[-1][0] + timedelta(days=1), tz),
-            sum(count for _, count in group),
-        )
-        for group in (days[at : at + per_bin] for at in range(0, len(days), per_bin))
-    )
-    start, end = bins[0].start_us, bins[-1].end_us
-    top = max(b.count for b in bins)
-    gaps = tuple(
-        Stretch(gap.start_us, gap.end_us, gap.cause, gap.recording) for gap in coverage.gaps
-    )
-    return CoverageStrip(
-        start,
-        end,
-        bins,
-        per_bin,
-        top,
-        gaps,
-        coverage.restarts,
-        tuple(step.at_us for step in coverage.steps if step.by_us < 0),
-        questioned_us,
-        time_ticks(start, end, tz, texts),
-        count_ticks(top),
-        texts.text("chart.coverage_axis", n=per_bin),
-        _strip_legend(coverage, gaps, texts, asked=questioned_us is not None),
-        tuple(step.at_us for step in coverage.steps if step.by_us > 0),
-        zone_name,
-    )
-
-
-def _strip_legend(
-    coverage: Coverage, gaps: Sequence[Stretch], texts: Catalogue, *, asked: bool
-) -> tuple[LegendEntry, ...]:
-    """The signs that occur on the strip."""
-    present = {
-        "bin": True,
-        "gap": any(not gap.recording for gap in gaps),
-        "restart": bool(coverage.restarts),
-        "step": any(step.by_us < 0 for step in coverage.steps),
-        "forward": any(step.by_us > 0 for step in coverage.steps),
-        "asked": asked,
-    }
-    return tuple(
-        LegendEntry(sign, texts.text(f"chart.strip.{sign}"), questioned=sign == "asked")
-        for sign, shown in present.items()
-        if shown
-    )
 
 
 # --- how long runs took ----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from evidencekit.report.blocks import (
     prose,
     strong,
 )
-from evidencekit.report.chartvalues import coverage_strip
+from evidencekit.report.chartcoverage import coverage_strip
 from evidencekit.report.words import sentence
 
 if TYPE_CHECKING:

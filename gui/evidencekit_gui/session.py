@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from evidencekit.errors import BadRequest
-from evidencekit.report.chartvalues import coverage_strip, strip_of
+from evidencekit.report.chartcoverage import coverage_strip, strip_of
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.jobs import Job, JobPool, Lane
 from evidencekit_gui.language import tr

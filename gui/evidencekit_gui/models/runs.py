@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from evidencekit.analysis.values import LineState, NightState
 from evidencekit.clock import local_date, zone
-from evidencekit.report.chartvalues import NightKind, shape_of
+from evidencekit.report.chartshapes import NightKind
+from evidencekit.report.chartvalues import shape_of
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from evidencekit.report.chartvalues import CoverageStrip
+    from evidencekit.report.chartshapes import CoverageStrip
     from evidencekit_gui.theme import Theme
 
 

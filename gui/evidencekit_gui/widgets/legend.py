@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from evidencekit.report.chartvalues import LegendEntry
+    from evidencekit.report.chartshapes import LegendEntry
     from evidencekit_gui.theme import Theme
 
 SIGN = 11

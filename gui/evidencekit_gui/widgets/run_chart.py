@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics
 from PySide6.QtWidgets import QToolTip
 
 from evidencekit.clock import SECOND
-from evidencekit.report.chartvalues import NightKind, Shape
+from evidencekit.report.chartshapes import NightKind, Shape
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.widgets.time_plot import TimePlot
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-    from evidencekit.report.chartvalues import NightMark, RunChart, RunMark
+    from evidencekit.report.chartshapes import NightMark, RunChart, RunMark
     from evidencekit_gui.theme import Theme
 
 SYMBOLS = {
