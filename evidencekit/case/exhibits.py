@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidencekit.case.chain import draft
 from evidencekit.case.model import Acquisition, Exhibit, HashCheck, Kind
 from evidencekit.errors import CaseError
 from evidencekit.records import Problem
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from evidencekit.case.ledger import Ledger
+    from evidencekit.case.model import CustodyEvent
 
 _PLAIN = (
     *("number", "name", "path", "size", "sha256", "md5", "stored", "modified_us", "compression"),
@@ -35,6 +37,35 @@ def next_place(db: sqlite3.Connection) -> int:
 def number_of(place: int) -> str:
     """``EX-001``."""
     return f"EX-{place:03d}"
+
+
+def taken_in(exhibit: Exhibit, now_us: int, actor: str) -> CustodyEvent:
+    """The custody event of a new exhibit, with all that intake found out about it."""
+    how = "referred to in place" if exhibit.in_place else "copied into the case"
+    return draft(
+        "exhibit-added",
+        f"{exhibit.number} {exhibit.name} taken in: {exhibit.size:,} bytes, "
+        f"SHA-256 {exhibit.sha256}, {how}",
+        now_us,
+        actor=actor,
+        exhibit=exhibit.number,
+        facts={
+            "path": exhibit.path,
+            "kind": exhibit.kind.value,
+            "size": exhibit.size,
+            "sha256": exhibit.sha256,
+            "in_place": exhibit.in_place,
+            "modified_us": exhibit.modified_us,
+            "compression": exhibit.compression,
+            "content_size": exhibit.content_size,
+            "content_sha256": exhibit.content_sha256,
+            "layout": exhibit.layout,
+            "records": exhibit.records,
+            "problems": [
+                [problem.code, problem.offset, problem.length] for problem in exhibit.problems
+            ],
+        },
+    )
 
 
 def write_exhibit(

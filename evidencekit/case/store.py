@@ -19,12 +19,13 @@ from evidencekit.case.exhibits import (
     number_of,
     place_of_bytes,
     read_exhibits,
+    taken_in,
     write_acquisition,
     write_check,
     write_exhibit,
 )
 from evidencekit.case.ledger import CaseLock
-from evidencekit.case.model import Acquisition, CaseInfo, CustodyEvent, Exhibit, HashCheck
+from evidencekit.case.model import Acquisition, CaseInfo, Exhibit, HashCheck
 from evidencekit.case.names import shown
 from evidencekit.case.reading import read_through
 from evidencekit.case.surroundings import surroundings
@@ -221,7 +222,7 @@ class OpenCase(Desk):
                     checks=(HashCheck(now, "intake", received.sha256, matches=True),),
                 )
                 write_exhibit(db, whole, place=place, added_us=now, stored=raw)
-                chain.append(db, self._added(whole, now))
+                chain.append(db, taken_in(whole, now, self.info.examiner.name))
         except BaseException:
             with suppress(CaseError):  # what cannot be removed now goes at the next opening
                 self.discard(received)
@@ -239,33 +240,6 @@ class OpenCase(Desk):
 
     def _has(self, number: str) -> bool:
         return bool(self._ledger.rows("SELECT 1 FROM exhibit WHERE number = ?", (number,)))
-
-    def _added(self, exhibit: Exhibit, now_us: int) -> CustodyEvent:
-        how = "referred to in place" if exhibit.in_place else "copied into the case"
-        return chain.draft(
-            "exhibit-added",
-            f"{exhibit.number} {exhibit.name} taken in: {exhibit.size:,} bytes, "
-            f"SHA-256 {exhibit.sha256}, {how}",
-            now_us,
-            actor=self.info.examiner.name,
-            exhibit=exhibit.number,
-            facts={
-                "path": exhibit.path,
-                "kind": exhibit.kind.value,
-                "size": exhibit.size,
-                "sha256": exhibit.sha256,
-                "in_place": exhibit.in_place,
-                "modified_us": exhibit.modified_us,
-                "compression": exhibit.compression,
-                "content_size": exhibit.content_size,
-                "content_sha256": exhibit.content_sha256,
-                "layout": exhibit.layout,
-                "records": exhibit.records,
-                "problems": [
-                    [problem.code, problem.offset, problem.length] for problem in exhibit.problems
-                ],
-            },
-        )
 
     def set_acquisition(
         self, number: str, acquisition: Acquisition, *, reported_by: str = ""

@@ -1,7 +1,8 @@
 """What a chart is, as plain values: the window draws the same ones, so screen and paper agree.
 
 Positions are in the values' own units (microseconds since the epoch, microseconds of length, counts);
-whoever draws maps them to the page. Nothing here knows of reportlab or Qt. ``chartvalues`` and ``chartcoverage`` make them.
+whoever draws maps them to the page. Nothing here knows of reportlab or Qt. ``chartvalues`` and
+``chartcoverage`` make them.
 """
 
 from __future__ import annotations
