@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from evidencekit_gui.remembered import FORM, HELD, QUERY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note, Statement
     from evidencekit.evidence.collection import Evidence
@@ -56,8 +61,17 @@ class Snapshot:
         return all(exhibit.intact for exhibit in self.exhibits)
 
 
+@lru_cache(maxsize=1)
+def every_number(total: int) -> npt.NDArray[np.uint32]:
+    """The numbers of all records, in the order of the evidence; made once, where there is time."""
+    numbers = np.arange(total, dtype=np.uint32)
+    numbers.setflags(write=False)
+    return numbers
+
+
 def take_snapshot(ws: Workspace) -> Snapshot:
     """Read everything pages need of an open case; on the case's thread."""
+    every_number(ws.evidence.total)
     return Snapshot(
         folder=ws.folder,
         info=ws.info,

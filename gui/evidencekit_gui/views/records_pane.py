@@ -16,6 +16,7 @@ from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.records import COLUMNS, RecordModel
 from evidencekit_gui.record_query import Found, Query
+from evidencekit_gui.snapshot import every_number
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import button, row
 from evidencekit_gui.widgets.notice import Notice
@@ -105,7 +106,7 @@ class RecordsPane(QWidget):
         self.filter.clear()
         self.filter.blockSignals(False)
         self._sort_by(-1, Qt.SortOrder.AscendingOrder)
-        self.model.show(fetch, np.arange(total, dtype=np.uint32), self._session.zone, users)
+        self.model.show(fetch, every_number(total), self._session.zone, users)
         self.notice.clear()
         self.shown_changed.emit()
 
