@@ -182,10 +182,20 @@ def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
     return Rule("name", "the command name is not printable text", test, True, ends)
 
 
+_IN_NAMES: Mask = np.array(
+    [byte == 0 or (0x20 <= byte < 0xF5 and byte not in {0x7F, 0xC0, 0xC1}) for byte in range(256)]
+)
+"""Bytes that occur in names: no control characters, and none that UTF-8 never has."""
+
+
 def _is_name(letters: npt.NDArray[np.uint8]) -> Mask:
     """Which rows of bytes are printable, well-formed UTF-8 and zeros; the field may cut off the end."""
-    plain = ((letters >= 0x20) & (letters != 0x7F)) | (letters == 0)
-    good = (letters[:, 0] != 0) & plain.all(axis=1)
+    good: Mask = (letters[:, 0] != 0) & _IN_NAMES.take(letters).all(axis=1)
+    if not good.all():
+        kept = np.flatnonzero(good)
+        if len(kept):
+            good[kept] = _is_name(letters[kept])
+        return good
     due = np.zeros(len(letters), np.int8)
     for column in letters.T:
         follows = (column & 0xC0) == 0x80
