@@ -32,7 +32,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x28\xb5\x2f\xfd", "a file packed by zstd once more (unpack it once first)"),
     (0, b"\x04\x22\x4d\x18", "a file packed by lz4 (unpack it first)"),
     (0, b"LZIP\x01", "a file packed by lzip (unpack it first)"),
-    (0, b"\x5d\x00\x00", "a file packed by lzma (unpack it first)"),
+    (0, b"\x5d\x00\x00\x80\x00", "a file packed by lzma (unpack it first)"),
     (257, b"ustar", "a tar archive (unpack it first)"),
     (0, b"SQLite format 3\x00", "an SQLite database"),
     (0, b"\xd4\xc3\xb2\xa1", "a packet capture"),
@@ -57,8 +57,6 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (12, b"\x62\x31\x05\x00", _BERKELEY),
     (12, b"\x00\x06\x15\x61", _BERKELEY),
     (12, b"\x61\x15\x06\x00", _BERKELEY),
-    (0, b"\xff\xfe", "a text file in UTF-16"),
-    (0, b"\xfe\xff", "a text file in UTF-16"),
 )
 _NOT_IN_TEXT = bytes({*range(0x20), 0x7F} - {9, 10, 11, 12, 13, 27})
 
@@ -81,8 +79,8 @@ def foreign_kind(buffer: Buffer) -> str:
         return "a Solaris extended accounting (exacct) file, which this program does not read"
     if _all_zero(buffer):
         return "nothing but zero bytes"
-    if _text(buffer):
-        return "a text file"
+    if (wide := _utf16(buffer)) or _text(buffer):
+        return "a text file in UTF-16" if wide else "a text file"
     return shape_of(buffer)
 
 
@@ -109,6 +107,18 @@ def _text(buffer: Buffer) -> bool:
 def _windows_program(head: bytes) -> bool:
     """A DOS header with a last page of at most 512 bytes; a command may be called ``MZ`` too."""
     return head[:2] == b"MZ" and int.from_bytes(head[4:6], "little") > 0 and head[3] < 3
+
+
+def _utf16(buffer: Buffer) -> bool:
+    """A byte order mark, and text without control characters in the first 4 KiB."""
+    head = bytes(buffer[:4096])
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    try:
+        text = head[: len(head) // 2 * 2].decode("utf-16")
+    except UnicodeDecodeError:
+        return False
+    return all(sign.isprintable() or sign in "\t\r\n\f" for sign in text)
 
 
 def _postgresql(head: bytes) -> bool:

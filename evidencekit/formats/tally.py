@@ -265,22 +265,25 @@ class IndexMaker:
             self._last = np.concatenate((self._last, np.full(more, whole.min, np.int64)))
 
     def made(self) -> Index:
-        """The index."""
+        """The index, by command and user: threads number them as they come across them."""
         keys = list(self.table.keys)
         self._grow(len(keys))
-        seen = self._counts[: len(keys)] > 0
-        renumbered = (np.cumsum(seen) - 1).astype(np.uint32)
-        blocks = np.concatenate(self._keys) if self._keys else np.empty(0, np.uint32)
+        seen = [place for place in np.flatnonzero(self._counts).tolist() if place < len(keys)]
+        order = np.array(sorted(seen, key=keys.__getitem__), np.intp)
+        renumbered = np.zeros(len(self._counts), np.uint32)
+        renumbered[order] = np.arange(len(order), dtype=np.uint32)
+        starts = np.repeat(self._pointers[:-1], np.diff(self._pointers))
+        blocks = renumbered[np.concatenate(self._keys)] if self._keys else np.empty(0, np.uint32)
         return Index(
-            np.array([name for name, _ in keys], f"S{COMMAND_BYTES}")[seen],
-            np.array([uid for _, uid in keys], np.int64)[seen],
-            self._counts[: len(keys)][seen],
-            self._first[: len(keys)][seen],
-            self._last[: len(keys)][seen],
+            np.array([keys[place][0] for place in order], f"S{COMMAND_BYTES}"),
+            np.array([keys[place][1] for place in order], np.int64),
+            self._counts[order],
+            self._first[order],
+            self._last[order],
             np.array(self._starts, np.int64),
             np.array(self._low, np.int64),
             np.array(self._high, np.int64),
             np.array(self._pointers, np.int64),
-            renumbered[blocks],
+            blocks[np.lexsort((blocks, starts))],
             self._complete and not self.table.full,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.clock import SECOND
+from evidencekit.cores import in_order
 from evidencekit.errors import EvidenceError
 from evidencekit.formats import resync
 from evidencekit.formats.check import Buffer, Check, let_go, rows_at
@@ -21,6 +23,8 @@ from evidencekit.formats.spans import Marked, Scan, Segment
 from evidencekit.formats.tally import IndexMaker, KeyTable, tally
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from evidencekit.formats.layout import Layout
     from evidencekit.progress import Progress
     from evidencekit.records import Problem
@@ -106,17 +110,16 @@ class Walk:
         The last block is held back (not counted) until what follows it has been looked at.
         """
         check, size = self.current, self.current.layout.size
-        start, step = position, FIRST_ROWS
-        while count := min(step, (self.size - position) // size):
-            seen = look(self._table, check, rows_at(self.buffer, check.layout, position, count))
-            if seen.good:
-                self._release()
-                self._held = _Held(check, position, seen)
-                position += seen.good * size
-            if seen.good < count:
-                break
-            step = min(step * 4, MOST_ROWS)
-            self._tell(position)
+        start = position
+        with closing(self._looks(check, position)) as looks:
+            for count, seen in looks:
+                if seen.good:
+                    self._release()
+                    self._held = _Held(check, position, seen)
+                    position += seen.good * size
+                if seen.good < count:
+                    break
+                self._tell(position)
         if self._held is None:
             return position, _End.BROKEN
         if self._overlapped(start, position):
@@ -125,6 +128,28 @@ class Walk:
         turned = self._turned(self._held.offset, position)
         self._release(less=turned)
         return position - turned * size, _End.TURNED if turned else _End.BROKEN
+
+    def _looks(self, check: Check, position: int) -> Generator[tuple[int, Look]]:
+        """Block by block from ``position`` on: how many records were looked at, and what they hold.
+
+        The blocks grow; of the largest, as many are looked at at once as there are cores.
+        """
+        layout, step = check.layout, FIRST_ROWS
+
+        def looked_at(block: tuple[int, int]) -> tuple[int, Look]:
+            place, count = block
+            return count, look(self._table, check, rows_at(self.buffer, layout, place, count))
+
+        while step < MOST_ROWS and (count := min(step, (self.size - position) // layout.size)):
+            yield looked_at((position, count))
+            position, step = position + count * layout.size, step * 4
+        each = MOST_ROWS * layout.size
+        places = range(position, self.size - layout.size + 1, each)
+        blocks = ((place, min(MOST_ROWS, (self.size - place) // layout.size)) for place in places)
+        if len(places) > 1:
+            yield from in_order(looked_at, blocks)
+        else:
+            yield from map(looked_at, blocks)
 
     def _turned(self, start: int, position: int) -> int:
         """How many records from ``start`` on are rather of the layout that goes on; it is taken up."""

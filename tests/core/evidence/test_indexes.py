@@ -15,6 +15,7 @@ from evidencekit.evidence import firstreading, indexes, intake
 from evidencekit.evidence.gather import gather
 from evidencekit.evidence.opened import SMALL
 from evidencekit.formats import decode
+from evidencekit.formats.kept import DECODER
 from evidencekit.records import COLUMN_NAMES, RecordTable
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def test_a_damaged_index_is_made_anew(case: Path, scans: list[int], how: str) ->
         path.rename(case / "elsewhere")
         path.symlink_to(case / "elsewhere")
     else:
-        path.write_bytes(sound.replace(b"decoder 1", b"decoder 0", 1))
+        path.write_bytes(sound.replace(f"decoder {DECODER}".encode(), b"decoder 0", 1))
     after, warnings, _ = opened(case)
     assert len(scans) == 1
     assert same(before, after)
