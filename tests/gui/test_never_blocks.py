@@ -116,9 +116,9 @@ def test_the_ui_thread_never_works_long(
     window.show_step(JOB)
     at_rest(qtbot, app, LONG_MS)
     with watched(limit_s) as choosing:
-        window.job.search.setText(chosen)
+        window.job.found.search.setText(chosen)
         with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
-            window.job.table.choose_row(0)
+            window.job.found.table.choose_row(0)
         at_rest(qtbot, app, LONG_MS)
         window.show_step(REVIEW)
         at_rest(qtbot, app, LONG_MS)

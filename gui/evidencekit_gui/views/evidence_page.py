@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
-from evidencekit.case.model import Exhibit, Kind
+from evidencekit.case.model import Exhibit
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.exhibits import DECLARED, NOT_AS_DECLARED, ExhibitModel, hash_state
+from evidencekit_gui.models.exhibits import ExhibitModel
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views.cover_pane import CoverPane
+from evidencekit_gui.views.evidence_words import checked, compared, foot_of, sentence_of, taken_in
 from evidencekit_gui.views.exhibit_panel import ExhibitPanel
-from evidencekit_gui.views.helpful import offer_of
+from evidencekit_gui.views.helpful import how_to_get_it, missing_of, offer_of
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB
-from evidencekit_gui.widgets.basics import Heading, Quiet, Scroller, button, column, panel, row
-from evidencekit_gui.widgets.coverage_strip import CoverageView
+from evidencekit_gui.widgets.basics import Quiet, Scroller, button, column, panel, row
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
-from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
-
-HELPFUL = {
-    Kind.PASSWD: tr("passwd of the server (user names): /etc/passwd"),
-    Kind.CRONTAB: tr("crontab (when jobs are due): /etc/crontab, /etc/cron.d, /var/spool/cron"),
-    Kind.SYSTEM_LOG: tr("cron or system log (starts, restarts): /var/log/cron*, /var/log/syslog*"),
-}
 
 
 class EvidencePage(Page):
@@ -55,8 +49,7 @@ class EvidencePage(Page):
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.panel = ExhibitPanel(session, theme)
-        self.strip = CoverageView(theme)
-        self.legend = Legend(theme)
+        self.cover = CoverPane(session, theme)
         self.missing = Quiet()
         self.paste_button = button(
             tr("Paste hashes…"),
@@ -90,11 +83,11 @@ class EvidencePage(Page):
         self.body.addWidget(self._stack, 1)
         self.table.chosen.connect(self._chosen)
         self.follow(session.snapshot_changed, self.refresh)
-        self.follow(session.coverage_changed, self._cover)
-        self.follow(session.analysis_changed, self._cover)
+        self.follow(session.coverage_changed, self.cover.refresh)
+        self.follow(session.analysis_changed, self.cover.refresh)
         self.follow(session.zone_changed, self._rewrite)
         self.refresh()
-        self._cover()
+        self.cover.refresh()
 
     def _empty_page(self) -> QWidget:
         hint = tr(
@@ -135,12 +128,8 @@ class EvidencePage(Page):
         split.setChildrenCollapsible(False)
         self.remember_split(split, "evidence/split")
         self.remember_columns(self.table, "exhibits")
-        hint = Quiet(tr("Drag over it to look closer; a double click shows all (keys: + − 0)."))
-        head = row(Heading(tr("What the accounting files cover")), hint, gap=2 * GRID)
-        head.setStretch(1, 1)
-        self._cover_box = panel(column(head, self.strip, self.legend, gap=4))
         self._missing_box = panel(row(self.missing, self.how))
-        whole = column(slim, split, self._cover_box, self._missing_box, gap=GRID + GRID // 2)
+        whole = column(slim, split, self.cover, self._missing_box, gap=GRID + GRID // 2)
         whole.setStretch(1, 1)
         return panel(whole)
 
@@ -156,10 +145,7 @@ class EvidencePage(Page):
         at = next((n for n, e in enumerate(self.model.rows) if e.number == chosen), 0)
         self.table.choose_row(at if exhibits else -1)
         self.panel.show_exhibit(self.model.rows[at] if exhibits else None)
-        self._say(
-            sum(len(e.problems) for e in exhibits if e.kind is Kind.ACCOUNTING),
-            sum(len(e.problems) for e in exhibits if e.kind is not Kind.ACCOUNTING),
-        )
+        self._say()
         self._say_missing()
         if snapshot is not None and snapshot.warnings:
             listed = "".join(f"<li>{escape(text)}</li>" for text in snapshot.warnings)
@@ -167,7 +153,7 @@ class EvidencePage(Page):
                 Meaning.BROKEN, tr("When this case was opened:<ul>{listed}</ul>", listed=listed)
             )
 
-    def _say(self, exhibits_problems: int, beside: int) -> None:
+    def _say(self) -> None:
         snapshot = self.session.snapshot
         if snapshot is None or not snapshot.exhibits:
             self.say(
@@ -176,52 +162,20 @@ class EvidencePage(Page):
             self.say_foot(tr("no exhibits yet"))
             self.say_next("", -1)
             return
-        accounting = sum(1 for e in snapshot.exhibits if e.kind is Kind.ACCOUNTING)
-        problems = (
-            tr(
-                "{places} in them could not be read as records",
-                places=wording.count(exhibits_problems, "place"),
-            )
-            if exhibits_problems
-            else tr("every byte of them was read")
-        )
-        told = tr(
-            "<b>{records:,}</b> records in <b>{accounting}</b> accounting files; {problems}.",
-            records=snapshot.records,
-            accounting=accounting,
-            problems=problems,
-        )
-        others = len(snapshot.exhibits) - accounting
-        if others:
-            told += tr(" {exhibits} beside them.", exhibits=wording.count(others, "other exhibit"))
-        if beside:
-            told += tr(" {remarks} on what is in those.", remarks=wording.count(beside, "remark"))
-        self.say(tr("Evidence"), told)
+        self.say(tr("Evidence"), sentence_of(snapshot))
         self.say_next(tr("Next: choose the job"), JOB, ready=bool(snapshot.records))
-        self.say_foot(
-            tr(
-                "{records:,} records in {exhibits}",
-                records=snapshot.records,
-                exhibits=wording.count(len(snapshot.exhibits), "exhibit"),
-            )
-        )
+        self.say_foot(foot_of(snapshot))
 
     def _say_missing(self) -> None:
         snapshot = self.session.snapshot
         have = {exhibit.kind for exhibit in snapshot.exhibits} if snapshot else set()
-        lacking = [words.split(":")[0] for kind, words in HELPFUL.items() if kind not in have]
-        self._missing_box.setVisible(bool(lacking))
-        self.missing.setText(tr("Missing that would help: {lacking}", lacking=" · ".join(lacking)))
-
-    def _cover(self) -> None:
-        strip = self.session.coverage_strip()
-        self._cover_box.setVisible(strip is not None)
-        self.strip.show_strip(strip, self.session.zone)
-        self.legend.show_entries(strip.legend if strip else ())
+        words = missing_of(have)
+        self._missing_box.setVisible(bool(words))
+        self.missing.setText(words)
 
     def _rewrite(self) -> None:
         self.model.set_zone(self.session.zone)
-        self.strip.set_zone(self.session.zone)
+        self.cover.set_zone(self.session.zone)
         self.panel.show_exhibit(self._current())
 
     def _current(self) -> Exhibit | None:
@@ -236,15 +190,7 @@ class EvidencePage(Page):
         self.panel.show_exhibit(index.data(VALUE_ROLE) if index.isValid() else None)
 
     def _show_how(self) -> None:
-        listed = "".join(f"<li>{escape(words)}</li>" for words in HELPFUL.values())
-        self.notice.say(
-            Meaning.UNKNOWN,
-            tr(
-                "Ask whoever runs the server for copies of these, made together with a list of "
-                "their hashes (<i>sha256sum FILE…</i>), then drop them here:<ul>{listed}</ul>",
-                listed=listed,
-            ),
-        )
+        self.notice.say(Meaning.UNKNOWN, how_to_get_it())
 
     # Steps
 
@@ -303,28 +249,7 @@ class EvidencePage(Page):
         if snapshot is None or not intake.added:
             self._added(intake)
             return
-        differ = [e.number for e in snapshot.exhibits if hash_state(e)[1] == NOT_AS_DECLARED]
-        told = sum(1 for e in snapshot.exhibits if hash_state(e)[1] == DECLARED)
-        number = intake.added[0].number
-        if differ:
-            self.notice.say(
-                Meaning.BROKEN,
-                tr(
-                    "<b>Not as declared: {differ}.</b><br>The list is kept as {number}. Ask for "
-                    "these files again, or for the right list.",
-                    differ=escape(", ".join(differ)),
-                    number=number,
-                ),
-            )
-        else:
-            self.notice.say(
-                Meaning.FINE,
-                tr(
-                    "The list is kept as {number}; {exhibits} are as declared, none differs.",
-                    number=number,
-                    exhibits=wording.count(told, "exhibit"),
-                ),
-            )
+        self.notice.say(*compared(snapshot.exhibits, intake.added[0].number))
 
     def add(
         self, paths: Sequence[Path], *, attachments: bool = False, in_place: bool = False
@@ -376,47 +301,14 @@ class EvidencePage(Page):
         return job
 
     def _added(self, intake: Intake) -> None:
-        taken = wording.count(len(intake.added), "exhibit")
         if intake.skipped:
-            lead = (
-                tr("{taken} taken in. Left out:", taken=taken)
-                if intake.added
-                else tr("Nothing was taken in:")
-            )
-            self.notice.faults(lead, [skipped.error for skipped in intake.skipped])
+            self.notice.faults(taken_in(intake), [skipped.error for skipped in intake.skipped])
         else:
-            left = bool(intake.added) and all(exhibit.in_place for exhibit in intake.added)
-            said = (
-                tr("{taken} taken in: hashed where they lie, not copied.", taken=taken)
-                if left
-                else tr("{taken} taken in, copied and hashed.", taken=taken)
-            )
-            self.notice.say(Meaning.FINE, said)
+            self.notice.say(Meaning.FINE, taken_in(intake))
 
     def _checked(self, exhibits: tuple[object, ...]) -> None:
         snapshot = self.session.snapshot
-        changed = [e for e in snapshot.exhibits if not e.intact] if snapshot else []
-        if changed:
-            listed = "".join(
-                f"<li>{escape(e.number)} {escape(e.name)}: {escape(check.text)}</li>"
-                for e in changed
-                if (check := next((c for c in reversed(e.checks) if not c.matches), None))
-            )
-            self.notice.say(
-                Meaning.BROKEN,
-                tr(
-                    "<b>{changed} of {exhibits} exhibits were not found as they were taken in:</b>"
-                    "<ul>{listed}</ul>Do not report on them; ask for the original again.",
-                    changed=len(changed),
-                    exhibits=len(exhibits),
-                    listed=listed,
-                ),
-            )
-        else:
-            self.notice.say(
-                Meaning.FINE,
-                tr("All {exhibits} exhibits are as at their intake.", exhibits=len(exhibits)),
-            )
+        self.notice.say(*checked(snapshot.exhibits if snapshot else (), len(exhibits)))
 
     # Qt's own names
 

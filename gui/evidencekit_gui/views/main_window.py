@@ -293,7 +293,7 @@ class MainWindow(PagedWindow):
     def search(self) -> None:
         """Bring the keyboard to the search of the jobs, or to the filter of all records."""
         if self.stack.currentIndex() == JOB:
-            field = self.job.search
+            field = self.job.found.search
         else:
             self.show_step(REVIEW)
             self.review.tabs.setCurrentIndex(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
@@ -11,27 +10,22 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from evidencekit.analysis.values import Member
-from evidencekit.case.model import Note
 from evidencekit.errors import EvidenceError
 from evidencekit.report.chartvalues import run_chart
-from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.family import FamilyModel
-from evidencekit_gui.models.records import note_key
 from evidencekit_gui.models.runs import RunModel, RunRow
-from evidencekit_gui.remembered import NOTE
-from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.theme import GRID
+from evidencekit_gui.views.family_pane import FamilyPane
+from evidencekit_gui.views.marks import ask_note, keep_held_notes, toggle_marks
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB, REPORT
 from evidencekit_gui.views.records_pane import RecordsPane
-from evidencekit_gui.views.review_words import filter_in_short, mark_words, sentence_of
-from evidencekit_gui.widgets.basics import Heading, Quiet, column, panel
+from evidencekit_gui.views.review_words import heading_of, mark_words, runs_in_short, sentence_of
+from evidencekit_gui.widgets.basics import column, panel
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.record_detail import RecordDetail
 from evidencekit_gui.widgets.run_chart import RunChartView
@@ -61,31 +55,27 @@ class ReviewPage(Page):
         self.run_table.setSortingEnabled(True)
         self.run_table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.records = RecordsPane(session, theme)
-        self.family = FamilyModel(self)
-        self.family_table = Table(
-            theme, tr("Process family of the run"), stretch="when", compact=True
-        )
-        self.family_table.setModel(self.family)
+        self.family = FamilyPane(session, theme)
         self.detail = RecordDetail(theme)
         self.tabs = QTabWidget()
         self._build()
         self.chart.run_chosen.connect(self._picked_in_chart)
         self.run_table.chosen.connect(self._run_chosen)
-        self.family_table.chosen.connect(self._member_chosen)
+        self.family.record_chosen.connect(self._show_record)
         self.records.record_chosen.connect(self._show_record)
         self.records.shown_changed.connect(self._say_foot)
         self.tabs.currentChanged.connect(self._tab_changed)
         for table in (self.run_table, self.records.table):
             table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             table.customContextMenuRequested.connect(self._ask_menu)
-        self.follow(session.case_changed, self._say_held)
+        self.follow(session.case_changed, self._keep_held)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.snapshot_changed, self._remark)
         self.follow(session.evidence_changed, self._load_records)
         self.follow(session.zone_changed, self._rewrite)
         self.refresh()
         self._load_records()
-        self._say_held()
+        self._keep_held()
 
     def _build(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -93,16 +83,8 @@ class ReviewPage(Page):
         self.tabs.tabBar().setAccessibleName(tr("Runs or all records"))
         self.tabs.addTab(self.run_table, tr("Runs"))
         self.tabs.addTab(self.records, tr("All records"))
-        self._family_head = Heading(tr("Process family of this run"))
-        self._family_hint = Quiet(tr("Choose a run: who started whom, when, and how each ended."))
-        self._family_box = panel(
-            column(self._family_head, self._family_hint, self.family_table, 0, gap=4)
-        )
-        box = self._family_box.layout()
-        if isinstance(box, QVBoxLayout):
-            box.setStretchFactor(self.family_table, 1)
         right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self._family_box)
+        right.addWidget(self.family)
         right.addWidget(self.detail)
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 1)
@@ -132,7 +114,7 @@ class ReviewPage(Page):
         for split, name in ((right, "right"), (whole, "whole")):
             self.remember_split(split, f"review/{name}")
         self.remember_columns(self.run_table, "runs")
-        self.remember_columns(self.family_table, "family")
+        self.remember_columns(self.family.table, "family")
         self.remember_columns(self.records.table, "records")
         self.body.addWidget(whole, 1)
 
@@ -165,20 +147,8 @@ class ReviewPage(Page):
             self.say_foot(tr("{total:,} records", total=total) if total else "")
             self.say_next(tr("Choose a job first"), JOB)
             return
-        query = analysis.query
-        name = snapshot.users.get(query.uid) if query.uid is not None else None
-        user = (
-            tr(", user {name} ({uid})", name=name, uid=query.uid)
-            if name
-            else tr(", user id {uid}", uid=query.uid)
-        )
         self.say(
-            tr(
-                "Review: {command}{which}",
-                command=query.command,
-                which=user if query.uid is not None else "",
-            ),
-            sentence_of(analysis, self.session.zone),
+            heading_of(analysis.query, snapshot.users), sentence_of(analysis, self.session.zone)
         )
         self.say_next(tr("Next: write the report"), REPORT)
         self._say_foot()
@@ -191,17 +161,7 @@ class ReviewPage(Page):
                 tr("{shown:,} of {total:,} records shown", shown=self.records.shown, total=total)
             )
         elif analysis is not None:
-            self.say_foot(
-                tr(
-                    "{runs:,} of {runs_2} shown · {records_matching:,} of {records_total:,} "
-                    "records · {filter_in_short}",
-                    runs=len(analysis.runs),
-                    runs_2=wording.count(len(analysis.runs), "run"),
-                    records_matching=analysis.records_matching,
-                    records_total=analysis.records_total,
-                    filter_in_short=filter_in_short(analysis),
-                )
-            )
+            self.say_foot(runs_in_short(analysis))
 
     def _fill_runs(self) -> None:
         analysis, snapshot = self.session.analysis, self.session.snapshot
@@ -237,11 +197,11 @@ class ReviewPage(Page):
         zone_name = self.session.zone
         self.runs.set_zone(zone_name)
         self.records.model.set_zone(zone_name)
-        self.family.set_zone(zone_name)
+        self.family.model.set_zone(zone_name)
         self.chart.set_zone(zone_name)
         self._say()
         if self.tabs.currentIndex() == 0:
-            self._member_chosen(self.family_table.currentIndex())
+            self.family.tell()
         else:
             self.records.tell()
 
@@ -265,30 +225,9 @@ class ReviewPage(Page):
             self._show_run(row.run)
 
     def _show_run(self, run: Run | None) -> None:
-        snapshot = self.session.snapshot
-        with QSignalBlocker(self.family_table):
-            self.family.show_run(run, self.session.zone, snapshot.users if snapshot else {})
-        self._family_hint.setVisible(run is None)
-        self.family_table.setVisible(run is not None)
+        self.family.show_run(run)
         if run is None:
             self.detail.show_record(None)
-            return
-        self.family_table.choose_row(run.family.index(run.root) if run.root in run.family else 0)
-
-    def _member_chosen(self, index: QModelIndex) -> None:
-        member = index.data(VALUE_ROLE) if index.isValid() else None
-        if isinstance(member, Member):
-            began = wording.moment(member.start_us, self.session.zone)
-            self._show_record(
-                member.ref,
-                tr(
-                    "{command} · began {began} · lasted {elapsed_us} · {words}",
-                    command=member.command,
-                    began=began,
-                    elapsed_us=wording.length(member.elapsed_us),
-                    words=member.outcome.text(),
-                ),
-            )
 
     def _show_record(self, ref: RecordRef, caption: str) -> None:
         try:
@@ -300,7 +239,7 @@ class ReviewPage(Page):
         self.detail.show_field("ac_exitcode")
 
     def _tab_changed(self, number: int) -> None:
-        self._family_box.setVisible(number == 0)
+        self.family.setVisible(number == 0)
         self._splits[1 - number] = self._low.saveState()
         self._low.restoreState(self._splits[number])
         if number == 1:
@@ -323,12 +262,6 @@ class ReviewPage(Page):
         row = self._run_row()
         return row.run.root.ref if row is not None and row.run is not None else None
 
-    def _note(self, ref: RecordRef) -> Note:
-        snapshot = self.session.snapshot
-        notes = snapshot.notes if snapshot else ()
-        key = note_key(ref)
-        return next((note for note in notes if note.key == key), Note(key))
-
     def marked_things(self) -> list[RecordRef]:
         """The records that a mark is put on: all that are chosen."""
         if self.tabs.currentIndex() == 1:
@@ -338,46 +271,16 @@ class ReviewPage(Page):
 
     def toggle_mark(self) -> None:
         """Mark what is chosen, or take its mark away; several at once are one step for undo."""
-        notes = [self._note(ref) for ref in self.marked_things()]
-        if notes:
-            marked = not all(note.marked for note in notes)
-            self.watch(self.session.set_notes([replace(note, marked=marked) for note in notes]))
+        toggle_marks(self, self.marked_things())
 
     def ask_note(self) -> None:
         """Ask for a note on the chosen run or record."""
         ref = self.marked_thing()
-        if ref is None:
-            return
-        note = self._note(ref)
-        from evidencekit_gui.views.dialogs import NoteDialog
+        if ref is not None:
+            ask_note(self, ref)
 
-        dialog = NoteDialog(ref.cite(), note.text, self)
-        name = NOTE + note.key
-        dialog.words.typed.connect(lambda text: self.session.hold(name, text))
-        if dialog.exec():
-            self.watch(self.session.set_notes([replace(note, text=dialog.text)]))
-        else:
-            self.session.release(name)
-        dialog.deleteLater()
-
-    def _say_held(self) -> None:
-        """Keep the note that was being typed when the window ended without warning."""
-        snapshot = self.session.snapshot
-        held = {
-            name.removeprefix(NOTE): str(self.session.held(name))
-            for name in self.session.held_names()
-            if name.startswith(NOTE)
-        }
-        if held and snapshot is not None:
-            known = {note.key: note for note in snapshot.notes}
-            notes = [replace(known.get(key, Note(key)), text=text) for key, text in held.items()]
-            self.watch(self.session.set_notes(notes))
-            self.notice.say(
-                Meaning.FINE,
-                tr(
-                    "The note that was being typed when the window ended is kept: see that it is whole."
-                ),
-            )
+    def _keep_held(self) -> None:
+        keep_held_notes(self)
 
     def copy_citation(self) -> None:
         """``EX-003 @ 0x1A40`` of what is chosen, a line each."""

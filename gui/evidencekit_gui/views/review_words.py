@@ -10,8 +10,25 @@ from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
-    from evidencekit.analysis.values import Analysis, Run
+    from collections.abc import Mapping
+
+    from evidencekit.analysis.values import Analysis, JobQuery, Run
     from evidencekit.case.model import Note
+
+
+def heading_of(query: JobQuery, users: Mapping[int, str]) -> str:
+    """``Review: partner-upload, user batch (1004)``."""
+    name = users.get(query.uid) if query.uid is not None else None
+    user = (
+        tr(", user {name} ({uid})", name=name, uid=query.uid)
+        if name
+        else tr(", user id {uid}", uid=query.uid)
+    )
+    return tr(
+        "Review: {command}{which}",
+        command=query.command,
+        which=user if query.uid is not None else "",
+    )
 
 
 def sentence_of(analysis: Analysis, zone_name: str) -> str:
@@ -59,7 +76,20 @@ def _ended(run: Run) -> str:
     return escape(run.outcome.text().removeprefix("ended by "))
 
 
-def filter_in_short(analysis: Analysis) -> str:
+def runs_in_short(analysis: Analysis) -> str:
+    """How many runs, from how many of the records, and by which filter: for the foot."""
+    return tr(
+        "{runs:,} of {runs_2} shown · {records_matching:,} of {records_total:,} "
+        "records · {filter_in_short}",
+        runs=len(analysis.runs),
+        runs_2=wording.count(len(analysis.runs), "run"),
+        records_matching=analysis.records_matching,
+        records_total=analysis.records_total,
+        filter_in_short=_filter_in_short(analysis),
+    )
+
+
+def _filter_in_short(analysis: Analysis) -> str:
     """The filter in short: the Job page and the report have it in full."""
     query = analysis.query
     tz = zone(query.zone)

@@ -166,7 +166,7 @@ def test_a_table_of_one_row_is_chosen_by_keyboard(qtbot: QtBot, app: App) -> Non
         window.start.open_example()
     at_rest(qtbot, app)
     window.show_step(JOB)
-    page = window.job
+    page = window.job.found
     page.search.setText("apt")
     at_rest(qtbot, app)
     page.model.seek("backup-home")

@@ -95,13 +95,13 @@ def test_a_case_of_ones_own_is_sealed_in_twelve_clicks(
     mouse.click(window.rail.steps[JOB])
     at_rest(qtbot, app)
     job = window.job
-    place = [found.command for found in job.model.rows].index("partner-upload")
-    box = job.table.visualRect(job.model.index(place, 0))
-    mouse.click(job.table.viewport(), box.center())
+    place = [found.command for found in job.found.model.rows].index("partner-upload")
+    box = job.found.table.visualRect(job.found.model.index(place, 0))
+    mouse.click(job.found.table.viewport(), box.center())
     at_rest(qtbot, app)
     mouse.clicks += 2  # the list of nights, opened and chosen from
-    job.night.setCurrentIndex(job.night.findData(date(2017, 11, 14).isoformat()))
-    job.night.activated.emit(job.night.currentIndex())
+    job.range.night.setCurrentIndex(job.range.night.findData(date(2017, 11, 14).isoformat()))
+    job.range.night.activated.emit(job.range.night.currentIndex())
     at_rest(qtbot, app)
     assert session.analysis is not None
     assert session.analysis.questioned is not None

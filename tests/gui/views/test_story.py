@@ -75,16 +75,16 @@ def test_from_dropped_files_to_a_verified_bundle(
 
     # The job, the range, the night
     window.show_step(JOB)
-    window.job.search.setText("partner")
-    assert [job.command for job in window.job.model.rows] == ["partner-upload"]
+    window.job.found.search.setText("partner")
+    assert [job.command for job in window.job.found.model.rows] == ["partner-upload"]
     with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
-        window.job.table.choose_row(0)
-    window.job.since.setDate(QDate(2017, 10, 20))
-    window.job.until.setDate(QDate(2017, 11, 30))
-    night = window.job.night.findData(date(2017, 11, 14))
-    window.job.night.setCurrentIndex(night)
+        window.job.found.table.choose_row(0)
+    window.job.range.since.setDate(QDate(2017, 10, 20))
+    window.job.range.until.setDate(QDate(2017, 11, 30))
+    night = window.job.range.night.findData(date(2017, 11, 14))
+    window.job.range.night.setCurrentIndex(night)
     with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
-        window.job.night.activated.emit(night)
+        window.job.range.night.activated.emit(night)
     at_rest(qtbot, app)
     analysis = session.analysis
     assert analysis is not None
@@ -102,7 +102,7 @@ def test_from_dropped_files_to_a_verified_bundle(
     assert review.chart.chosen_run == asked
     run = review.run_table.currentIndex().data(VALUE_ROLE).run
     assert run.elapsed_us == 580_380_000
-    commands = {member.command for member in review.family.rows}
+    commands = {member.command for member in review.family.model.rows}
     assert {"partner-upload", "curl", "sh"} <= commands
     record = review.detail.record
     assert record is not None
@@ -195,7 +195,7 @@ def test_a_job_is_found_by_the_text_of_its_cron_line(qtbot: QtBot, app: App) -> 
     window.show_step(JOB)
 
     def commands() -> list[str]:
-        return [job.command for job in window.job.model.rows]
+        return [job.command for job in window.job.found.model.rows]
 
     assert app.session.snapshot is not None
     line = next(
@@ -203,12 +203,12 @@ def test_a_job_is_found_by_the_text_of_its_cron_line(qtbot: QtBot, app: App) -> 
         for entry in app.session.snapshot.supporting.crontab
         if "partner-upload" in entry.command
     )
-    window.job.search.setText(line.command)
+    window.job.found.search.setText(line.command)
     assert commands() == [], "no job is called by its whole command line"
     at_rest(qtbot, app)
     place = commands().index("partner-upload")
-    assert "cron line" in str(window.job.model.index(place, 0).data(SECOND_ROLE))
-    window.job.search.setText("02:30")
+    assert "cron line" in str(window.job.found.model.index(place, 0).data(SECOND_ROLE))
+    window.job.found.search.setText("02:30")
     at_rest(qtbot, app)
     assert "backup-home" in commands()
 
