@@ -49,7 +49,7 @@ class Shape:
     texts: tuple[tuple[int, int], ...]
     """(offset, length) of printable text, filled up with zeros."""
     time: tuple[int, str, int] = (0, "", 1)
-    """(offset, numpy type, parts of a second) of a time; a record may hold 0, but not all."""
+    """(offset, numpy type, parts of a second) of a time; a record may hold 0, but not most."""
     small: tuple[tuple[int, str, int], ...] = ()
     """(offset, numpy type, most) of whole numbers that are never larger."""
     reals: tuple[int, ...] = ()
@@ -58,14 +58,20 @@ class Shape:
     """The first text is never empty."""
 
     def fits(self, buffer: Buffer) -> bool:
-        """Whether the first records of ``buffer`` have this shape."""
+        """Whether the first records of ``buffer`` have this shape; stretches of zeros do not count.
+
+        Most others hold some text: zeros fit any shape, so one number among them tells nothing.
+        """
         count, rest = divmod(len(buffer), self.size)
-        if not count or (rest and count < _BEYOND_CHANCE):
-            return False
         count = min(count, _LOOKED_AT)
         table = np.frombuffer(buffer, np.uint8, count * self.size).reshape(count, self.size)
+        table = table[table.any(axis=1)]
+        if not len(table) or (rest and count < _BEYOND_CHANCE):
+            return False
+        lettered = np.any([table[:, offset] for offset, _ in self.texts], axis=0)
         return (
-            all(bool((_at(table, o, kind) <= most).all()) for o, kind, most in self.small)
+            2 * int(lettered.sum()) >= len(table)
+            and all(bool((_at(table, o, kind) <= most).all()) for o, kind, most in self.small)
             and all(_is_text(table[:, o : o + length]) for o, length in self.texts)
             and (not self.named or bool(table[:, self.texts[0][0]].all()))
             and all(_is_real(_at(table, offset, "<f8")) for offset in self.reals)
@@ -76,7 +82,7 @@ class Shape:
         offset, kind, parts = self.time
         seconds = _at(table, offset, kind) // parts
         inside = (seconds >= _TIMES[0]) & (seconds < _TIMES[1])
-        return bool(inside.any() and (inside | (seconds == 0)).all())
+        return bool(2 * inside.sum() >= len(seconds) and (inside | (seconds == 0)).all())
 
 
 def _at(table: Table, offset: int, kind: str) -> npt.NDArray[Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from scoreboard import stock
+from scoreboard.damage import case, zero_page
 from scoreboard.processes import WRITERS, comp, processes, written
 
 from evidencekit.errors import NotRecognised
@@ -218,6 +219,16 @@ def test_no_accounting_is_called_another_kind(code: str) -> None:
         raw = b"".join(written(code, odd))
         assert foreign_kind(raw) == "", name
         assert scan(raw).records == 40
+
+
+@pytest.mark.parametrize("code", ["darwin-64-le", "darwin-64-be"])
+def test_four_records_behind_a_page_of_zeros_are_no_login_records(code: str) -> None:
+    strip = case(code, zero_page, 0)
+    assert len(strip.whole()) == 4
+    assert foreign_kind(bytes(strip.data)) == ""
+    found = scan(bytes(strip.data))
+    assert found.recognition.layout.code == code
+    assert found.records == 4
 
 
 def test_a_folder_of_many_kinds_gives_its_accounting_and_nothing_else(tmp_path: Path) -> None:
