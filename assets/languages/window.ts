@@ -52,6 +52,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Writing the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verifying the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Logging the correction</source>
         <translation type="unfinished"></translation>
     </message>
@@ -796,6 +808,14 @@ last record ended
     </message>
     <message>
         <source>&amp;Redo mark or note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Trusted time of final reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which answers of time-stamping authorities are awaited or imported</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2225,6 +2245,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Trusted time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2346,6 +2370,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
     </message>
     <message>
         <source>final report in {parent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted time  {awaited}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3427,6 +3455,266 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>Arrow keys choose a row; Ctrl+C copies what is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer *.der);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal of the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer goes into room kept in the seal. That makes a second PDF, {report}-timestamped.pdf; the first stays as it is, in and beside the bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole bundle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One time for report and evidence alike. The answer lies in the bundle&apos;s folder; nothing that is there changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer lies beside the PDF, which stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A stick, say; made if need be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes two small files to be carried: the request (.tsq), which holds a hash and a random number and nothing of the case, and a page that says what to do with it. Nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Time of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Lies in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a time stamp request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The .tsq that was sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests (*.tsq);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The .tsr that came back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers (*.tsr);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything about the answer is verified before a file is touched: what it is over, its random number, the authority&apos;s signature, and the chain of its certificate to the root that you name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;quest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Root certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report &amp;lies in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify and import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>https://… or http://…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of a time-stamping authority (RFC 3161); the program knows none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This connects to the network: to the address that you type, and to no other. Sent are a hash and a random number, nothing of the case. Whoever is there learns that this computer asked, and when.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask an authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect and ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no address of a time-stamping authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type one that begins with http:// or https://</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority publishes its root certificate. Compare the certificate&apos;s SHA-256 with what it publishes: the time is worth what that root is worth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of report and bundle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they lie now, if they were moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority&apos;s root certificate, as it publishes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Root certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A report&apos;s time is this computer&apos;s clock until a time-stamping authority vouches for it: a small request is carried there, and its answer imported here, today or later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted time: none yet — the report&apos;s time is this computer&apos;s clock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once a report is final it stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before an answer came. The request is kept, and can also be carried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; (a hash and a random number, nothing of the case) lies in {folder}. Carry it to a computer with a network, with &lt;b&gt;{page}&lt;/b&gt;, which says what to do. Bring back &lt;b&gt;{answer}&lt;/b&gt; and the authority&apos;s root certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;The time stamp is good, and is in {name}.&lt;/b&gt;&lt;br&gt;{authority} says that it existed at {moment}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a request…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the answer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask an authority…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small file to be carried to an authority for {report}; nothing is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify what came back for {report}, and keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to an address that you type, over the network, for {report}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted time: an authority vouches for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted time: an answer is awaited.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted time: none yet (see below).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bundle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{of}&lt;/b&gt;: asked for on {asked}; the answer is awaited. Until then its time is this computer&apos;s clock. Request: {request}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{of}&lt;/b&gt; existed at {moment}, says {authority}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> It is in {report}-timestamped.pdf.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> Compare the SHA-256 of its root certificate with what it publishes:&lt;br&gt;&lt;tt&gt;{hash}&lt;/tt&gt;</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -236,7 +236,7 @@ def stamp_seal(
         ReportError: ``target`` exists or cannot be written.
     """
     if target.exists() or target.is_symlink():
-        raise ReportError("the file exists already", str(target), "choose another name")
+        raise ReportError("the stamped report is there already", str(target), "nothing was changed")
     with _reading(path) as file:
         content, (before, after) = _stampable(file, path)
         file.seek(0)
@@ -290,6 +290,11 @@ def _read_query(query: bytes) -> tsp.TimeStampReq:
     if not ours:
         raise SealError("the request was not made by this program", "", "choose its own .tsq file")
     return request
+
+
+def refuse_ungranted(response: bytes) -> None:
+    """Raise :class:`SealError` where this is no response with a time stamp; no more is looked at."""
+    _granted_token(response)
 
 
 def _granted_token(response: bytes) -> cms.ContentInfo:

@@ -26,6 +26,14 @@ from evidencekit.workflow.checking import verify
 from evidencekit.workflow.choosing import Choice, find_jobs
 from evidencekit.workflow.declared import compare_hash_list
 from evidencekit.workflow.delivery import draft_report, finalise, zip_bundle
+from evidencekit.workflow.finals import (
+    FinalReport,
+    TrustedTime,
+    ask_final_stamp,
+    final_reports,
+    import_final_stamp,
+    request_final_stamp,
+)
 from evidencekit.workflow.hashchecks import (
     exhibits_to_check,
     hash_exhibits,
@@ -80,6 +88,7 @@ __all__ = [
     "SELF_SIGNED_WORDS",
     "Choice",
     "Delivery",
+    "FinalReport",
     "HandOver",
     "Intake",
     "KeyFile",
@@ -93,11 +102,13 @@ __all__ = [
     "StampRequest",
     "Stamped",
     "StoredIdentity",
+    "TrustedTime",
     "Workspace",
     "add_clock_check",
     "add_files",
     "add_statement",
     "analyse",
+    "ask_final_stamp",
     "check_custody",
     "compare_hash_list",
     "correct",
@@ -106,6 +117,7 @@ __all__ = [
     "exhibits_to_check",
     "export_custody",
     "fetch_stamp",
+    "final_reports",
     "finalise",
     "find_jobs",
     "hand_over",
@@ -113,6 +125,7 @@ __all__ = [
     "helpful_files",
     "identities",
     "identity_folder",
+    "import_final_stamp",
     "import_stamp",
     "keep_checks",
     "list_jobs",
@@ -127,6 +140,7 @@ __all__ = [
     "records",
     "redo_note",
     "reproduce",
+    "request_final_stamp",
     "request_stamp",
     "set_acquisition",
     "set_info",

@@ -24,6 +24,7 @@ from evidencekit.errors import CaseError, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report.content import ReportOptions
 from evidencekit.workflow.checking import verify
+from evidencekit.workflow.finals import FOLDERS
 from evidencekit.workflow.packing import bundle_items
 from evidencekit.workflow.sealing import opened_identity, seal_facts, seal_report
 from evidencekit.workflow.values import Delivery, ReportFile
@@ -292,6 +293,8 @@ def _bundled(
         f"{made.tagmanifest_sha256}",
         facts={"report": report_id, "tagmanifest_sha256": made.tagmanifest_sha256},
     )
+    folders = {**ws.case.setting(FOLDERS, {}), report_id: str(bundle.parent.absolute())}
+    ws.case.set_setting(FOLDERS, folders)
     verdict = verify(bundle, progress)
     ws.case.log(
         "bundle-verified",

@@ -18,9 +18,11 @@ from evidencekit.bundle.stamping import add_stamp, add_stamp_beside, request_for
 from evidencekit.case.names import shown
 from evidencekit.clock import SystemClock, utc_text
 from evidencekit.errors import BadRequest, ReadFailed, ReportError, SealError
+from evidencekit.progress import Progress, silent
 from evidencekit.seal.certificates import load_certificates
 from evidencekit.seal.timestamping import (
     imprint_of,
+    refuse_ungranted,
     request_for_file,
     request_for_seal,
     seal_imprint,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 OVER = ("bundle", "seal", "file")
 """What a time stamp can be over."""
+REQUESTS = "stamp-requests"
+"""Setting of the case: what a request asks about → where it was written."""
 _LARGEST = 1 << 20
 """Bytes: no request or answer is larger."""
 
@@ -109,19 +113,27 @@ def request_stamp(
             "stamp-requested",
             f"time stamp requested over {_over_words(over)} {shown(path.name)}: "
             f"SHA-256 {request.imprint}",
-            facts={"name": shown(path.name), "over": over, "imprint": request.imprint},
+            facts={
+                "name": shown(path.name),
+                "over": over,
+                "imprint": request.imprint,
+                "sha256": file_sha256(path / TAG_MANIFEST if over == "bundle" else path),
+            },
         )
+        kept = {**ws.case.setting(REQUESTS, {}), request.imprint: str(written.absolute())}
+        ws.case.set_setting(REQUESTS, kept)
     how_to = written.with_name(f"{request.name}.HOW-TO-STAMP.txt")
     return StampRequest(written, how_to, over, request.imprint)
 
 
-def fetch_stamp(request: Path, address: str) -> Path:
+def fetch_stamp(request: Path, address: str, progress: Progress = silent) -> Path:
     """Send a ``.tsq`` to the authority at ``address`` and write its ``.tsr`` beside it, unverified.
 
     The only step of the program that uses a network, and only because the examiner names the address.
     Follow it with :func:`import_stamp`.
 
     Raises:
+        Cancelled: ``progress`` asked to stop; nothing is written.
         BadRequest: the address is not ``http://`` or ``https://``.
         ReadFailed: the request cannot be read.
         SealError: no answer, or none that is a time stamp response.
@@ -132,7 +144,8 @@ def fetch_stamp(request: Path, address: str) -> Path:
     target = request.with_suffix(".tsr")
     if os.path.lexists(target):
         raise ReportError("there is an answer already", shown(target), "nothing was asked")
-    answer = ask_authority(address, _small(request))
+    answer = ask_authority(address, _small(request), progress=progress)
+    refuse_ungranted(answer)
     try:
         with target.open("xb") as file:
             file.write(answer)
@@ -177,22 +190,32 @@ def import_stamp(
     ders = [der for file in roots for der in load_certificates(file)]
     over = _over_of(path, imprint_of(query))
     if over == "bundle":
-        before = after = _sha256(path / TAG_MANIFEST)
+        before = after = file_sha256(path / TAG_MANIFEST)
         stamp, place = add_stamp(path, query, answer, ders, clock=clock), path
     elif over == "seal":
         place = target or path.with_name(f"{path.stem}-timestamped.pdf")
-        before = _sha256(path)
+        before = file_sha256(path)
         sealed = stamp_seal(path, place, query, answer, ders, clock=clock)
         if sealed.stamp is None:
             raise SealError("the stamped report has no time stamp", shown(place))
         stamp, after = sealed.stamp, sealed.sha256
     else:
-        before = after = _sha256(path)
+        before = after = file_sha256(path)
         stamp, place = add_stamp_beside(path, query, answer, ders, clock=clock), path
     done = Stamped(place, over, stamp, before, after)
     if ws is not None:
         _log(ws, path, done)
     return done
+
+
+def asked_imprint(request: Path) -> str:
+    """What the ``.tsq`` at ``request`` asks about: a SHA-256, hex.
+
+    Raises:
+        ReadFailed: it cannot be read.
+        SealError: it is no request of this program.
+    """
+    return imprint_of(_small(request))
 
 
 def _log(ws: Workspace, path: Path, done: Stamped) -> None:
@@ -242,7 +265,7 @@ def _over_of(path: Path, imprint: str) -> str:
         if not (path / DECLARATION).exists():
             raise BadRequest("this folder is no bundle", shown(path), "choose the bundle's folder")
         return "bundle"
-    if _sha256(path) == imprint:
+    if file_sha256(path) == imprint:
         return "file"
     try:
         if seal_imprint(path) == imprint:
@@ -262,7 +285,12 @@ def _over_words(over: str) -> str:
     return {"bundle": "the bundle", "seal": "the seal of", "file": "the file"}[over]
 
 
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file as it is now, hex.
+
+    Raises:
+        ReadFailed: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evidencekit import workflow
     from evidencekit.case.model import Acquisition, CaseInfo, Note, Statement
     from evidencekit.progress import Progress
-    from evidencekit.workflow import HandOver, Workspace
+    from evidencekit.workflow import FinalReport, HandOver, Workspace
     from evidencekit_gui.jobs import Job
 
 else:
@@ -147,6 +147,36 @@ class Casework(Opened):
             return workflow.hand_over(ws, handed, progress)
 
         return self._step(tr("Recording the hand-over"), work, matters=True)
+
+    # Trusted time
+
+    def request_stamp(self, final: FinalReport, over: str, folder: Path, out: Path) -> Job:
+        """Write a request for the time of a final report into ``out``; nothing is sent."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.request_final_stamp(ws, final, over, folder, out)
+
+        return self._step(tr("Writing the request"), work, matters=True)
+
+    def import_stamp(
+        self, final: FinalReport, folder: Path, request: Path, response: Path, root: Path
+    ) -> Job:
+        """Verify an authority's answer and put it where it belongs; refused, nothing is touched."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.import_final_stamp(ws, final, folder, request, response, [root])
+
+        return self._step(tr("Verifying the answer"), work, matters=True)
+
+    def ask_stamp(
+        self, final: FinalReport, over: str, folder: Path, address: str, root: Path
+    ) -> Job:
+        """Ask the authority at an address that the examiner typed, over the network."""
+
+        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+            return workflow.ask_final_stamp(ws, final, over, folder, address, [root], progress)
+
+        return self._step(tr("Asking {address}", address=address), work, matters=True)
 
     def correct(self, seq: int, text: str) -> Job:
         """Log a correction of an earlier event, which stands."""

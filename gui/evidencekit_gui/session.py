@@ -176,14 +176,15 @@ class Session(Casework):
 
         return self._step(tr("Looking at the cron lines"), work, reads=True)
 
-    def verify(self, path: Path) -> Job:
+    def verify(self, path: Path, trusted: Sequence[Path] = ()) -> Job:
         """Check a report, a bundle or a case folder; needs no open case.
 
+        ``trusted``: files with certificates that the examiner named.
         With a case open, the custody log keeps what came of it.
         """
 
         def work(progress: Progress) -> Verdict:
-            return workflow.verify(path, progress)
+            return workflow.verify(path, progress, trusted=trusted)
 
         job = self.pool.start(tr("Checking {name}", name=path.name), work, lane=Lane.FREE)
         job.reads = True

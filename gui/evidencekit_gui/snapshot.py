@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencekit.case.model import CaseInfo, CustodyEvent, CustodyHead, Exhibit, Note, Statement
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.values import Supporting
-    from evidencekit.workflow import Workspace
+    from evidencekit.workflow import FinalReport, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Snapshot:
     head: CustodyHead
     notes: tuple[Note, ...]
     statements: tuple[Statement, ...]
+    finals: tuple[FinalReport, ...]
+    """Reports that were delivered, newest first, each with its trusted times."""
     form: dict[str, Any]
     """What the report form said last; empty: never filled in."""
     query: dict[str, Any]
@@ -71,15 +73,19 @@ def every_number(total: int) -> npt.NDArray[np.uint32]:
 
 def take_snapshot(ws: Workspace) -> Snapshot:
     """Read everything pages need of an open case; on the case's thread."""
+    from evidencekit.workflow import final_reports  # imported with the first case, not the window
+
     every_number(ws.evidence.total)
+    custody = ws.custody()
     return Snapshot(
         folder=ws.folder,
         info=ws.info,
         exhibits=ws.exhibits,
-        custody=ws.custody(),
+        custody=custody,
         head=ws.head(),
         notes=ws.notes(),
         statements=ws.statements(),
+        finals=final_reports(ws, custody),
         form=ws.case.setting(FORM, {}),
         query=ws.case.setting(QUERY, {}),
         held=ws.case.setting(HELD, {}),

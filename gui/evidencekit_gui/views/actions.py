@@ -172,6 +172,15 @@ class Actions:
             add(window, menu, tr("&Redo mark or note"), window.session.redo, Key.Redo),
         ]
         menu.addSeparator()
+        self._need_case.append(
+            add(
+                window,
+                menu,
+                tr("&Trusted time of final reports"),
+                window.show_times,
+                about=tr("Which answers of time-stamping authorities are awaited or imported"),
+            )
+        )
         add(window, menu, tr("Check a report or &bundle…"), window.check_something)
         add(
             window,

@@ -72,6 +72,7 @@ class MainWindow(PagedWindow):
         self.title_label = Heading("", 0)
         self.title_label.setWordWrap(True)
         self.particulars_wanted.connect(self.edit_particulars)
+        self.check_wanted.connect(self.check_path)
         self.page_said.connect(self._show_heading)
         self.step_wanted.connect(self.show_step)
         self.judged.connect(self._show_progress)
@@ -310,6 +311,16 @@ class MainWindow(PagedWindow):
     def check_something(self) -> None:
         """Show the Verify page."""
         self.show_step(VERIFY)
+
+    def check_path(self, path: Path, trusted: Path) -> None:
+        """Show the Verify page with the verdict on a file or bundle."""
+        self.show_step(VERIFY)
+        self.verify.check(path, (trusted,))
+
+    def show_times(self) -> None:
+        """Show the final reports and what vouches for their time."""
+        self.show_step(REPORT)
+        self.report.show_times()
 
     def show_guide(self) -> None:
         """The user guide, in a window of its own."""

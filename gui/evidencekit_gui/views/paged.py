@@ -62,6 +62,8 @@ class PagedWindow(QMainWindow):
     """A page has another title, sentence or word for the foot."""
     step_wanted = Signal(int)
     particulars_wanted = Signal()
+    check_wanted = Signal(object, object)
+    """A file or bundle is to be shown verified: its path, and the root certificate to trust."""
     judged = Signal()
     """The Verify page has a verdict to show."""
 
@@ -116,6 +118,7 @@ class PagedWindow(QMainWindow):
 
         if isinstance(page, ReportPage):
             page.wants_particulars.connect(self.particulars_wanted)
+            page.times.wants_check.connect(self.check_wanted)
 
     def make_pages(self) -> None:
         """Make the pages that nobody has looked at yet, a turn each."""

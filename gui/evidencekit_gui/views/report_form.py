@@ -60,7 +60,7 @@ def declaration_names() -> dict[str, str]:
 
 
 class ReportForm(QTabWidget):
-    """Three sheets: findings, words, form."""
+    """Three sheets: findings, words, form; the page may add one."""
 
     changed = Signal()
     said = Signal(str, str)
@@ -83,9 +83,9 @@ class ReportForm(QTabWidget):
         self.profile = _choice(tr("Profile"), ((tr("Summary"), "summary"), (tr("Full"), "full")))
         self.paper = _choice(tr("Paper"), (("A4", "A4"), (tr("Letter"), "Letter")))
         self.declarations = {key: Box(theme) for key in DECLARATIONS}
-        self._add_sheet(tr("Findings"), self._findings_sheet())
-        self._add_sheet(tr("Your words"), self._words_sheet())
-        self._add_sheet(tr("Form"), self._form_sheet())
+        self.add_sheet(tr("Findings"), self._findings_sheet())
+        self.add_sheet(tr("Your words"), self._words_sheet())
+        self.add_sheet(tr("Form"), self._form_sheet())
         self.findings.changed.connect(self.changed)
         self.findings.said.connect(self.said)
         self.findings.typed.connect(self.typed)
@@ -98,7 +98,8 @@ class ReportForm(QTabWidget):
         for box in self.declarations.values():
             box.clicked.connect(lambda _: self.changed.emit())
 
-    def _add_sheet(self, title: str, layout: QLayout) -> None:
+    def add_sheet(self, title: str, layout: QLayout) -> None:
+        """One more sheet, last."""
         layout.setContentsMargins(0, GRID, 2 * GRID, GRID)
         self.addTab(Scroller(panel(layout), title), title)
 

@@ -18,6 +18,7 @@ from evidencekit_gui.views.case_form import unsaid_of
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB
 from evidencekit_gui.views.report_form import ReportForm
+from evidencekit_gui.views.trusted_time import TimeSheet, time_in_short
 from evidencekit_gui.widgets.basics import (
     Heading,
     Line,
@@ -61,6 +62,9 @@ class ReportPage(Page):
         self._drafting: Job | None = None
         self.form = ReportForm(theme)
         self.form.paper.setCurrentIndex(max(0, self.form.paper.findData(settings.paper)))
+        self.times = TimeSheet(self)
+        self.times.pending_changed.connect(self._name_times)
+        self.form.add_sheet(tr("Trusted time"), column(self.times, 1))
         self.preview = PdfPreview(theme, HINT)
         self.file_line = Quiet()
         self.open_button = button(
@@ -88,8 +92,11 @@ class ReportPage(Page):
         self.follow(session.snapshot_changed, self._show_case)
         self.follow(session.analysis_changed, self.refresh)
         self.follow(session.report_changed, self._show_files)
+        self.follow(session.snapshot_changed, self.times.refresh)
+        self.follow(session.zone_changed, self.times.refresh)
         self._other_case()
         self.refresh()
+        self.times.refresh()
 
     def _build(self) -> None:
         self._result_mark = Mark(self.theme)
@@ -111,7 +118,10 @@ class ReportPage(Page):
             button(tr("Copy hash"), self.copy_hash, about=tr("SHA-256 of the final report")),
             1,
         )
-        done = row(self._result_mark, self._result)
+        self._time = Quiet()
+        self._time.setAccessibleName(tr("Trusted time"))
+        self._time.hide()
+        done = row(self._result_mark, column(self._result, self._time, gap=0))
         done.setAlignment(self._result_mark, Qt.AlignmentFlag.AlignTop)
         done.setStretch(1, 1)
         self._done = panel(column(Heading(tr("Finalised")), done, buttons, Line(self.theme)))
@@ -249,6 +259,7 @@ class ReportPage(Page):
 
     def _show_delivery(self, delivery: Delivery) -> None:
         report, verdict = delivery.report, delivery.verdict
+        self._say_time()
         self.preview.load(report.path)
         self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
         sealed = (
@@ -289,6 +300,27 @@ class ReportPage(Page):
             ),
         )
         self.say_foot(tr("final report in {parent}", parent=report.path.parent))
+
+    def _name_times(self, awaited: int) -> None:
+        """Say in sight how many answers are awaited."""
+        self.form.setTabText(
+            self.form.count() - 1,
+            tr("Trusted time  {awaited}", awaited=awaited) if awaited else tr("Trusted time"),
+        )
+        self._say_time()
+
+    def _say_time(self) -> None:
+        """Say what is known of the time of the report that was just delivered."""
+        snapshot, delivery = self.session.snapshot, self.session.delivery
+        finals = snapshot.finals if snapshot and delivery else ()
+        shown = [f for f in finals if delivery and f.sha256 == delivery.report.sha256]
+        self._time.setText(time_in_short(shown[0]) if shown else "")
+        self._time.setVisible(bool(shown))
+
+    def show_times(self) -> None:
+        """Bring up the sheet with the trusted times of final reports."""
+        self.form.setCurrentIndex(self.form.count() - 1)
+        self.form.tabBar().setFocus()
 
     # Steps
 

@@ -100,10 +100,10 @@ class VerifyPage(Page):
         if name:
             self.check(Path(name))
 
-    def check(self, path: Path) -> Job:
-        """Verify one path; the verdict shows here."""
+    def check(self, path: Path, trusted: Sequence[Path] = ()) -> Job:
+        """Verify one path; the verdict shows here. ``trusted``: certificates that were named."""
         self.settings.last_folder = path.parent
-        job = self.watch(self.session.verify(path))
+        job = self.watch(self.session.verify(path, trusted))
         job.succeeded.connect(lambda verdict: self.show_verdict(verdict, path))
         return job
 

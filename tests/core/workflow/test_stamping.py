@@ -6,6 +6,9 @@ import hashlib
 import re
 import shutil
 import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import page
@@ -258,6 +261,57 @@ def test_on_the_command_line(authority: Authority, report: Path, bundle: Path) -
     assert "the request was not made for this file" in refused.err
 
 
+@contextmanager
+def answering(said: bytes) -> Iterator[str]:
+    """Something with an address on this machine that says the same to everybody."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_log_tells_which_final_reports_await_an_answer(
+    authority: Authority, delivered: Delivered, tmp_path: Path, ws: Workspace
+) -> None:
+    (final,) = workflow.final_reports(ws)
+    assert (final.sealed, final.times, final.awaited) == (True, (), ())
+    assert final.folder == delivered.report.parent
+    assert final.place("seal", final.folder) == delivered.report
+    assert final.place("bundle", final.folder) == delivered.bundle
+    out = tmp_path / "moved"
+    shutil.copytree(delivered.bundle, out / delivered.bundle.name)
+    asked = workflow.request_final_stamp(ws, final, "bundle", out, tmp_path / "stick")
+    (final,) = workflow.final_reports(ws)
+    assert [(t.over, t.request) for t in final.awaited] == [("bundle", asked.path)]
+    with pytest.raises(ReadFailed, match="the report is not there"):
+        workflow.request_final_stamp(ws, final, "seal", out, tmp_path / "stick")
+    response = asked.path.with_suffix(".tsr")
+    response.write_bytes(authority.reply(asked.path.read_bytes()))
+    done = workflow.import_final_stamp(ws, final, out, asked.path, response, [authority.root_pem])
+    assert done.path == out / delivered.bundle.name
+    (final,) = workflow.final_reports(ws)
+    assert final.awaited == ()
+    (time,) = final.times
+    assert (time.over, time.time_us) == ("bundle", done.stamp.time_us)
+    assert time.root_sha256 == hashlib.sha256(authority.root).hexdigest()
+    (out / delivered.bundle.name / "tagmanifest-sha256.txt").write_bytes(b"other")
+    with pytest.raises(SealError, match="not what was delivered"):
+        workflow.request_final_stamp(ws, final, "bundle", out, tmp_path / "again")
+
+
 def test_an_authority_that_is_named_is_asked_and_no_other(
     authority: Authority, report: Path, tmp_path: Path
 ) -> None:
@@ -266,6 +320,12 @@ def test_an_authority_that_is_named_is_asked_and_no_other(
         workflow.fetch_stamp(request.path, "file:///etc/passwd")
     with pytest.raises(SealError, match="did not answer"):
         workflow.fetch_stamp(request.path, "http://127.0.0.1:9/")
+    with (
+        answering(b"<html>no such page</html>") as address,
+        pytest.raises(SealError, match="not a time stamp response"),
+    ):
+        workflow.fetch_stamp(request.path, address)
+    assert not request.path.with_suffix(".tsr").exists()
     request.path.with_suffix(".tsr").write_bytes(b"there")
     with pytest.raises(ReportError, match="answer already"):
         workflow.fetch_stamp(request.path, "http://127.0.0.1:9/")
