@@ -239,7 +239,7 @@ def _edges(colours: Colours) -> str:
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({arrow}); width: 12px; height: 12px; }}
         QPushButton {{ border: 1px solid {soft}; border-radius: 4px; padding: 3px 9px;
-            min-width: 58px; background: palette(button); }}
+            background: palette(button); }}
         QPushButton:hover {{ background: {hover}; }}
         QPushButton:pressed {{ background: {down}; }}
         QPushButton:disabled {{ border-color: {line}; }}
@@ -294,6 +294,7 @@ class Theme(QObject):
         size = self._system_size if step == 0 else font.pointSizeF() + step
         font.setPointSizeF(max(6.0, min(24.0, size)))
         self._app.setFont(font)
+        self._app.setStyleSheet(_edges(self.colours))  # what is there takes the font with it only
         self.changed.emit()
 
     def mono(self, scale: float = 1.0) -> QFont:

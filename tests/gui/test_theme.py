@@ -20,11 +20,12 @@ from evidencekit_gui.theme import (
 )
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from evidencekit.report.chartshapes import NightKind, Shape
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from evidencekit_gui.app import App
 
 GROUNDS = ("window", "base", "alternate", "selection", "idle_selection")
 INKS = ("text", "muted", "accent", "fine", "attention", "broken", "unknown")
@@ -104,3 +105,32 @@ def test_each_sign_of_the_charts_is_drawn_and_told_apart(qapp: QApplication) -> 
     told_apart = set(drawn.values())
     assert {str(shape) for shape in Shape} <= told_apart
     assert {"no-run", "no-records"} <= told_apart
+
+
+def test_larger_text_reaches_what_is_there_and_cuts_no_button(app: App) -> None:
+    """A style sheet keeps widgets at the font they had, and its least widths let words be cut."""
+    window = app.window
+    window.start.show_form()
+    sized = (
+        window,
+        window.rail.title,
+        window.sentence_label,
+        window.title_label,
+        window.menuBar(),
+        window.foot,
+    )
+    before = [widget.font().pointSizeF() for widget in sized]
+    size = QApplication.font().pointSizeF()
+    for _ in range(8):
+        app.theme.resize_text(1)
+    QApplication.processEvents()
+    grown = (size + 8) / size
+    assert [w.font().pointSizeF() for w in sized] == pytest.approx([b * grown for b in before])
+    seen = [made for made in window.findChildren(QPushButton) if made.isVisible() and made.text()]
+    assert seen
+    for made in seen:
+        words = made.text().replace("&", "")
+        assert made.width() >= made.fontMetrics().horizontalAdvance(words), words
+    app.theme.resize_text(0)
+    QApplication.processEvents()
+    assert [widget.font().pointSizeF() for widget in sized] == pytest.approx(before)

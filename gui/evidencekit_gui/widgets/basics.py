@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFormLayout,
     QFrame,
@@ -25,7 +26,6 @@ from evidencekit_gui.theme import GRID
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLayout
 
@@ -85,6 +85,16 @@ class Quiet(Text):
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
 
+def scale_text(widget: QWidget, scale: float, *, bold: bool = False) -> None:
+    """Give a widget text so many times the size of the window's; to be said again when that changes."""
+    size = QApplication.font().pointSizeF() * scale
+    font = QFont(widget.font())
+    if abs(font.pointSizeF() - size) > 0.01 or font.bold() != bold:
+        font.setPointSizeF(size)
+        font.setBold(bold)
+        widget.setFont(font)
+
+
 class Heading(QLabel):
     """A heading: 0 for the page, 1 for a part of it, 2 for the one thing on an empty page."""
 
@@ -94,14 +104,15 @@ class Heading(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._level = level
-        self._set_font()
+        scale_text(self, self.SCALES[level], bold=True)
 
-    def _set_font(self) -> None:
-        parent = self.parentWidget()
-        font = QFont(parent.font() if parent is not None else self.font())
-        font.setPointSizeF(font.pointSizeF() * self.SCALES[self._level])
-        font.setBold(True)
-        self.setFont(font)
+    # Qt's own names
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text of the window: a font of one's own is not changed with it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            scale_text(self, self.SCALES[self._level], bold=True)
 
     def setText(self, text: str) -> None:
         """Show another heading, and let a screen reader hear it."""
@@ -165,11 +176,30 @@ class Line(QFrame):
         self.setPalette(palette)
 
 
+class Button(QPushButton):
+    """A button that is never narrower than its words.
+
+    A least width in the style sheet would be taken for leave to cut longer words.
+    """
+
+    LEAST = 10 * GRID
+
+    # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        """Room for the words; short ones have some to spare."""
+        return super().sizeHint().expandedTo(QSize(self.LEAST, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """As much."""
+        return self.sizeHint()
+
+
 def button(
     text: str, on_click: Callable[[], object], *, about: str = "", main: bool = False
 ) -> QPushButton:
     """A button; ``main`` marks the page's next step (it answers to Return)."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda: on_click())
     made.setAccessibleName(text.replace("&", "").replace("…", ""))

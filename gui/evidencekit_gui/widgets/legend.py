@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_sign
 from evidencekit_gui.theme import GRID
+from evidencekit_gui.widgets.basics import scale_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +33,15 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * SCALE)
-        self.setFont(font)
+        self._scale()
+        theme.changed.connect(self._scale)
         self._entries: tuple[LegendEntry, ...] = ()
         self.setAccessibleName(tr("Signs of the chart"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    def _scale(self) -> None:
+        scale_text(self, SCALE)
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Explain other signs."""

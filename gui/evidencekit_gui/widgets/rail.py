@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from evidencekit_gui.language import tr
 from evidencekit_gui.signs import paint_mark
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.widgets.basics import ElidedText, Quiet, Text
+from evidencekit_gui.widgets.basics import ElidedText, Quiet, Text, scale_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STEPS = (tr("Evidence"), tr("Job"), tr("Review"), tr("Report"), tr("Verify"))
 WIDTH = 22 * GRID
+TITLE = 1.12
+"""The case's title, in times the size of the text."""
 
 
 class Step(QAbstractButton):
@@ -101,10 +103,8 @@ class Rail(QWidget):
         self.number = ElidedText()
         self.number.setForegroundRole(Quiet().foregroundRole())
         self.title = Text()
-        font = self.title.font()
-        font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.12)
-        self.title.setFont(font)
+        self._scale()
+        theme.changed.connect(self._scale)
         self.steps = [Step(theme, at + 1, text) for at, text in enumerate(STEPS)]
         self.custody = Step(theme, 0, tr("Custody log"))
         self._group = QButtonGroup(self)
@@ -134,6 +134,9 @@ class Rail(QWidget):
     def _fit(self) -> None:
         """As wide as its words in the size of text there is."""
         self.setFixedWidth(max(WIDTH, 24 * self.fontMetrics().averageCharWidth()))
+
+    def _scale(self) -> None:
+        scale_text(self.title, TITLE, bold=True)
 
     def show_case(self, number: str, title: str) -> None:
         """Name the open case: its number over its title, or the one of them that there is."""
