@@ -16,6 +16,7 @@ from PySide6.QtCore import Signal
 from evidencekit.errors import BadRequest
 from evidencekit.report.chartcoverage import coverage_strip, strip_of
 from evidencekit_gui.casework import Casework
+from evidencekit_gui.drawn import draw
 from evidencekit_gui.jobs import Job, JobPool, Lane
 from evidencekit_gui.language import tr
 from evidencekit_gui.later import Later
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         StoredIdentity,
         Workspace,
     )
+    from evidencekit_gui.drawn import Drawn
     from evidencekit_gui.record_query import Found, Query
 
 else:
@@ -82,6 +84,8 @@ class Session(Casework):
         self.coverage: Coverage | None = None
         self.query: JobQuery | None = None
         self.analysis: Analysis | None = None
+        self.drawn: Drawn | None = None
+        """The analysis as pages draw it; None where there is none."""
         self.draft: ReportFile | None = None
         self.delivery: Delivery | None = None
         self.identities: tuple[StoredIdentity, ...] = ()
@@ -118,10 +122,10 @@ class Session(Casework):
             self._analysing.cancel()
         self.query = query
 
-        def work(ws: Workspace, progress: Progress) -> Any:  # noqa: ANN401 (the step's own value)
+        def work(ws: Workspace, progress: Progress) -> Drawn:
             found = workflow.analyse(ws, query, progress)
             ws.case.set_setting(QUERY, query_as_json(query))
-            return found
+            return draw(found)
 
         job = self._step(
             tr("Reading the runs of {command}", command=query.command), work, reads=True
@@ -306,7 +310,7 @@ class Session(Casework):
     def _forget(self) -> None:
         self.jobs = ()
         self.coverage = None
-        self.query = self.analysis = self.draft = self.delivery = None
+        self.query = self.analysis = self.drawn = self.draft = self.delivery = None
         self._logged_filter = ""
 
     def _evidence_is_new(self) -> None:
@@ -330,9 +334,9 @@ class Session(Casework):
         self.coverage = found
         self.coverage_changed.emit()
 
-    def _analysed(self, job: Job, found: Analysis) -> None:
+    def _analysed(self, job: Job, found: Drawn) -> None:
         if job is self._analysing:
-            self.analysis = found
+            self.analysis, self.drawn = found.analysis, found
             self.draft = self.delivery = None
             self.analysis_changed.emit()
             self.report_changed.emit()

@@ -140,7 +140,11 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         """One cell, one role."""
         if not index.isValid() or index.row() >= len(self.rows):
             return None
-        column, row = self.columns[index.column()], self.rows[index.row()]
+        return self.cell(index.row(), index.column(), role)
+
+    def cell(self, at: int, section: int, role: int) -> Any:  # noqa: ANN401 (Qt's roles)
+        """What :meth:`data` says of a row and a column, without the way through Qt."""
+        column, row = self.columns[section], self.rows[at]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:

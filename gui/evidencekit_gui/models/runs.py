@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.values import LineState, NightState
@@ -10,14 +9,16 @@ from evidencekit.clock import local_date, zone
 from evidencekit.report.chartshapes import NightKind
 from evidencekit.report.chartvalues import shape_of
 from evidencekit_gui import wording
+from evidencekit_gui.drawn import RunRow
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import Column, ColumnModel
 from evidencekit_gui.models.records import note_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QObject
 
-    from evidencekit.analysis.values import Analysis, Night, Run
     from evidencekit.case.model import Note
 
 SHORT = {
@@ -30,57 +31,6 @@ SIGN_OF_NIGHT = {
     NightState.NOT_RECORDING: NightKind.NO_RECORDS,
     NightState.CANNOT_TELL: NightKind.CANNOT_TELL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run, or an expected run that has no record."""
-
-    at_us: int
-    place: int = -1
-    """Place of the run in ``Analysis.runs``; -1 for none."""
-    run: Run | None = None
-    night: Night | None = None
-    questioned: bool = False
-    mark: str = ""
-    cron: str = ""
-    """What the supplied log says of this run."""
-
-
-def rows_of(analysis: Analysis, notes: tuple[Note, ...]) -> tuple[RunRow, ...]:
-    """The runs and empty nights of an analysis, in order of time."""
-    noted = {note.key: note for note in notes}
-    logged = analysis.corroboration.states(analysis.runs)
-    rows: list[RunRow] = []
-    for place, (run, said) in enumerate(zip(analysis.runs, logged, strict=True)):
-        note = noted.get(note_key(run.root.ref))
-        rows.append(
-            RunRow(
-                at_us=run.start_us,
-                place=place,
-                run=run,
-                questioned=run == analysis.questioned,
-                mark=_mark(run, run == analysis.questioned, note),
-                cron=said.value if said else "",
-            )
-        )
-    rows.extend(
-        RunRow(at_us=night.due_us, night=night)
-        for night in analysis.schedule.nights
-        if night.state is not NightState.RAN and not night.runs
-    )
-    return tuple(sorted(rows, key=lambda row: row.at_us))
-
-
-def _mark(run: Run, questioned: bool, note: Note | None) -> str:
-    parts = [tr("in question")] if questioned else []
-    if run.started_by == "by hand":
-        parts.append(tr("by hand"))
-    if note is not None and note.marked:
-        parts.append(tr("marked"))
-    if note is not None and note.text:
-        parts.append(tr("note"))
-    return ", ".join(parts)
 
 
 class RunModel(ColumnModel[RunRow]):
@@ -114,7 +64,7 @@ class RunModel(ColumnModel[RunRow]):
                    about=tr("Minutes, seconds and hundredths from start to end")),
             Column("outcome", tr("Outcome"), _outcome, "not recording", sign=_sign, tip=_told,
                    order=_outcome),
-            Column("mark", tr("Mark"), lambda r: r.mark, "in question", order=lambda r: r.mark,
+            Column("mark", tr("Mark"), self._mark, "in question", order=self._mark,
                    tip=self._note_text),
             Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), "agrees",
                    order=lambda r: r.cron, tip=lambda r: r.cron,
@@ -124,11 +74,21 @@ class RunModel(ColumnModel[RunRow]):
             columns, parent, muted=lambda r: r.run is None, strong=lambda r: r.questioned
         )
 
-    def show(self, analysis: Analysis | None, notes: tuple[Note, ...], zone_name: str) -> None:
-        """Show another analysis, or none."""
+    def show(self, rows: Sequence[RunRow], notes: Sequence[Note], zone_name: str) -> None:
+        """Show the runs and nights of another analysis, or none."""
         self._zone = zone_name
         self._notes = {note.key: note for note in notes}
-        self.set_rows(rows_of(analysis, notes) if analysis else ())
+        self.set_rows(rows)
+
+    def set_notes(self, notes: Sequence[Note]) -> None:
+        """Show marks and notes as they stand; the rows stay."""
+        noted = {note.key: note for note in notes}
+        if noted == self._notes:
+            return
+        self._notes = noted
+        if self._sorted_by is not None and self._sorted_by[0] == self.column_of("mark"):
+            self.sort(*self._sorted_by)
+        self.refresh()
 
     def set_zone(self, zone_name: str) -> None:
         """Write times in another zone."""
@@ -149,9 +109,25 @@ class RunModel(ColumnModel[RunRow]):
         due = "" if row.run else tr("due ")
         return due + wording.both_moments(row.at_us, self._zone)
 
+    def _note(self, row: RunRow) -> Note | None:
+        if row.run is None or not self._notes:
+            return None
+        return self._notes.get(note_key(row.run.root.ref))
+
+    def _mark(self, row: RunRow) -> str:
+        note = self._note(row)
+        parts = [tr("in question")] if row.questioned else []
+        if row.run is not None and row.run.started_by == "by hand":
+            parts.append(tr("by hand"))
+        if note is not None and note.marked:
+            parts.append(tr("marked"))
+        if note is not None and note.text:
+            parts.append(tr("note"))
+        return ", ".join(parts)
+
     def _note_text(self, row: RunRow) -> str:
-        note = self._notes.get(note_key(row.run.root.ref)) if row.run else None
-        return note.text if note is not None and note.text else row.mark
+        note = self._note(row)
+        return note.text if note is not None and note.text else self._mark(row)
 
 
 def _length(row: RunRow) -> str:

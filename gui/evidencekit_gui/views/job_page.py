@@ -183,18 +183,19 @@ class JobPage(Page):
     # What came of it
 
     def _analysed(self) -> None:
-        found = self.session.analysis
-        if found is None:
+        drawn = self.session.drawn
+        if drawn is None:
             self.range.forget()
             self._show_job(None)
             self._offer_review(ready=False)
             return
+        found = drawn.analysis
         job = self.found.job_of(found.query)
         if job != self._job:
             self._show_job(job)
             self.range.forget()
         if not self.range.is_read or found.query.since_us is None:
-            self.range.show_runs(found)
+            self.range.show_runs(drawn)
         self.filter.setText(f"{wording.sentence(found.query.in_words())}.")
         self.counts.setText(
             tr(

@@ -10,10 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from evidencekit.clock import local_date, parse_moment, zone
-from evidencekit.report.chartvalues import run_chart
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.views.nights import nights_of
 from evidencekit_gui.widgets.basics import Quiet, button, form, panel, row
 from evidencekit_gui.widgets.day_field import DayField
 from evidencekit_gui.widgets.legend import Legend
@@ -21,6 +19,7 @@ from evidencekit_gui.widgets.run_chart import RunChartView
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import Analysis, JobQuery
+    from evidencekit_gui.drawn import Drawn
     from evidencekit_gui.session import Session
     from evidencekit_gui.theme import Theme
 
@@ -105,25 +104,24 @@ class RangePane(QWidget):
         self.chart.set_chart(None, self._session.zone)
         self.legend.show_entries(())
 
-    def show_runs(self, found: Analysis) -> None:
+    def show_runs(self, drawn: Drawn) -> None:
         """Show all runs of a job, with the range and night of the query that found them."""
-        self._whole = found
-        self._fill(found, found.query.focus)
-        chart = run_chart(found)
-        self.chart.set_chart(chart, self._session.zone)
-        self.legend.show_entries(chart.legend)
+        self._whole = drawn.analysis
+        self._fill(drawn)
+        self.chart.set_chart(drawn.chart, self._session.zone)
+        self.legend.show_entries(drawn.chart.legend)
         self._show_brush()
 
     def set_zone(self, zone_name: str) -> None:
         """Label the chart in another zone; range and night stay those of the case's own."""
         self.chart.set_zone(zone_name)
 
-    def _fill(self, found: Analysis, focus: date | None) -> None:
+    def _fill(self, drawn: Drawn) -> None:
         """Offer the days the runs and expected nights span, and those nights to ask about."""
-        nights = nights_of(found)
+        nights, query = drawn.nights, drawn.analysis.query
         if not nights:
             return
-        tz, query = zone(found.query.zone), found.query
+        tz, focus = zone(query.zone), query.focus
         first, last = nights[0][0], nights[-1][0]
         if query.since_us is not None:
             first = local_date(query.since_us, tz)

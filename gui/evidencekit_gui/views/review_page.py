@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from evidencekit.errors import EvidenceError
-from evidencekit.report.chartvalues import run_chart
+from evidencekit_gui.drawn import RunRow
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.runs import RunModel, RunRow
+from evidencekit_gui.models.runs import RunModel
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.family_pane import FamilyPane
 from evidencekit_gui.views.marks import ask_note, keep_held_notes, toggle_marks
@@ -125,7 +125,7 @@ class ReviewPage(Page):
         analysis = self.session.analysis
         self._chart_box.setVisible(analysis is not None)
         self._fill_runs()
-        chart = run_chart(analysis) if analysis else None
+        chart = self.session.drawn.chart if self.session.drawn else None
         self.chart.set_chart(chart, self.session.zone)
         self.legend.show_entries(chart.legend if chart else ())
         self._say()
@@ -165,9 +165,9 @@ class ReviewPage(Page):
 
     def _fill_runs(self) -> None:
         analysis, snapshot = self.session.analysis, self.session.snapshot
-        notes = snapshot.notes if snapshot else ()
+        rows = self.session.drawn.rows if self.session.drawn else ()
         with QSignalBlocker(self.run_table):
-            self.runs.show(analysis, notes, self.session.zone)
+            self.runs.show(rows, snapshot.notes if snapshot else (), self.session.zone)
         logged = analysis is not None and analysis.corroboration.supplied
         self.run_table.setColumnHidden(self.runs.column_of("cron"), not logged)
         count = len(analysis.runs) if analysis else 0
@@ -183,15 +183,11 @@ class ReviewPage(Page):
         self._say_foot()
 
     def _remark(self) -> None:
-        """Show marks and notes as they stand, with the same run chosen."""
+        """Show marks and notes as they stand."""
         snapshot = self.session.snapshot
-        row = self._run_row()
-        self._fill_runs()
-        marks = {note.key: mark_words(note) for note in snapshot.notes} if snapshot else {}
-        self.records.model.set_marks(marks)
-        if row is not None:
-            with QSignalBlocker(self.run_table):
-                self.run_table.choose_row(self.runs.row_of_run(row.place))
+        notes = snapshot.notes if snapshot else ()
+        self.runs.set_notes(notes)
+        self.records.model.set_marks({note.key: mark_words(note) for note in notes})
 
     def _rewrite(self) -> None:
         zone_name = self.session.zone

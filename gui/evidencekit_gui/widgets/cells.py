@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QRect,
@@ -35,10 +35,14 @@ from evidencekit_gui.signs import paint_mark, paint_sign, paint_span, paint_spar
 from evidencekit_gui.theme import GRID, Meaning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter
 
     from evidencekit_gui.theme import Theme
+
+    Says = Callable[[Qt.ItemDataRole | int], Any]
 
 PADDING = GRID
 INDENT = 2 * GRID
@@ -94,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
         box.setLeft(box.left() + int(index.data(DEPTH_ROLE) or 0) * INDENT)
         at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
         meaning, sign = index.data(MEANING_ROLE), index.data(SIGN_ROLE)
-        if isinstance(meaning, Meaning) and _makes_room(index, meaning):
+        if isinstance(meaning, Meaning) and _makes_room(index.data, meaning):
             paint_mark(painter, at, meaning, colours.of(meaning))
             box.setLeft(box.left() + MARK_ROOM)
         elif sign:
@@ -114,7 +118,7 @@ class CellDelegate(QStyledItemDelegate):
         text: str,
     ) -> None:
         colours = self.theme.colours
-        font = self._font(option.font, index)
+        font = self._font(option.font, index.data)
         painter.setFont(font)
         painter.setPen(colours.muted if index.data(MUTED_ROLE) else colours.text)
         align = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft
@@ -133,25 +137,28 @@ class CellDelegate(QStyledItemDelegate):
             rest = box.adjusted(box.width() - room, 0, 0, 0)
             painter.drawText(rest, align, elided(metrics, str(beside), room))
 
-    def _font(self, usual: QFont, index: Index) -> QFont:
-        font = QFont(self.theme.mono() if index.data(MONO_ROLE) else usual)
-        if index.data(STRONG_ROLE):
+    def _font(self, usual: QFont, says: Says) -> QFont:
+        font = QFont(self.theme.mono() if says(MONO_ROLE) else usual)
+        if says(STRONG_ROLE):
             font.setBold(True)
         return font
 
-    def needs(self, usual: QFont, index: Index) -> int:
-        """How wide a cell would have to be for nothing in it to be cut; 0 where figures are drawn."""
-        if index.data(SPARK_ROLE) is not None or index.data(SPAN_ROLE) is not None:
+    def needs(self, usual: QFont, says: Says) -> int:
+        """How wide a cell would have to be for nothing in it to be cut; 0 where figures are drawn.
+
+        ``says`` tells what is in the cell, role by role: an index' ``data``, or the model itself.
+        """
+        if says(SPARK_ROLE) is not None or says(SPAN_ROLE) is not None:
             return 0
-        metrics = QFontMetrics(self._font(usual, index))
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        metrics = QFontMetrics(self._font(usual, says))
+        text = str(says(Qt.ItemDataRole.DisplayRole) or "")
         width = metrics.horizontalAdvance(text) + 2 * PADDING + 2
-        width += int(index.data(DEPTH_ROLE) or 0) * INDENT
-        meaning = index.data(MEANING_ROLE)
-        marked = isinstance(meaning, Meaning) and _makes_room(index, meaning)
-        if marked or index.data(SIGN_ROLE):
+        width += int(says(DEPTH_ROLE) or 0) * INDENT
+        meaning = says(MEANING_ROLE)
+        marked = isinstance(meaning, Meaning) and _makes_room(says, meaning)
+        if marked or says(SIGN_ROLE):
             width += MARK_ROOM
-        beside = index.data(BESIDE_ROLE)
+        beside = says(BESIDE_ROLE)
         return width + (GRID + metrics.horizontalAdvance(str(beside)) if beside else 0)
 
     def _write_second(
@@ -184,12 +191,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Width of what is in the cell; the height is the view's affair."""
-        return QSize(self.needs(option.font, index), option.fontMetrics.height() + GRID)
+        return QSize(self.needs(option.font, index.data), option.fontMetrics.height() + GRID)
 
 
-def _makes_room(index: Index, meaning: Meaning) -> bool:
+def _makes_room(says: Says, meaning: Meaning) -> bool:
     """Whether text stands behind a mark's place: in lists of two lines also where none is drawn."""
-    return meaning is not Meaning.PLAIN or bool(index.data(BESIDE_ROLE))
+    return meaning is not Meaning.PLAIN or bool(says(BESIDE_ROLE))
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:

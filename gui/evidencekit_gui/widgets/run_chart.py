@@ -178,17 +178,16 @@ class RunChartView(TimePlot):
 
     def _draw_marks(self, chart: RunChart) -> None:
         colours = self._theme.colours
-        for span in chart.spans:
-            low, high = span.shortest_us / SECOND, span.longest_us / SECOND
-            box = pyqtgraph.BarGraphItem(
-                x0=[self.x(span.start_us)],
-                x1=[self.x(span.end_us)],
-                y0=[low],
-                y1=[high],
+        if chart.spans:
+            boxes = pyqtgraph.BarGraphItem(
+                x0=[self.x(span.start_us) for span in chart.spans],
+                x1=[self.x(span.end_us) for span in chart.spans],
+                y0=[span.shortest_us / SECOND for span in chart.spans],
+                y1=[span.longest_us / SECOND for span in chart.spans],
                 brush=QBrush(colours.accent),
                 pen=self.plain_pen(colours.accent),
             )
-            self.addItem(box, ignoreBounds=True)
+            self.addItem(boxes, ignoreBounds=True)
         alike: dict[tuple[Shape, bool], list[RunMark]] = {}
         for mark in chart.marks:
             alike.setdefault((mark.shape, mark.questioned), []).append(mark)

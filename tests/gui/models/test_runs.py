@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from evidencekit_gui.drawn import rows_of
 from evidencekit_gui.models.columns import DEPTH_ROLE, SIGN_ROLE, SPAN_ROLE
 from evidencekit_gui.models.exhibits import ExhibitModel, hash_state
 from evidencekit_gui.models.family import FamilyModel
@@ -13,6 +14,7 @@ from evidencekit_gui.models.jobs_found import FoundJobModel
 from evidencekit_gui.models.records import note_key
 from evidencekit_gui.models.runs import RunModel
 from evidencekit_gui.theme import Meaning
+from PySide6.QtCore import Qt
 
 from evidencekit import demonstration, workflow
 from evidencekit.case.model import Note
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
 
     from evidencekit.analysis.values import Analysis
     from evidencekit.workflow import Workspace
@@ -51,7 +54,7 @@ def text(model: RunModel, row: int, key: str) -> str:
 def test_every_night_of_the_truth_has_its_row(analysis: Analysis, data: Path) -> None:
     truth = json.loads((data / "nightly-2017/ground-truth.json").read_text("utf-8"))
     model = RunModel()
-    model.show(analysis, (), ZONE)
+    model.show(rows_of(analysis), (), ZONE)
     shown = {
         (text(model, row, "day"), text(model, row, "outcome")) for row in range(model.rowCount())
     }
@@ -73,7 +76,7 @@ def test_the_night_in_question_is_told_by_sign_and_word(
     model = RunModel()
     assert analysis.questioned is not None
     key = note_key(analysis.questioned.root.ref)
-    model.show(analysis, (Note(key, "look again", marked=True),), ZONE)
+    model.show(rows_of(analysis), (Note(key, "look again", marked=True),), ZONE)
     qtmodeltester.check(model)
     row = model.row_of_run(analysis.runs.index(analysis.questioned))
     assert text(model, row, "mark") == "in question, marked, note"
@@ -83,6 +86,33 @@ def test_the_night_in_question_is_told_by_sign_and_word(
     assert outcome.data(SIGN_ROLE) == "diamond"
     signs = {model.index(at, outcome.column()).data(SIGN_ROLE) for at in range(model.rowCount())}
     assert signs == {"dot", "diamond", "square", "no-run", "no-records"}
+
+
+def test_notes_come_and_go_without_the_rows_being_shown_anew(
+    analysis: Analysis, qtbot: QtBot
+) -> None:
+    model = RunModel()
+    model.show(rows_of(analysis), (), ZONE)
+    row = model.row_of_run(0)
+    note = Note(note_key(analysis.runs[0].root.ref), "look again", marked=True)
+    with qtbot.assertNotEmitted(model.modelReset):
+        with qtbot.waitSignal(model.dataChanged):
+            model.set_notes((note,))
+        assert text(model, row, "mark") == "marked, note"
+        model.sort(model.column_of("mark"), Qt.SortOrder.DescendingOrder)
+        assert [text(model, at, "mark") for at in range(3)] == [
+            "marked, note", "in question", "by hand",
+        ]  # fmt: skip
+        model.set_notes(())
+        assert [text(model, at, "mark") for at in range(3)] == ["in question", "by hand", ""]
+
+
+def test_an_unchanged_note_writes_nothing_anew(analysis: Analysis, qtbot: QtBot) -> None:
+    model = RunModel()
+    note = Note(note_key(analysis.runs[0].root.ref), "look again")
+    model.show(rows_of(analysis), (note,), ZONE)
+    with qtbot.assertNotEmitted(model.dataChanged), qtbot.assertNotEmitted(model.modelReset):
+        model.set_notes((note,))
 
 
 def test_the_family_stands_in_tree_order_with_its_times(
