@@ -173,8 +173,8 @@ class CaseLock:
     process however it ends.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock.
+    def __init__(self, folder: Path, *, instead: str = "") -> None:
+        """Take the lock. ``instead``: what to do where the folder cannot be written.
 
         Raises:
             CaseError: another window or program holds it, or the folder cannot be written.
@@ -183,7 +183,10 @@ class CaseLock:
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
         except OSError as exc:
-            raise folder_failed(exc, folder) from exc
+            failed = folder_failed(exc, folder)
+            if instead and exc.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+                failed = CaseError(failed.what, failed.where, instead)
+            raise failed from exc
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=0)
         except sqlite3.Error as exc:

@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     from evidencekit.clock import Clock
     from evidencekit.progress import Progress
 
+AS_IT_IS = (
+    "to check it as it lies there: evidencekit verify CASE, or Verify in the window; "
+    "to work on it, copy its folder to a disk that can be written"
+)
+"""What to do with a case that cannot be written."""
+
 
 class OpenCase(Desk):
     """A case held open; close it, or use it in a ``with``."""
@@ -78,7 +84,7 @@ class OpenCase(Desk):
             case = cls(folder, ledger, clock)
             case.faults = case.check_custody() or case.check_tables()
             return case
-        lock = CaseLock(folder)
+        lock = CaseLock(folder, instead=AS_IT_IS)
         try:
             ledger = opening.open_ledger(folder, read_only=False)
             try:

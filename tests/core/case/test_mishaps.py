@@ -202,6 +202,7 @@ def test_a_read_only_medium(tmp_path: Path, clock: FrozenClock) -> None:
         with pytest.raises(CaseError) as told:
             OpenCase.open(disk / "c.ekcase", clock)
         assert told.value.what == "this folder is on a read-only medium"
+        assert "evidencekit verify CASE" in told.value.do_next
         with OpenCase.open(disk / "c.ekcase", clock, read_only=True) as looking:
             assert looking.custody() == events
             assert looking.path_of(looking.exhibit("EX-001")).read_bytes() == b"accounting"
