@@ -176,7 +176,7 @@ def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
     ``2017-11-14 02:00[:01]`` or with ``T`` (local in ``tz``), or with an offset or ``Z`` (as said).
 
     Raises:
-        BadRequest: the text is none of these.
+        BadRequest: the text is none of these, or names a day before or after all that can be told.
     """
     cleaned = text.strip().replace("−", "-")
     try:
@@ -185,7 +185,11 @@ def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
             return start_of_day(day + timedelta(days=1) if end_of_day else day, tz)
         moment = datetime.fromisoformat(cleaned)
         return as_us(moment if moment.tzinfo else moment.replace(tzinfo=tz))
-    except (ValueError, OverflowError) as exc:
+    except OverflowError as exc:
+        raise BadRequest(
+            "out of the years that can be told", repr(text), "give one from 0002 to 9998"
+        ) from exc
+    except ValueError as exc:
         raise BadRequest(
             "not a date or time",
             repr(text),

@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from evidencekit.bundle.names import clash, fault_in_path
+from evidencekit.case.reading import read_failed
 from evidencekit.errors import BadRequest, ReadFailed
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class ZipTree:
             self.length = path.stat().st_size
             self._file = path.open("rb")
         except OSError as exc:
-            raise ReadFailed("the file could not be read", str(path), exc.strerror or "") from exc
+            raise read_failed(exc, path) from exc
         try:
             self.name = self._look_over()
         except BaseException:

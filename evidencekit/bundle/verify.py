@@ -40,7 +40,7 @@ from evidencekit.bundle.verdict import BAD, Result, Verdict, VerdictCheck, judge
 from evidencekit.bundle.zipped import container_fault, dos_date
 from evidencekit.case.reading import is_folder, read_failed
 from evidencekit.clock import Clock, SystemClock
-from evidencekit.errors import BadRequest, ReadFailed, SealError
+from evidencekit.errors import BadRequest, SealError
 from evidencekit.progress import Progress, silent
 from evidencekit.seal.certificates import describe_der, is_exact_pem, read_certificates
 
@@ -142,7 +142,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(8)
     except OSError as exc:
-        raise ReadFailed("the file could not be read", str(path), exc.strerror or "") from exc
+        raise read_failed(exc, path) from exc
 
 
 def _report(path: Path, roots: Sequence[bytes], clock: Clock) -> Iterator[VerdictCheck]:

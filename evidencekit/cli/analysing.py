@@ -16,6 +16,7 @@ from evidencekit.cli.terminal import (
     moments,
     opened,
     print_json,
+    tell_of_supporting,
 )
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.supporting import read_supporting_files, settle_times
@@ -47,8 +48,6 @@ def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQu
     day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
     command, uid = arguments.command, arguments.user
     at, cron_line = getattr(arguments, "at", None), getattr(arguments, "cron_line", None)
-    if cron_line is not None and not cron_line.strip():
-        raise BadRequest("no text to look for", "--cron-line", "give a part of the command line")
     if command is None and find is not None and (at or cron_line):
         asked = f"starting at {at}" if at else f"started by a cron line with {cron_line!r}"
         chosen = only_one(find(at or "", cron_line or "", uid), asked)
@@ -58,15 +57,20 @@ def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQu
 
 def _finder(evidence: Evidence, supporting: Supporting, zone_name: str) -> Finder:
     def find(at: str, cron_line: str, uid: int | None) -> tuple[Choice, ...]:
-        if cron_line and not supporting.lines and not supporting.crontab:
-            raise BadRequest(
-                "no cron line to look in",
-                repr(cron_line),
-                "supply a cron log with --cron-log or a crontab with --crontab",
-            )
+        if cron_line:
+            _need_cron_lines(supporting, cron_line)
         return find_jobs(evidence, supporting, zone_name, at=at, cron_line=cron_line, uid=uid)
 
     return find
+
+
+def _need_cron_lines(supporting: Supporting, sought: str) -> None:
+    if not supporting.lines and not supporting.crontab:
+        raise BadRequest(
+            "no cron line to look in",
+            repr(sought),
+            "supply a cron log with --cron-log or a crontab with --crontab",
+        )
 
 
 def run_jobs(arguments: argparse.Namespace) -> int:
@@ -79,6 +83,7 @@ def run_jobs(arguments: argparse.Namespace) -> int:
             jobs = by_schedule(jobs, arguments.at)
         elif arguments.cron_line:
             supporting = _logs(arguments, evidence)
+            _need_cron_lines(supporting, arguments.cron_line)
             fitting = by_command_text(evidence, supporting, arguments.cron_line)
             wanted = {(one.command, one.uid) for one in fitting}
             jobs = tuple(job for job in jobs if (job.command, job.uid) in wanted)
@@ -94,6 +99,7 @@ def run_jobs(arguments: argparse.Namespace) -> int:
 def _logs(arguments: argparse.Namespace, evidence: Evidence) -> Supporting:
     """The logs and crontabs alone, their times settled by the records."""
     found = read_supporting_files(logs=arguments.cron_log, crontabs=arguments.crontab)
+    tell_of_supporting(found, arguments.cron_log, arguments.crontab)
     return settle_times(found, arguments.zone, evidence)
 
 
@@ -115,7 +121,7 @@ def job_json(job: Job) -> dict[str, Any]:
 
 def print_jobs(jobs: tuple[Job, ...], zone: ZoneInfo) -> None:
     """The jobs as a table."""
-    print(f"{len(jobs):,} recurring commands; times in {zone.key}")
+    print(f"{plural(len(jobs), 'recurring command')}; times in {zone.key}")
     print(
         f"{'command':<24} {'uid':>6} {'runs':>7} {'usual start':>11} {'median':>12} "
         f"{'non-zero':>8} {'signals':>7}  last start"
@@ -207,7 +213,7 @@ def _member_json(member: Member) -> dict[str, Any]:
 
 def _print_runs(query: JobQuery, runs: tuple[Run, ...]) -> None:
     zone = clock.zone(query.zone)
-    print(f"{len(runs):,} runs; {query.in_words()}")
+    print(f"{plural(len(runs), 'run')}; {query.in_words()}")
     for run in runs:
         print(
             f"{clock.local_text(run.start_us, zone)}  {run.elapsed_us / clock.SECOND:>10.2f} s  "
@@ -225,6 +231,9 @@ def run_findings(arguments: argparse.Namespace) -> int:
             group=arguments.group,
             logs=arguments.cron_log,
             crontabs=arguments.crontab,
+        )
+        tell_of_supporting(
+            supporting, arguments.passwd, arguments.group, arguments.cron_log, arguments.crontab
         )
         supporting = settle_times(supporting, arguments.zone, evidence)
         query = query_of(arguments, _finder(evidence, supporting, arguments.zone))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
+
+from evidencekit.cli import words
 
 Adder = Any
 """A function of the main parser that adds the options a verb shares with other commands."""
@@ -75,7 +76,9 @@ def add_case(
 
 def _verb(verbs: Any, name: str, run: str, what: str) -> argparse.ArgumentParser:  # noqa: ANN401 (as above)
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=what, description=what)
-    parser.add_argument("case", type=Path, metavar="CASE", help="the case folder (NAME.ekcase)")
+    parser.add_argument(
+        "case", type=words.path, metavar="CASE", help="the case folder (NAME.ekcase)"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -91,13 +94,6 @@ def _optional(parser: argparse.ArgumentParser, name: str, **more: Any) -> None: 
     before it (https://github.com/python/cpython/issues/59317), and then refuses it.
     """
     parser.add_argument(name, **more).required = False
-
-
-def _path(text: str) -> Path:
-    """A path that was really named: an empty one would be the folder one stands in."""
-    if not text:
-        raise argparse.ArgumentTypeError("an empty name names no file")
-    return Path(text)
 
 
 def _texts(parser: argparse.ArgumentParser, options: tuple[tuple[str, str, str], ...]) -> None:
@@ -127,7 +123,7 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
         "take files in as exhibits: copied, hashed, recognised (folders: their accounting files)",
     )
     _optional(
-        add, "paths", nargs="+", default=[], type=_path, metavar="PATH", help="files, folders"
+        add, "paths", nargs="+", default=[], type=words.path, metavar="PATH", help="files, folders"
     )
     add.add_argument("--kind", choices=KINDS, help="what they are (else told by content)")
     add.add_argument(
@@ -140,7 +136,7 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
     )
     add.add_argument(
         "--hash-list",
-        type=_path,
+        type=words.path,
         action="append",
         default=[],
         metavar="F",
@@ -173,7 +169,9 @@ def _add_work(verbs: Any, add_filter: Adder, add_report: Adder, add_seal: Adder)
     )
     for parser in (findings, report):
         add_filter(parser, command_required=True)
-        parser.add_argument("--focus", metavar="D", help="the day in question (2017-11-14)")
+        parser.add_argument(
+            "--focus", type=words.given, metavar="D", help="the day in question (2017-11-14)"
+        )
         # The case has a zone: it stands unless another is named.
         parser.set_defaults(zone=None)
     _json(findings)
@@ -185,7 +183,7 @@ def _add_work(verbs: Any, add_filter: Adder, add_report: Adder, add_seal: Adder)
         help="only a draft, in the case folder; no number, no bundle",
     )
     report.add_argument(
-        "--out", type=Path, metavar="DIR", help="where to write (default: CASE/reports)"
+        "--out", type=words.path, metavar="DIR", help="where to write (default: CASE/reports)"
     )
 
 
@@ -237,7 +235,7 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
         verbs, "handover", "caseacts:run_handover", "say that something changed hands, and what"
     )
     _optional(
-        over, "files", nargs="+", default=[], type=_path, metavar="FILE",
+        over, "files", nargs="+", default=[], type=words.path, metavar="FILE",
         help="files or bundles: hashed",
     )  # fmt: skip
     over.add_argument("--to", required=True, metavar="WHO", help="who received it")
@@ -256,14 +254,17 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
     ):
         over.add_argument(option, default="", metavar="TEXT", help=what)
     correct = _verb(verbs, "correct", "caseacts:run_correct", "correct an event; both stand")
-    correct.add_argument("event", type=int, metavar="N", help="the event's number")
+    correct.add_argument("event", type=words.event_number, metavar="N", help="the event's number")
     correct.add_argument("text", metavar="TEXT", help="what is right")
     correct.add_argument("--when", default="", metavar="TEXT", help="when it happened, as told")
     custody = _verb(verbs, "custody", "caselook:run_custody", "the custody log, and its check")
     form = custody.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="as docs/custody-log.md describes it")
     form.add_argument(
-        "--export", type=Path, metavar="FILE", help="write that to FILE, which is itself an event"
+        "--export",
+        type=words.path,
+        metavar="FILE",
+        help="write that to FILE, which is itself an event",
     )
     form.add_argument("--json", action="store_true", help="events, head and faults as one object")
     _add_head(custody)

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from evidencekit import __version__
+from evidencekit.cli import words
 from evidencekit.cli.caseparser import add_case
-
-Commands = Any
-"""What ``add_subparsers`` gives; argparse names no public type for it."""
+from evidencekit.cli.handparser import (
+    Commands,
+    add_case_option,
+    add_handing,
+    add_identity,
+    add_passphrase,
+    add_stamp,
+)
 
 _DESCRIPTION = """\
 Read process-accounting files and say what they show. Files are only ever opened for reading.
@@ -26,7 +31,7 @@ exit codes: 0 fine · 1 a check failed · 2 wrong usage · 3 input could not be 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser; each command sets ``run`` to ``module:function`` in this package."""
-    parser = argparse.ArgumentParser(
+    parser = words.Parser(
         prog="evidencekit",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -35,7 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"evidencekit {__version__}")
     parser.add_argument(
         "--expand-limit",
-        type=_gibibytes,
+        type=words.gibibytes,
         metavar="GIB",
         help="how much one compressed file may expand to, in GiB (64 unless said)",
     )
@@ -43,18 +48,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_analysing(commands)
     _add_delivering(commands)
-    _add_identity(commands)
-    _add_stamp(commands)
-    _add_handing(commands)
+    add_identity(commands)
+    add_stamp(commands)
+    add_handing(commands)
     add_case(commands, _add_filter, _add_report_options, _add_seal_options)
     return parser
-
-
-def _gibibytes(text: str) -> int:
-    """A whole number of GiB, at least 1."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1 << 20:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of GiB from 1 to 1,048,576")
-    return int(text)
 
 
 def _add_reading(commands: Commands) -> None:
@@ -66,10 +64,10 @@ def _add_reading(commands: Commands) -> None:
     inspect.set_defaults(run="reading:run_inspect")
 
     explain = commands.add_parser("explain", help="one record, field by field")
-    explain.add_argument("path", type=Path, metavar="FILE")
+    explain.add_argument("path", type=words.path, metavar="FILE")
     explain.add_argument(
         "offset",
-        type=_offset,
+        type=words.offset,
         metavar="OFFSET",
         help="where it starts in the uncompressed file, 5312 or 0x14C0",
     )
@@ -87,7 +85,10 @@ def _add_reading(commands: Commands) -> None:
         help="CSV in which no cell can act as a spreadsheet formula",
     )
     form.add_argument(
-        "--parquet", type=Path, metavar="FILE", help="a Parquet file (needs the extra parquet)"
+        "--parquet",
+        type=words.path,
+        metavar="FILE",
+        help="a Parquet file (needs the extra parquet)",
     )
     _add_filter(records)
     records.set_defaults(run="reading:run_records")
@@ -97,11 +98,18 @@ def _add_analysing(commands: Commands) -> None:
     jobs = commands.add_parser("jobs", help="the commands that recur, with their usual lengths")
     _add_paths(jobs)
     _add_zone(jobs)
-    jobs.add_argument("--user", type=int, metavar="UID", help="only this user's jobs (a number)")
+    jobs.add_argument(
+        "--user", type=words.user_id, metavar="UID", help="only this user's jobs (a number)"
+    )
     chosen = jobs.add_mutually_exclusive_group()
-    chosen.add_argument("--at", metavar="HH:MM", help="only jobs that usually start then")
     chosen.add_argument(
-        "--cron-line", metavar="TEXT", help="only jobs started by a cron line with this text"
+        "--at", type=words.given, metavar="HH:MM", help="only jobs that usually start then"
+    )
+    chosen.add_argument(
+        "--cron-line",
+        type=words.given,
+        metavar="TEXT",
+        help="only jobs started by a cron line with this text",
     )
     _add_logs(jobs)
     jobs.add_argument("--json", action="store_true", help="machine-readable")
@@ -132,26 +140,32 @@ def _add_delivering(commands: Commands) -> None:
     _add_case_options(report)
     _add_report_options(report)
     _add_seal_options(report)
-    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    report.add_argument(
+        "--out", type=words.path, required=True, metavar="DIR", help="where to write"
+    )
     report.set_defaults(run="delivering:run_report")
 
     verify = commands.add_parser("verify", help="check a report, a bundle or a case")
-    verify.add_argument("path", type=Path, metavar="PATH")
+    verify.add_argument("path", type=words.path, metavar="PATH")
     verify.add_argument(
         "--trust",
-        type=Path,
+        type=words.path,
         action="append",
         default=[],
         metavar="F.pem",
         help="a certificate you trust: the examiner's, or an authority's root (several times)",
     )
-    _add_case(verify)
+    add_case_option(verify)
     verify.add_argument("--json", action="store_true", help="machine-readable")
     verify.set_defaults(run="delivering:run_verify")
 
     demo = commands.add_parser("demo", help="the whole chain on the demonstration evidence")
     demo.add_argument(
-        "--out", type=Path, default=Path("evidencekit-demo"), metavar="DIR", help="where to write"
+        "--out",
+        type=words.path,
+        default=Path("evidencekit-demo"),
+        metavar="DIR",
+        help="where to write",
     )
     demo.set_defaults(run="delivering:run_demo")
 
@@ -165,110 +179,21 @@ def _add_seal_options(parser: argparse.ArgumentParser) -> None:
     """Whose key seals the report; without one it is not sealed."""
     key = parser.add_mutually_exclusive_group()
     key.add_argument(
-        "--seal-with", type=Path, metavar="FILE.p12", help="seal with the key in this PKCS#12 file"
+        "--seal-with",
+        type=words.path,
+        metavar="FILE.p12",
+        help="seal with the key in this PKCS#12 file",
     )
     key.add_argument("--token", metavar="LABEL", help="seal with a key on this PKCS#11 token")
     parser.add_argument(
-        "--pkcs11-library", type=Path, metavar="FILE", help="the token maker's PKCS#11 library"
+        "--pkcs11-library",
+        type=words.path,
+        metavar="FILE",
+        help="the token maker's PKCS#11 library",
     )
     parser.add_argument("--certificate", metavar="LABEL", help="label of the certificate on it")
     parser.add_argument("--key", metavar="LABEL", help="label of the key, if it is another")
-    _add_passphrase(parser)
-
-
-def _add_passphrase(parser: argparse.ArgumentParser) -> None:
-    """``--passphrase-file``."""
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="F",
-        help="its first line is the pass phrase or PIN (else EVIDENCEKIT_PASSPHRASE, else asked)",
-    )
-
-
-def _add_identity(commands: Commands) -> None:
-    identity = commands.add_parser("identity", help="make or show the keys that seal reports")
-    steps = identity.add_subparsers(required=True, metavar="STEP")
-    new = steps.add_parser("new", help="make a self-signed identity in your own folder")
-    new.add_argument("--name", required=True, metavar="TEXT", help="the examiner's name")
-    new.add_argument("--organisation", default="", metavar="TEXT")
-    new.set_defaults(run="identity:run_new")
-    listed = steps.add_parser("list", help="the identities made on this computer")
-    listed.set_defaults(run="identity:run_list")
-    show = steps.add_parser("show", help="open a PKCS#12 file and show its certificate")
-    show.add_argument("path", type=Path, metavar="FILE.p12")
-    show.set_defaults(run="identity:run_show")
-    for step in (new, listed):
-        step.add_argument(
-            "--folder", type=Path, metavar="DIR", help="another folder than your configuration's"
-        )
-    for step in (new, show):
-        _add_passphrase(step)
-    for step in (new, listed, show):
-        step.add_argument("--json", action="store_true", help="machine-readable")
-
-
-def _add_stamp(commands: Commands) -> None:
-    stamp = commands.add_parser("stamp", help="a trusted time (RFC 3161), carried to and fro")
-    steps = stamp.add_subparsers(required=True, metavar="STEP")
-    request = steps.add_parser("request", help="write the question, to be carried to an authority")
-    request.add_argument("path", type=Path, metavar="PATH", help="a bundle, a PDF, any file")
-    request.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    request.add_argument(
-        "--over",
-        choices=("bundle", "seal", "file"),
-        default="",
-        help="what of it (default: a folder is a bundle; a sealed PDF is stamped in its seal)",
-    )
-    request.set_defaults(run="handing:run_request")
-    fetch = steps.add_parser("fetch", help="send the question over this computer's network")
-    fetch.add_argument("request", type=Path, metavar="FILE.tsq")
-    fetch.add_argument("--authority", required=True, metavar="ADDRESS", help="https://…")
-    fetch.set_defaults(run="handing:run_fetch")
-    imported = steps.add_parser("import", help="verify the answer and put it where it belongs")
-    imported.add_argument("path", type=Path, metavar="PATH", help="what was asked about")
-    for name, suffix in (("request", "tsq"), ("response", "tsr")):
-        imported.add_argument(f"--{name}", type=Path, required=True, metavar=f"F.{suffix}")
-    imported.add_argument(
-        "--root",
-        type=Path,
-        required=True,
-        action="append",
-        metavar="F.pem",
-        help="the authority's root certificate, as it publishes it",
-    )
-    imported.add_argument(
-        "--out", type=Path, metavar="F.pdf", help="a stamped seal's new file (NAME-timestamped.pdf)"
-    )
-    imported.set_defaults(run="handing:run_import")
-    for step in (request, imported):
-        _add_case(step)
-        step.add_argument("--json", action="store_true", help="machine-readable")
-
-
-def _add_handing(commands: Commands) -> None:
-    reproduce = commands.add_parser(
-        "reproduce", help="make a bundle's report again from its evidence, and compare the bytes"
-    )
-    reproduce.add_argument("path", type=Path, metavar="BUNDLE")
-    reproduce.add_argument("--out", type=Path, metavar="F.pdf", help="keep the report made again")
-    reproduce.add_argument("--json", action="store_true", help="machine-readable")
-    reproduce.set_defaults(run="handing:run_reproduce")
-
-    bundle = commands.add_parser("bundle", help="one file of a bundle, to send")
-    steps = bundle.add_subparsers(required=True, metavar="STEP")
-    zipped = steps.add_parser("zip", help="write a bundle as a zip, the same bytes each time")
-    zipped.add_argument("path", type=Path, metavar="BUNDLE")
-    zipped.add_argument("--out", type=Path, required=True, metavar="F.zip")
-    _add_case(zipped)
-    zipped.set_defaults(run="handing:run_zip")
-
-
-def _add_case(parser: argparse.ArgumentParser) -> None:
-    """``--case``."""
-    parser.add_argument(
-        "--case", type=Path, metavar="F.ekcase", help="the case whose custody log is told"
-    )
+    add_passphrase(parser)
 
 
 def _add_case_options(parser: argparse.ArgumentParser) -> None:
@@ -320,12 +245,16 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_supporting(parser: argparse.ArgumentParser) -> None:
     """``--focus`` and the supporting files."""
-    parser.add_argument("--focus", metavar="D", help="the day in question (2017-11-14)")
+    parser.add_argument(
+        "--focus", type=words.given, metavar="D", help="the day in question (2017-11-14)"
+    )
     for option, what in (
         ("--passwd", "the recorded system's copy of /etc/passwd"),
         ("--group", "its copy of /etc/group"),
     ):
-        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
+        parser.add_argument(
+            option, type=words.path, action="append", default=[], metavar="F", help=what
+        )
     _add_logs(parser)
 
 
@@ -335,20 +264,14 @@ def _add_logs(parser: argparse.ArgumentParser) -> None:
         ("--cron-log", "a cron or system log (may be given several times, may be compressed)"),
         ("--crontab", "a crontab or cron.d file (may be given several times)"),
     ):
-        parser.add_argument(option, type=Path, action="append", default=[], metavar="F", help=what)
-
-
-def _offset(text: str) -> int:
-    """A byte offset, decimal or hexadecimal."""
-    offset = int(text, 0)
-    if offset < 0:
-        raise ValueError(text)
-    return offset
+        parser.add_argument(
+            option, type=words.path, action="append", default=[], metavar="F", help=what
+        )
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     """``PATH…``."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="+", type=words.path, metavar="PATH")
 
 
 def _add_filter(parser: argparse.ArgumentParser, *, command_required: bool = False) -> None:
@@ -357,19 +280,29 @@ def _add_filter(parser: argparse.ArgumentParser, *, command_required: bool = Fal
     which.add_argument("--command", metavar="NAME", help="the recorded command name")
     if command_required:
         which.add_argument(
-            "--at", metavar="HH:MM", help="instead: the one job that usually starts then"
+            "--at",
+            type=words.given,
+            metavar="HH:MM",
+            help="instead: the one job that usually starts then",
         )
         which.add_argument(
             "--cron-line",
+            type=words.given,
             metavar="TEXT",
             help="instead: the one job that a cron line with this starts",
         )
-    parser.add_argument("--user", type=int, metavar="UID", help="the recorded user id (a number)")
     parser.add_argument(
-        "--since", metavar="T", help="ended at or after T (a date, or a date and time)"
+        "--user", type=words.user_id, metavar="UID", help="the recorded user id (a number)"
+    )
+    parser.add_argument(
+        "--since",
+        type=words.given,
+        metavar="T",
+        help="ended at or after T (a date, or a date and time)",
     )
     parser.add_argument(
         "--until",
+        type=words.given,
         metavar="T",
         help="ended before T; a date alone includes that whole day",
     )

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidencekit import clock
+from evidencekit.analysis.wording import plural
+from evidencekit.case.names import shown
+from evidencekit.errors import BadRequest, EvidenceError
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.gather import gather
 from evidencekit.records import printable
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from evidencekit.errors import EvidenceError
     from evidencekit.evidence.gather import Skipped
+    from evidencekit.evidence.values import Supporting
 
 EXIT_FINE = 0
 EXIT_CHECK_FAILED = 1
@@ -46,10 +49,20 @@ def print_json(value: Any) -> None:  # noqa: ANN401 (whatever JSON can say)
 
 
 def moments(arguments: argparse.Namespace) -> tuple[int | None, int | None]:
-    """``--since`` and ``--until`` as microseconds; the zone name is checked."""
+    """``--since`` and ``--until`` as microseconds; the zone name is checked.
+
+    Raises:
+        BadRequest: a word cannot be read, or nothing can lie between the two.
+    """
     zone = clock.zone(arguments.zone)
     since = clock.parse_moment(arguments.since, zone) if arguments.since else None
     until = clock.parse_moment(arguments.until, zone, end_of_day=True) if arguments.until else None
+    if since is not None and until is not None and since >= until:
+        raise BadRequest(
+            "nothing can lie in this range",
+            f"--since {arguments.since} --until {arguments.until}",
+            "give an end that is later than the start",
+        )
     return since, until
 
 
@@ -76,6 +89,21 @@ def opened(
             yield evidence
         finally:
             evidence.close()
+
+
+def tell_of_supporting(supporting: Supporting, *named: Sequence[Path]) -> None:
+    """A line for each supporting file of which something, or all, could not be read."""
+    for path in dict.fromkeys(shown(path) for paths in named for path in paths):
+        problems = [problem for name, problem in supporting.problems if name == path]
+        if problems:
+            first = problems[0]
+            complain(
+                EvidenceError(
+                    f"{plural(len(problems), 'problem')} in a supporting file",
+                    path,
+                    f"the first, at byte {first.offset:,}: {first.text}",
+                )
+            )
 
 
 def code_after(skipped: list[Skipped]) -> int:

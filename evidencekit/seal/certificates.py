@@ -19,8 +19,9 @@ from pyhanko_certvalidator.errors import (
     PathValidationError,
 )
 
+from evidencekit.case.reading import read_failed
 from evidencekit.clock import as_datetime, as_us
-from evidencekit.errors import ReadFailed, SealError
+from evidencekit.errors import SealError
 from evidencekit.seal.values import Certificate
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def load_certificates(path: Path) -> tuple[bytes, ...]:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE + 1)
     except OSError as exc:
-        raise ReadFailed("the file could not be read", str(path), exc.strerror or str(exc)) from exc
+        raise read_failed(exc, path) from exc
     if len(raw) > MAX_FILE:
         raise SealError("not a certificate file", str(path), "it is far too large to be one")
     return read_certificates(raw, str(path))

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from asn1crypto import algos, cms, core, tsp  # type: ignore[import-untyped]  # no types
 
+from evidencekit.case.reading import read_failed
 from evidencekit.clock import Clock, SystemClock
-from evidencekit.errors import ReadFailed, ReportError, SealError
+from evidencekit.errors import ReportError, SealError
 from evidencekit.seal.certificates import printable_text
 from evidencekit.seal.checking import check_seal, seal_place
 from evidencekit.seal.strict import STAMP_ATTRIBUTE, unattached
@@ -396,4 +397,4 @@ def _reading(path: Path) -> BufferedReader:
     try:
         return path.open("rb")
     except OSError as exc:
-        raise ReadFailed("the file could not be read", str(path), exc.strerror or "") from exc
+        raise read_failed(exc, path) from exc

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -155,7 +156,78 @@ def test_usage_errors_have_their_own_code(evidencekit: Command, archive: Path) -
     for arguments in ((), ("explode",), ("inspect",), ("runs", archive), ("records", "--csv")):
         said = evidencekit(*arguments, code=2)
         assert said.out == ""
-        assert "usage: evidencekit" in said.err
+        assert re.fullmatch(
+            r"evidencekit: wrong usage: .+: see evidencekit( \w+)? --help\n", said.err
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("inspect", ""), "argument PATH: an empty name names no file"),
+        (("records", "x", "--since", ""), "argument --since: nothing is given"),
+        (("records", "x", "--until", " "), "argument --until: nothing is given"),
+        (("findings", "x", "--command", "y", "--focus", ""), "argument --focus: nothing is given"),
+        (("jobs", "x", "--at", ""), "argument --at: nothing is given"),
+        (("records", "x", "--user", "batch"), "argument --user: 'batch' is no user id"),
+        (("records", "x", "--user", "-1"), "argument --user: '-1' is no user id"),
+        (("records", "x", "--user", "1_004"), "argument --user: '1_004' is no user id"),
+        (("records", "x", "--user", "4294967296"), "argument --user: '4294967296' is no user id"),
+        (
+            ("explain", "x", "-1"),
+            "argument OFFSET: '-1' is no byte offset: write it as 5312 or 0x14C0",
+        ),
+        (
+            ("case", "correct", "x", "0", "y"),
+            "argument N: '0' is no event's number: they count from 1",
+        ),
+        (("a\nb",), "argument COMMAND: invalid choice: 'a\\nb'"),
+    ],
+)
+def test_a_word_that_cannot_be_meant_is_refused(
+    evidencekit: Command, arguments: tuple[str, ...], text: str
+) -> None:
+    said = evidencekit(*arguments, code=2)
+    assert said.out == ""
+    assert said.err.startswith(f"evidencekit: wrong usage: {text}")
+    assert said.err.count("\n") == 1
+
+
+def test_a_range_that_can_hold_nothing_is_refused(evidencekit: Command, archive: Path) -> None:
+    turned = evidencekit(
+        "records", archive, "--since", "2017-11-15", "--until", "2017-11-13", code=3
+    )
+    assert turned.err == (
+        "evidencekit: nothing can lie in this range: --since 2017-11-15 --until 2017-11-13: "
+        "give an end that is later than the start\n"
+    )
+    late = evidencekit("records", archive, "--until", "9999-12-31", code=3)
+    assert late.err == (
+        "evidencekit: out of the years that can be told: '9999-12-31': give one from 0002 to 9998\n"
+    )
+
+
+def test_a_supporting_file_that_is_another_thing_is_told(
+    evidencekit: Command, data: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "note.txt"
+    other.write_text("hello\n")
+    night = data / "nightly-2017/acct-archive/pacct.16.gz"
+    for option, what in (
+        (
+            "--passwd",
+            "1 problem in a supporting file: {}: the first, at byte 0: line 1 is no account: hello",
+        ),
+        (
+            "--cron-log",
+            "1 problem in a supporting file: {}: the first, at byte 0: line 1 is no log line: hello",
+        ),
+    ):
+        said = evidencekit(
+            "findings", night, "--command", "partner-upload", option, other, "--json"
+        )
+        assert said.err == f"evidencekit: {what.format(other)}\n"
+        assert said.json["filter"]["runs"] == 1
 
 
 def test_version_and_help(evidencekit: Command) -> None:

@@ -180,10 +180,11 @@ def test_a_job_is_found_by_its_time_or_by_its_cron_line(
     assert "no job fits" in none.err
     bad = evidencekit("findings", archive, "--at", "two", *zone, code=3)
     assert "not a time of day" in bad.err
-    empty = evidencekit("findings", archive, "--cron-line", "", *zone, code=3)
-    assert "no text to look for" in empty.err
-    unsupplied = evidencekit("findings", archive, *line, *zone, code=3)
-    assert "supply a cron log with --cron-log or a crontab with --crontab" in unsupplied.err
+    empty = evidencekit("findings", archive, "--cron-line", "", *zone, code=2)
+    assert "argument --cron-line: nothing is given" in empty.err
+    for command in ("findings", "jobs"):
+        unsupplied = evidencekit(command, archive, *line, *zone, code=3)
+        assert "supply a cron log with --cron-log or a crontab with --crontab" in unsupplied.err
     several = evidencekit("findings", archive, "--at", "02:00", *zone, code=3)
     assert "2 jobs fit" in several.err
     assert "partner-upload (user id 1004), month-report (user id 1003)" in several.err
