@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.bundle.verdict import Result, VerdictCheck
+from evidencekit.bundle.verdict import Result, VerdictCheck, every
 from evidencekit.case.checking import check_exhibit
 from evidencekit.case.store import OpenCase
 from evidencekit.errors import CaseError
@@ -40,7 +40,7 @@ def _custody(case: OpenCase) -> VerdictCheck:
         text = "; ".join(faults[:5]) + (" (and more)." if len(faults) > 5 else ".")
         return VerdictCheck("custody", title, Result.CHANGED, text[:1].upper() + text[1:])
     text = (
-        f"All {head.count} events are chained each to the one before. The head is "
+        f"{every(head.count, 'event is', 'events are')} chained each to the one before. The head is "
         f"{grouped(head.hash)}: compare it with one that was handed out, for a log cut or written "
         "anew shows only against that."
     )
@@ -64,7 +64,9 @@ def _exhibits(case: OpenCase, clock: Clock, progress: Progress) -> Iterator[Verd
             wrong += 1
             yield check
     if not wrong:
-        text = f"All {len(exhibits)} exhibits have the SHA-256 taken at intake."
+        text = (
+            f"{every(len(exhibits), 'exhibit has', 'exhibits have')} the SHA-256 taken at intake."
+        )
         yield VerdictCheck("exhibits", title, Result.INTACT, text)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from evidencekit.analysis.wording import plural
 from evidencekit.bundle.places import (
     COUNT_FIELD,
     CUSTODY,
@@ -13,7 +14,7 @@ from evidencekit.bundle.places import (
     EXHIBITS,
     HEAD_FIELD,
 )
-from evidencekit.bundle.verdict import Result, VerdictCheck
+from evidencekit.bundle.verdict import Result, VerdictCheck, every
 from evidencekit.case.custody import check_links, links_from_jsonl
 from evidencekit.case.model import CustodyHead
 from evidencekit.errors import CaseError
@@ -62,7 +63,8 @@ def custody_checks(
     if faults:
         text = _sentence("; ".join(faults[:5]) + (" (and more)" if len(faults) > 5 else ""))
         return [VerdictCheck("custody", title, Result.CHANGED, text, CUSTODY)]
-    text = f"All {len(links)} events are chained each to the one before, none changed or missing."
+    chained = every(len(links), "event is", "events are")
+    text = f"{chained} chained each to the one before, none changed or missing."
     return [
         VerdictCheck("custody", title, Result.INTACT, text, CUSTODY),
         _head_check(links, heads, printed),
@@ -104,7 +106,7 @@ def _head_check(
 
 
 def _found(count: int, digest: str, total: int, page: int | None) -> VerdictCheck:
-    later = f"; the {total - count} events after it came later" if total > count else ""
+    later = f"; the {plural(total - count, 'event')} after it came later" if total > count else ""
     text = f"The report prints on page {page} the log's head after event {count}{later}."
     title = "custody log against the report"
     return VerdictCheck("custody-head", title, Result.INTACT, text, CUSTODY, digest, digest)
@@ -139,7 +141,9 @@ def exhibit_checks(
             )
     if checks:
         return checks
-    text = f"All {len(listed)} exhibits are here with the SHA-256 taken at intake."
+    text = (
+        f"{every(len(listed), 'exhibit is', 'exhibits are')} here with the SHA-256 taken at intake."
+    )
     checks.append(VerdictCheck("exhibits", title, Result.INTACT, text))
     if printed is not None and printed.pages:
         checks.append(_printed_exhibits(listed, printed))
@@ -197,7 +201,9 @@ def _printed_exhibits(listed: Mapping[str, str], printed: Printed) -> VerdictChe
         text += f" and {len(lacking) - 10} more" if len(lacking) > 10 else ""
         text += ", but that of the others." if readable else "."
         return VerdictCheck("exhibits-printed", title, result, text, lacking[0])
-    text = f"The report prints the SHA-256 of all {len(listed)} exhibits, and they are the same."
+    text = (
+        f"{every(len(listed), 'exhibit has', 'exhibits have')} the SHA-256 that the report prints."
+    )
     return VerdictCheck("exhibits-printed", title, Result.INTACT, text)
 
 

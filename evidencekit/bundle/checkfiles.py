@@ -192,17 +192,34 @@ def _list_checks(contents: Contents) -> Iterator[VerdictCheck]:
 
 
 def _wrong_files(contents: Contents) -> Iterator[VerdictCheck]:
-    """Listed files that are missing, unreadable or other than listed; each once."""
+    """Listed files that are missing, unreadable or other than listed; each once.
+
+    A file that stands otherwise only in a list that is itself not as the list of lists says was not
+    changed: that list was, and it is named for it.
+    """
+    manifests = contents.manifests
+    touched = {
+        listed
+        for name, manifest in manifests.items()
+        for listed, expected in manifest.sums.items()
+        if name.startswith("tagmanifest-")
+        and listed in manifests
+        and _digest(contents, listed, manifest) != expected
+    }
     told: set[str] = set()
-    for manifest in contents.manifests.values():
-        for name, expected in sorted(manifest.sums.items()):
-            if name in told:
-                continue
-            found = contents.digests.get(name, {}).get(manifest.algorithm, "")
+    as_listed: set[str] = set()
+    for name, manifest in sorted(manifests.items(), key=lambda item: item[0] in touched):
+        for listed, expected in sorted(manifest.sums.items()):
+            found = _digest(contents, listed, manifest)
             if found == expected:
-                continue
-            told.add(name)
-            yield _wrong(name, expected, found, contents.unreadable.get(name), manifest)
+                as_listed.add(listed)
+            elif listed not in told and not (name in touched and listed in as_listed):
+                told.add(listed)
+                yield _wrong(listed, expected, found, contents.unreadable.get(listed), manifest)
+
+
+def _digest(contents: Contents, name: str, manifest: Manifest) -> str:
+    return contents.digests.get(name, {}).get(manifest.algorithm, "")
 
 
 def _wrong(
@@ -227,9 +244,11 @@ def _extra_files(tree: Tree, contents: Contents) -> Iterator[VerdictCheck]:
     payload = [m for name, m in contents.manifests.items() if _is_payload_list(name)]
     listed = {name for manifest in contents.manifests.values() for name in manifest.sums}
     last = {name for name in contents.manifests if name.startswith("tagmanifest-")}
+    # Where the last list is missing, which is told, nothing names the list before it.
+    rest = last | set(STAMP_FILES) | (set() if last else {SUMS})
     for name in tree.names():
         in_all = all(name in manifest.sums for manifest in payload)
-        known = in_all if name.startswith("data/") else name in listed | last | set(STAMP_FILES)
+        known = in_all if name.startswith("data/") else name in listed | rest
         if not known:
             text = f"{shown(name)} is in no list: it was added."
             yield VerdictCheck("file", "a file", Result.EXTRA, text, shown(name))

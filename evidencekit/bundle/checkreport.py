@@ -78,7 +78,7 @@ def _seal(state: SealState) -> VerdictCheck:
         words = "; ".join(state.faults) or "the signature does not hold"
         return VerdictCheck("seal", title, Result.CHANGED, _sentence(words))
     by = state.certificate.name if state.certificate else "unknown"
-    text = f"The report is byte for byte what was sealed with the key of {by}."
+    text = f"The key of {by} sealed this report, and it is the same byte for byte."
     if state.unsealed_size is not None:
         text += (
             f" Its first {state.unsealed_size:,} bytes are the report before sealing, SHA-256 "

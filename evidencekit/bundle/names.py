@@ -30,6 +30,8 @@ def fault_in_path(path: str) -> str:
     if not path or len(path) > MAX_PATH:
         return f"the path is empty or longer than {MAX_PATH} characters"
     for part in path.split("/"):
+        if part in {"", ".", ".."}:
+            return f"the path {path[:120]!r} climbs, is absolute or holds an empty name"
         if not _PART.fullmatch(part) or len(part) > MAX_PART or part.endswith((".", " ")):
             return f"the name {part!r} holds characters that not every system can store"
         if part.split(".")[0].upper() in _WINDOWS_DEVICES:

@@ -149,6 +149,11 @@ class ZipTree:
         """One file, unpacked while it is read."""
         return self._zip.open(self._infos[name])  # type: ignore[return-value]  # IO[bytes] it is
 
+    @property
+    def begins(self) -> int:
+        """Bytes before the first member: none, unless somebody put them there."""
+        return min((info.header_offset for info in self._zip.infolist()), default=0)
+
     def members(self) -> list[tuple[str, int, int]]:
         """Full name, size and CRC of each file, for the check of the container."""
         return [(info.filename, info.file_size, info.CRC) for info in self._infos.values()]

@@ -88,5 +88,10 @@ def judge(path: str, kind: str, checks: Iterable[VerdictCheck]) -> Verdict:
     return Verdict(path, kind, not bad and led, sentence, done)
 
 
+def every(count: int, one: str, many: str) -> str:
+    """``The one exhibit is``, ``All 7 exhibits are``: how a check names what it looked at."""
+    return f"The one {one}" if count == 1 else f"All {count:,} {many}"
+
+
 def _counted(checks: int) -> str:
     return "1 check" if checks == 1 else f"{checks} checks"

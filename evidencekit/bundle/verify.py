@@ -14,6 +14,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from evidencekit.analysis.wording import plural
 from evidencekit.bundle.bag import BAG_INFO, CHUNK, DECLARATION
 from evidencekit.bundle.checkcase import case_checks
 from evidencekit.bundle.checkcustody import custody_checks, exhibit_checks, logged_exhibits
@@ -280,6 +281,10 @@ def _certificate_file(tree: Tree, sealed_with: str) -> Iterator[VerdictCheck]:
 def _container(zipped: ZipTree) -> VerdictCheck:
     """The zip's own bytes, which hold nothing of the bundle but could hide something."""
     title = "the zip file itself"
+    if zipped.begins:
+        added = plural(zipped.begins, "byte stands", "bytes stand")
+        text = f"The zip was changed: {added} before its first file."
+        return VerdictCheck("container", title, Result.CHANGED, text)
     date = dos_date(read_small(zipped, BAG_INFO))
     ours, fault = container_fault(zipped.file, zipped.length, zipped.members(), date)
     if fault and ours:

@@ -16,6 +16,7 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from evidencekit.analysis.wording import plural
 from evidencekit.bundle.bag import (
     BAG_INFO,
     CHUNK,
@@ -265,7 +266,7 @@ def container_fault(
     if place < 0 and length == expected:
         return True, ""
     if place < 0 and length > expected:
-        return True, f"{length - expected} bytes were added after its end"
+        return True, f"{plural(length - expected, 'byte was', 'bytes were')} added after its end"
     if length == expected:
         return True, f"a byte outside its files was changed, at offset {place}"
     return False, "it was packed by another program"

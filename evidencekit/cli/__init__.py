@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evidencekit.cli.parser import make_parser
@@ -20,6 +21,36 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    try:
+        return _run(argv)
+    except BrokenPipeError:
+        # The reader of our output went away (``| head``): no fault, and nothing left to say.
+        _let_go_of_output()
+        return 0
+    except OSError as error:
+        # What no part of the program has its own sentence for: a full disk below our output, say.
+        from evidencekit.cli.terminal import EXIT_INPUT, complain
+        from evidencekit.errors import EvidenceError
+
+        _let_go_of_output()
+        complain(
+            EvidenceError(
+                f"the operating system refused ({error.strerror or error})",
+                str(error.filename or "standard output"),
+                "check the medium, its free space and your rights there",
+            )
+        )
+        return EXIT_INPUT
+    except KeyboardInterrupt:
+        _let_go_of_output()
+        return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    from evidencekit.cli.ending import cleared_when_ended
+    from evidencekit.cli.streams import make_streams_safe
+
+    make_streams_safe()
     arguments = make_parser().parse_args(argv)
     from evidencekit.cli.terminal import EXIT_INPUT, complain
     from evidencekit.errors import EvidenceError
@@ -29,15 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     module, function = arguments.run.split(":")
     try:
         command = getattr(importlib.import_module(f"evidencekit.cli.{module}"), function)
-        code: int = command(arguments)
-        sys.stdout.flush()
+        with cleared_when_ended():
+            code: int = command(arguments)
+            sys.stdout.flush()
     except EvidenceError as error:
         complain(error)
         return EXIT_INPUT
-    except BrokenPipeError:
-        # The reader of our output went away (``| head``): no fault, and nothing left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
     return code
+
+
+def _let_go_of_output() -> None:
+    """What still waits to be written goes nowhere: else the interpreter fails on it when it ends."""
+    with suppress(OSError, ValueError):  # a stream without a file of its own: nothing waits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

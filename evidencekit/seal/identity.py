@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.sign.signers import SimpleSigner
 
+from evidencekit.case.reading import read_failed
 from evidencekit.clock import Clock, SystemClock, as_datetime, utc_text
 from evidencekit.errors import ReadFailed, SealError
 from evidencekit.seal.certificates import describe, describe_der, load_certificates, printable_text
@@ -164,7 +165,7 @@ def load_pkcs12(
         with path.open("rb") as file:
             raw = file.read(_MAX_FILE)
     except OSError as exc:
-        raise ReadFailed("the key file could not be read", str(path), exc.strerror or "") from exc
+        raise read_failed(exc, path) from exc
     try:
         signer = SimpleSigner.load_pkcs12_data(raw, [], pass_phrase.encode() or None)
     except (ValueError, AttributeError) as exc:

@@ -7,14 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from program import Ran
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from program import Command
 
 
@@ -235,3 +234,71 @@ def test_version_and_help(evidencekit: Command) -> None:
     said = evidencekit("--help").out
     for command in ("inspect", "records", "jobs", "runs", "report", "verify", "demo"):
         assert command in said
+
+
+def _alone(*arguments: str | Path, **how: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program as a process of its own, its streams as ``how`` says."""
+    return subprocess.run(
+        [sys.executable, "-m", "evidencekit", *map(str, arguments)], check=False, **how
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_no_sentence_fails_for_the_terminals_encoding(data: Path, encoding: str) -> None:
+    night = data / "nightly-2017/acct-archive/pacct.16.gz"
+    how = {"capture_output": True, "env": {**os.environ, "PYTHONIOENCODING": encoding}}
+    job = ("--command", "partner-upload", "--zone", "America/Toronto")
+    minus = "−" if encoding == "utf-8" else "-"
+    said = _alone("runs", night, *job, **how)
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert f"2017-11-14 02:00:01 {minus}05:00" in said.stdout.decode(encoding)
+    assert _alone("--help", **how).returncode == 0
+    missing = _alone("inspect", "na\u00efve\u2212", **how)
+    shown = {"ascii": "na\\xefve-", "cp1252": "na\u00efve-", "utf-8": "na\u00efve\u2212"}[encoding]
+    assert missing.returncode == 3
+    assert f": {shown}: " in missing.stderr.decode(encoding)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["records", "inspect"])
+def test_a_full_disk_below_our_output_is_told(data: Path, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        said = _alone(command, data / "openbsd/acct", stdout=full, stderr=subprocess.PIPE)
+    assert said.returncode == 3
+    assert said.stderr == (
+        b"evidencekit: the operating system refused (No space left on device): standard output: "
+        b"check the medium, its free space and your rights there\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a Unix shell")
+def test_closed_streams_are_no_fault(data: Path) -> None:
+    shell = f'exec "{sys.executable}" -m evidencekit inspect "$1" "$2" '
+    args = ["sh", "-c", "", "sh", str(data / "openbsd/acct"), str(data / "missing")]
+    args[2] = shell + ">&-"
+    said = subprocess.run(args, check=False, capture_output=True)
+    assert (said.returncode, said.stderr.count(b"\n")) == (3, 1)
+    args[2] = shell + "2>&-"
+    said = subprocess.run(args, check=False, capture_output=True)
+    assert (said.returncode, said.stdout.count(b"evidencekit:")) == (3, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Unix signals")
+@pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143), (1, 129)])
+def test_a_signal_leaves_no_expanded_evidence_behind(
+    archive: Path, tmp_path: Path, number: int, code: int
+) -> None:
+    """It is stopped in the middle: the reader takes no more than a pipe holds."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "evidencekit", "records", archive],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert child.stdout is not None
+    assert child.stdout.read(4) == b"file"
+    assert [kept.name[:12] for kept in tmp_path.iterdir()] == ["evidencekit-"]
+    child.send_signal(number)
+    _, said = child.communicate(timeout=60)
+    assert (child.returncode, said) == (code, b"")
+    assert list(tmp_path.iterdir()) == []

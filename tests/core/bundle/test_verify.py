@@ -18,7 +18,7 @@ from evidencekit.bundle import places
 from evidencekit.bundle.checkresults import Recheck, Task
 from evidencekit.bundle.manifests import manifest_text
 from evidencekit.bundle.stamping import add_stamp, request_for_bundle
-from evidencekit.bundle.verdict import Result
+from evidencekit.bundle.verdict import BAD, Result
 from evidencekit.bundle.verify import verify
 from evidencekit.bundle.zipped import write_zip
 from evidencekit.case import custody
@@ -115,6 +115,17 @@ def test_a_zip_packed_again_by_another_program(bundle: Bundle, tmp_path: Path) -
     assert "packed by another program" in by_code(verdict)["container"].text
 
 
+def test_bytes_before_a_zip_are_a_change_of_it(bundle: Bundle, tmp_path: Path) -> None:
+    write_zip(bundle.path, tmp_path / "b.zip")
+    longer = tmp_path / "longer.zip"
+    longer.write_bytes(b"#!" + (tmp_path / "b.zip").read_bytes())
+    container = by_code(verify(longer))["container"]
+    assert (container.result, container.text) == (
+        Result.CHANGED,
+        "The zip was changed: 2 bytes stand before its first file.",
+    )
+
+
 def test_a_bundle_without_keywords_in_its_report(make_bundle: Callable[..., Bundle]) -> None:
     verdict = verify(make_bundle(keywords=False).path)
     assert verdict.ok
@@ -164,6 +175,33 @@ def test_a_missing_list_is_missing(bundle: Bundle, name: str) -> None:
     verdict = verify(bundle.path)
     assert not verdict.ok
     assert Result.MISSING in {check.result for check in verdict.checks}
+
+
+def test_a_missing_last_list_makes_no_list_before_it_an_added_file(bundle: Bundle) -> None:
+    (bundle.path / "tagmanifest-sha256.txt").unlink()
+    bad = [(c.code, c.result) for c in verify(bundle.path).checks if c.result in BAD]
+    assert bad == [("lists", Result.MISSING)]
+
+
+def test_a_changed_digit_in_a_list_blames_the_list(bundle: Bundle) -> None:
+    sums = bundle.path / "SHA256SUMS"
+    lines = sums.read_text().splitlines(keepends=True)
+    changed = [("0" if line[0] != "0" else "1") + line[1:] for line in lines]
+    sums.write_text("".join(changed))
+    bad = [(c.result, c.where) for c in verify(bundle.path).checks if c.result in BAD]
+    assert bad == [(Result.CHANGED, "SHA256SUMS")]
+
+
+def test_lists_that_part_from_each_other_are_never_intact(bundle: Bundle) -> None:
+    """Both lists are as the tag manifest says, written anew; one of them tells another hash."""
+    sums, tags = bundle.path / "SHA256SUMS", bundle.path / "tagmanifest-sha256.txt"
+    old = hashlib.sha256(sums.read_bytes()).hexdigest()
+    text = sums.read_text()
+    sums.write_text(("0" if text[0] != "0" else "1") + text[1:])
+    new = hashlib.sha256(sums.read_bytes()).hexdigest()
+    tags.write_text(tags.read_text().replace(old, new))
+    bad = [(c.result, c.where) for c in verify(bundle.path).checks if c.result in BAD]
+    assert bad == [(Result.CHANGED, text.splitlines()[0][66:])]
 
 
 def everything(bundle: Path) -> list[tuple[Path, int]]:

@@ -38,7 +38,7 @@ def test_python_reads_what_we_write_and_we_know_it_again(files: dict[str, bytes]
     assert container_fault(io.BytesIO(raw), len(raw), told, DATE) == (True, "")
     longer = raw + b"!"
     fault = container_fault(io.BytesIO(longer), len(longer), told, DATE)
-    assert fault == (True, "1 bytes were added after its end")
+    assert fault == (True, "1 byte was added after its end")
 
 
 @pytest.mark.parametrize("size", [0xFFFFFFFE, 0xFFFFFFFF, 0x1_0000_0001])
