@@ -771,6 +771,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Go to record, place or time…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2889,6 +2893,14 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>clock set back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clock moved forward, or system suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No findings yet: choose a job and a night in question.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2991,6 +3003,10 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>The next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next step ({key})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

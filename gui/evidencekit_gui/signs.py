@@ -75,6 +75,8 @@ def paint_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> Non
     elif sign in {"no-records", "gap"}:
         painter.fillRect(box, QBrush(colour, Qt.BrushStyle.BDiagPattern))
         painter.drawRect(box)
+    elif sign == "tick":
+        painter.drawLine(QPointF(x, y - half * 0.6), QPointF(x, y + half * 0.6))
     elif sign in {"bin", "span"}:
         painter.fillRect(box.adjusted(half * 0.5, 0, -half * 0.5, 0), colour)
     elif sign in _LINES:

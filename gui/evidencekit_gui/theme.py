@@ -218,13 +218,16 @@ def _edges(colours: Colours) -> str:
     edge = readable(colours.line, [colours.window, colours.base], 3).name()
     soft = (colours.line.lighter(150) if colours.dark else colours.line.darker(122)).name()
     accent, line = colours.accent.name(), colours.line.name()
-    arrow = asset(f"icons/chevron-{'dark' if colours.dark else 'light'}.svg").as_posix()
+    scheme = "dark" if colours.dark else "light"
+    arrow, up = (
+        asset(f"icons/{name}-{scheme}.svg").as_posix() for name in ("chevron", "chevron-up")
+    )
     text, muted = colours.text.name(), colours.muted.name()
     hover, down = colours.idle_selection.name(), colours.selection.name()
     return f"""
-        QLineEdit, QPlainTextEdit, QDateEdit
+        QLineEdit, QPlainTextEdit, QDateEdit, QSpinBox
             {{ border: 1px solid {edge}; border-radius: 3px; padding: 2px; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus
+        QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus
             {{ border: 2px solid {accent}; padding: 1px; }}
         QComboBox QLineEdit, QAbstractSpinBox QLineEdit,
         QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
@@ -238,6 +241,9 @@ def _edges(colours: Colours) -> str:
         QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({arrow}); width: 12px; height: 12px; }}
+        QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 20px; }}
+        QSpinBox::up-arrow {{ image: url({up}); width: 10px; height: 10px; }}
+        QSpinBox::down-arrow {{ image: url({arrow}); width: 10px; height: 10px; }}
         QPushButton {{ border: 1px solid {soft}; border-radius: 4px; padding: 3px 9px;
             background: palette(button); }}
         QPushButton:hover {{ background: {hover}; }}

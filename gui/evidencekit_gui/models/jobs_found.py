@@ -44,7 +44,8 @@ class FoundJobModel(ColumnModel["Job"]):
             Column("nonzero", tr("Exit ≠ 0"), _nonzero, "14,541", right=True, second=self._under,
                    order=lambda j: j.nonzero_exits + j.signals, tip=self._tip,
                    about=tr("Runs that ended with an exit status other than 0 or by a signal")),
-            Column("lengths", tr("Lengths"), _lengths, "x" * 14, spark=lambda j: j.lengths_us,
+            Column("lengths", tr("Lengths"), _lengths, "x" * 10, spark=lambda j: j.lengths_us,
+                   second=self._under,
                    about=tr("One bar a run, in order of time; the last ones that fit")),
         ]  # fmt: skip
         super().__init__(columns, parent)

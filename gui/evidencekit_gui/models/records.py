@@ -49,17 +49,17 @@ ROWS_AT_MOST = 60_000_000
 
 COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
     ("number", tr("No."), "9,999,999", True),
+    ("mark", tr("Mark"), "marked, note", False),
     ("command", tr("Program"), "cryptomgr_probes", False),
     ("start", tr("Start"), "2017-11-14 02:00:01 −05:00", False),
     ("length", tr("Length"), "12:09:40.38", True),
-    ("outcome", tr("Outcome"), "not recorded", False),
+    ("outcome", tr("Outcome"), "signal 15", False),
     ("user", tr("User"), "www-data (33)", False),
     ("pid", "PID", "4194304", True),
     ("ppid", tr("Parent"), "4194304", True),
     ("exhibit", tr("Exhibit"), "EX-0000", False),
     ("offset", tr("Offset"), "0x00FFFFFF", True),
     ("cpu", tr("CPU time"), "1:09:40.38", True),
-    ("mark", tr("Mark"), "marked, note", False),
 )
 """Key, heading, widest usual text, at the right."""
 
@@ -182,6 +182,7 @@ class RecordModel(QAbstractTableModel):
         )
         columns = [
             [f"{int(row) + 1:,}" for row in rows],
+            [self._marks.get(_key(table, at), "") for at in range(len(table))],
             [table.command_text(at) for at in range(len(table))],
             [local_text(int(us), tz) for us in table.start_us],
             [wording.clock_length(int(us)) for us in table.elapsed_us],
@@ -192,7 +193,6 @@ class RecordModel(QAbstractTableModel):
             [table.sources[int(at)].name for at in table.source],
             [f"0x{int(at):04X}" for at in table.offset],
             [wording.clock_length(int(us)) if us >= 0 else "" for us in cpu],
-            [self._marks.get(_key(table, at), "") for at in range(len(table))],
         ]
         return _Page(table, columns, [str(shape_of(outcome)) for outcome in outcomes])
 

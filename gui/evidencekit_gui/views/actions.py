@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from evidencekit_gui.language import tr
 from evidencekit_gui.views.dialogs import ask_expansion
+from evidencekit_gui.widgets.foot import NEXT_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +143,7 @@ class Actions:
             action = add(window, menu, name, partial(window.show_step, step), f"Ctrl+{step + 1}")
             if step < 4:
                 self._need_case.append(action)
+        self._need_case.append(add(window, menu, tr("&Next step"), window.go_on, NEXT_KEY))
         menu.addSeparator()
         self._need_case.append(
             add(window, menu, tr("&Go to record, place or time…"), window.ask_record, "Ctrl+G")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.basics import Heading, Quiet, row
-from evidencekit_gui.widgets.coverage_strip import CoverageView
+from evidencekit_gui.widgets.coverage_strip import CoverageView, legend_of
 from evidencekit_gui.widgets.legend import Legend
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CoverPane(QWidget):
         strip = self._session.coverage_strip()
         self.setVisible(strip is not None)
         self.strip.show_strip(strip, self._session.zone)
-        self.legend.show_entries(strip.legend if strip else ())
+        self.legend.show_entries(legend_of(strip) if strip else ())
 
     def set_zone(self, zone_name: str) -> None:
         """Label the strip in another zone."""

@@ -7,9 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QFileDialog, QFrame, QInputDialog, QSplitter, QTextBrowser
+from PySide6.QtWidgets import QFileDialog, QFrame, QInputDialog, QTextBrowser
 
 from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
@@ -27,9 +26,11 @@ from evidencekit_gui.widgets.basics import (
     panel,
     row,
 )
+from evidencekit_gui.widgets.fitting import TurningSplit
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtWidgets import QWidget
 
     from evidencekit_gui.jobs import Job
@@ -69,14 +70,13 @@ class CustodyPage(Page):
         self.head = Quiet()
         self.head.setFont(theme.mono())
         self.head.setAccessibleName(tr("Head hash of the log"))
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplit()
         split.addWidget(self.table)
         split.addWidget(panel(column(self.title_of_event, self.full, row(self.correct_button, 1))))
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setHandleWidth(2 * GRID)
         split.setSizes([780, 282])
-        split.setChildrenCollapsible(False)
         self.remember_split(split, "custody/split")
         self.body.addWidget(split, 1)
         foot = row(self.head, self.hand_over_button, self.clock_button, self.export_button)

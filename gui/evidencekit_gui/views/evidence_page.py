@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from evidencekit.case.model import Exhibit
 from evidencekit_gui import wording
@@ -23,6 +23,7 @@ from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB
 from evidencekit_gui.widgets.basics import Quiet, Scroller, button, column, panel, row
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
+from evidencekit_gui.widgets.fitting import PageStack, TurningSplit
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class EvidencePage(Page):
             self.check_hashes,
             about=tr("Read every exhibit again and compare"),
         )
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(self._empty_page())
         self._stack.addWidget(self._table_page())
         self.body.addWidget(self._stack, 1)
@@ -118,14 +119,13 @@ class EvidencePage(Page):
         slim.dropped.connect(self.add)
         side = Scroller(self.panel, tr("The chosen exhibit"), reached=True)
         side.setMinimumWidth(34 * GRID)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplit()
         split.addWidget(self.table)
         split.addWidget(side)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setHandleWidth(GRID)
         split.setSizes([784, 270])
-        split.setChildrenCollapsible(False)
         self.remember_split(split, "evidence/split")
         self.remember_columns(self.table, "exhibits")
         self._missing_box = panel(row(self.missing, self.how))

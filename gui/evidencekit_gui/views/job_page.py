@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QTimer
 
 from evidencekit.analysis.values import JobQuery
 from evidencekit_gui import wording
@@ -16,8 +15,11 @@ from evidencekit_gui.views.job_range import RangePane
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import EVIDENCE, REVIEW
 from evidencekit_gui.widgets.basics import Heading, Line, Quiet, Scroller, Text, column, panel
+from evidencekit_gui.widgets.fitting import TurningSplit
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from evidencekit.analysis.values import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
@@ -75,7 +77,7 @@ class JobPage(Page):
         if box is not None:
             box.setContentsMargins(2 * GRID, 0, GRID, 0)
         right = Scroller(inner, tr("The chosen job"))
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplit()
         split.addWidget(self.found)
         split.addWidget(right)
         split.setStretchFactor(0, 1)
@@ -83,7 +85,6 @@ class JobPage(Page):
         split.setSizes([620, 420])
         self.remember_split(split, "job/split")
         self.remember_columns(self.found.table, "jobs")
-        split.setChildrenCollapsible(False)
         self.body.addWidget(split, 1)
 
     # What is shown

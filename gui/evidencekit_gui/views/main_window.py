@@ -82,7 +82,7 @@ class MainWindow(PagedWindow):
         self._build()
         self.actions_ = Actions(self)
         self.rail.step_chosen.connect(self.show_step)
-        self.foot.go_on.connect(lambda: self.show_step(self.page.next_step))
+        self.foot.go_on.connect(self.go_on)
         self.zone_switch.zone_chosen.connect(self._zone_chosen)
         session.case_closing.connect(self._leave_field)
         session.case_changed.connect(self._case_changed)
@@ -209,6 +209,11 @@ class MainWindow(PagedWindow):
         self.settings.shows_utc = name == "UTC"
 
     # Commands
+
+    def go_on(self) -> None:
+        """Do what the button at the foot offers; nothing where it offers nothing yet."""
+        if self.page.next_words and self.page.next_ready:
+            self.show_step(self.page.next_step)
 
     def new_case(self) -> None:
         """Ask for a new case."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.widgets.fitting import TurningSplit
 from evidencekit_gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -108,7 +109,11 @@ class Page(QWidget):
         kept = self.settings.state(name)
         if not kept.isEmpty():
             split.restoreState(kept)
-        split.splitterMoved.connect(lambda: self.settings.set_state(name, split.saveState()))
+        split.splitterMoved.connect(lambda: self._keep_split(split, name))
+
+    def _keep_split(self, split: QSplitter, name: str) -> None:
+        if not (isinstance(split, TurningSplit) and split.stacked):
+            self.settings.set_state(name, split.saveState())
 
     def remember_columns(self, table: Table, name: str) -> None:
         """Give a table the widths chosen before, and keep each new choice."""

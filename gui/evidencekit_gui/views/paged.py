@@ -9,10 +9,11 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from evidencekit_gui.views.start_page import StartPage
+from evidencekit_gui.widgets.fitting import PageStack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,21 +39,6 @@ PAGES = {
     CUSTODY: ("custody_page", "CustodyPage"),
 }
 """Module and class of each page: imported when it is made."""
-
-
-class PageStack(QStackedWidget):
-    """Pages on top of one another; only the one in sight says how much room it needs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
-
-    # Qt's own names
-
-    def minimumSizeHint(self) -> QSize:
-        """That of the page in sight."""
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class PagedWindow(QMainWindow):

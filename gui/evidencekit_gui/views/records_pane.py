@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from evidencekit_gui.theme import Theme
 
 EXAMPLE = "command:curl exit:!=0 length:>60s since:2017-11-01 uid:1004 text"
+MARK_COLUMN = next(at for at, column in enumerate(COLUMNS) if column[0] == "mark")
 SYNTAX = (
     ("command:curl", tr("the name is exactly this; * stands for anything")),
     ("uid:1004  pid:>500", tr("numbers; != > >= < <= may stand before them")),
@@ -77,6 +78,7 @@ class RecordsPane(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._heading_clicked)
+        self.set_marks({})
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
@@ -109,6 +111,11 @@ class RecordsPane(QWidget):
         self.model.show(fetch, every_number(total), self._session.zone, users)
         self.notice.clear()
         self.shown_changed.emit()
+
+    def set_marks(self, marks: dict[str, str]) -> None:
+        """Show the examiner's marks; their column stands beside the number once there is one."""
+        self.model.set_marks(marks)
+        self.table.setColumnHidden(MARK_COLUMN, not marks)
 
     def apply(self) -> Job | None:
         """Filter and sort as the line and the headings say."""

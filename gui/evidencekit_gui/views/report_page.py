@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from evidencekit.case.model import Statement
 from evidencekit_gui import wording
@@ -30,6 +30,7 @@ from evidencekit_gui.widgets.basics import (
     panel,
     row,
 )
+from evidencekit_gui.widgets.fitting import TurningSplit
 from evidencekit_gui.widgets.notice import Mark
 from evidencekit_gui.widgets.pdf_preview import PdfPreview
 from evidencekit_gui.widgets.steps import Steps
@@ -146,13 +147,12 @@ class ReportPage(Page):
         margins = right.layout()
         if margins is not None:
             margins.setContentsMargins(2 * GRID, 0, 0, 0)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = TurningSplit()
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         split.setSizes([416, 644])
-        split.setChildrenCollapsible(False)
         self.remember_split(split, "report/split")
         self.body.addWidget(split, 1)
 

@@ -26,6 +26,7 @@ from evidencekit_gui.views.paged import JOB, REPORT
 from evidencekit_gui.views.records_pane import RecordsPane
 from evidencekit_gui.views.review_words import heading_of, mark_words, runs_in_short, sentence_of
 from evidencekit_gui.widgets.basics import column, panel
+from evidencekit_gui.widgets.fitting import TurningSplit
 from evidencekit_gui.widgets.legend import Legend
 from evidencekit_gui.widgets.record_detail import RecordDetail
 from evidencekit_gui.widgets.run_chart import RunChartView
@@ -90,14 +91,13 @@ class ReviewPage(Page):
         right.setStretchFactor(1, 1)
         right.setSizes([196, 280])
         right.setChildrenCollapsible(False)
-        low = QSplitter(Qt.Orientation.Horizontal)
+        low = TurningSplit()
         low.addWidget(self.tabs)
         low.addWidget(right)
         low.setStretchFactor(0, 1)
         low.setStretchFactor(1, 1)
         low.setHandleWidth(GRID + 4)
         low.setSizes([594, 458])
-        low.setChildrenCollapsible(False)
         self._low = low
         runs = low.saveState()
         low.setSizes([612, 440])
@@ -187,7 +187,7 @@ class ReviewPage(Page):
         snapshot = self.session.snapshot
         notes = snapshot.notes if snapshot else ()
         self.runs.set_notes(notes)
-        self.records.model.set_marks({note.key: mark_words(note) for note in notes})
+        self.records.set_marks({note.key: mark_words(note) for note in notes})
 
     def _rewrite(self) -> None:
         zone_name = self.session.zone
@@ -236,7 +236,8 @@ class ReviewPage(Page):
 
     def _tab_changed(self, number: int) -> None:
         self.family.setVisible(number == 0)
-        self._splits[1 - number] = self._low.saveState()
+        if not self._low.stacked:
+            self._splits[1 - number] = self._low.saveState()
         self._low.restoreState(self._splits[number])
         if number == 1:
             self.records.tell()

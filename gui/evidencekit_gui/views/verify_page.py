@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import button, column, panel
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
+from evidencekit_gui.widgets.fitting import PageStack
 from evidencekit_gui.widgets.verdict_view import VerdictView
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class VerifyPage(Page):
         self.slim = DropZone(theme, LEAD, tr("It is only read."), slim)
         self.large.dropped.connect(self._dropped)
         self.slim.dropped.connect(self._dropped)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.stack.addWidget(self.large)
         self.stack.addWidget(panel(column(self.slim, self.view, gap=3 * GRID)))
         self.body.addWidget(self.stack, 1)

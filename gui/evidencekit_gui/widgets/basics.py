@@ -58,6 +58,13 @@ class Text(QLabel):
             hint.setHeight(self._high)
         return hint
 
+    def minimumSizeHint(self) -> QSize:
+        """No higher than that: Qt's own has every word on a line of its own."""
+        least = super().minimumSizeHint()
+        if self._high:
+            least.setHeight(min(least.height(), self._high))
+        return least
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for another height where the width is another."""
         super().resizeEvent(event)
@@ -118,6 +125,15 @@ class Heading(QLabel):
         """Show another heading, and let a screen reader hear it."""
         super().setText(text)
         self.setAccessibleName(text)
+
+    # Qt's own names
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the lines it has: Qt's own has every word on a line of its own."""
+        least = super().minimumSizeHint()
+        if self.wordWrap():
+            least.setHeight(min(least.height(), self.heightForWidth(self.width())))
+        return least
 
 
 class ElidedText(QLabel):

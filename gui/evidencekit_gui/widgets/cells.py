@@ -89,6 +89,10 @@ class CellDelegate(QStyledItemDelegate):
         figures = index.data(SPARK_ROLE)
         span = index.data(SPAN_ROLE)
         if figures is not None:
+            second = index.data(SECOND_ROLE)
+            if second:
+                self._write_second(painter, option, index, str(second))
+                box.setHeight(box.height() // 2 + 2)
             paint_spark(painter, QRectF(box.adjusted(0, 4, 0, -4)), figures, colours.accent)
             return
         if span is not None:
@@ -176,6 +180,7 @@ class CellDelegate(QStyledItemDelegate):
         ]
         left = view.columnViewportPosition(carry[0]) + PADDING
         right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
+        right = min(right, view.viewport().width() - PADDING)
         if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not Meaning.PLAIN:
             left += MARK_ROOM
         font = QFont(option.font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyqtgraph
@@ -20,8 +21,22 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from evidencekit.report.chartshapes import CoverageStrip
+    from evidencekit.report.chartshapes import CoverageStrip, LegendEntry
     from evidencekit_gui.theme import Theme
+
+MANY = 12
+"""More places than this where the clock went forward are ticks: as signs they fill the edge."""
+
+
+def legend_of(strip: CoverageStrip) -> tuple[LegendEntry, ...]:
+    """The strip's signs with their words; where ticks stand for a sign, with how many there are."""
+    many = len(strip.forward)
+    return tuple(
+        replace(entry, sign="tick", text=f"{many:,} × {entry.text}")
+        if entry.sign == "forward" and many > MANY
+        else entry
+        for entry in strip.legend
+    )
 
 
 class CoverageView(TimePlot):
@@ -72,7 +87,11 @@ class CoverageView(TimePlot):
         pen.setStyle(Qt.PenStyle.DotLine)
         self.add_uprights(strip.restarts, top * 1.24, pen)
         self._draw_steps(strip.steps, "t3", QBrush(colours.text), top)
-        self._draw_steps(strip.forward, "t2", QBrush(Qt.BrushStyle.NoBrush), top)
+        if len(strip.forward) > MANY:
+            quiet = self.plain_pen(colours.muted)
+            self.add_uprights(strip.forward, top * 1.2, quiet, top * 1.09)
+        else:
+            self._draw_steps(strip.forward, "t2", QBrush(Qt.BrushStyle.NoBrush), top)
         if strip.questioned_us is not None:
             asked = pyqtgraph.ScatterPlotItem(
                 [self.x(strip.questioned_us)],
@@ -116,6 +135,18 @@ class CoverageView(TimePlot):
             for gap in strip.gaps
             if gap.start_us <= us < gap.end_us and not gap.recording
         ]
+        for moments, words in (
+            (strip.steps, tr("clock set back")),
+            (strip.forward, tr("clock moved forward, or system suspended")),
+        ):
+            said += [
+                f"{wording.moment(at, self._axis.zone_name)}: {words}"
+                for at in moments
+                if any(
+                    part.start_us <= at < part.end_us and part.start_us <= us < part.end_us
+                    for part in strip.bins
+                )
+            ]
         return "\n".join(said)
 
     def _words(self, strip: CoverageStrip) -> str:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from evidencekit_gui.language import tr
@@ -15,6 +16,8 @@ from evidencekit_gui.widgets.basics import ElidedText, button
 if TYPE_CHECKING:
     from evidencekit_gui.jobs import Job, JobPool
 
+NEXT_KEY = "Alt+Right"
+"""Leads on as the button does; the menu *Go* has it."""
 SHOWN_AFTER_MS = 300
 """Work that is done sooner is not worth a flicker."""
 
@@ -43,6 +46,12 @@ class Foot(QWidget):
         self.cancel.clicked.connect(self.cancel_running)
         self.next = button("", self.go_on.emit, main=True)
         self.next.setAccessibleDescription(tr("The next step"))
+        self.next.setToolTip(
+            tr(
+                "The next step ({key})",
+                key=QKeySequence(NEXT_KEY).toString(QKeySequence.SequenceFormat.NativeText),
+            )
+        )
         self.next.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, 2, 2 * GRID + 4, 2)

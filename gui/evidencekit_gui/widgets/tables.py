@@ -182,19 +182,21 @@ class Table(QTableView):
         model, across = self.model(), Qt.Orientation.Horizontal
         sample = model.headerData(section, across, SAMPLE_ROLE) or ""
         title = model.headerData(section, across) or ""
-        text = QFontMetrics(_bold(self.font())).horizontalAdvance(str(sample))
         columns = getattr(model, "columns", ())
+        font = _bold(self.font()) if columns else self.font()  # of records, none stands out
+        text = QFontMetrics(font).horizontalAdvance(str(sample))
         marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
         marked = marked or title == tr("Outcome")
         wide = text + (MARK_ROOM if marked else 0) + 2 * PADDING + 2
         return max(wide, self._title_width(section))
 
     def _content_width(self, section: int) -> int:
-        """What the cells of the first rows need; 0 for records, which are read as they are shown."""
+        """What the first rows' cells and the last's need; 0 for records, read as they are shown."""
         model, delegate = self.model(), self.itemDelegate()
         if not isinstance(model, ColumnModel) or not isinstance(delegate, CellDelegate):
             return 0
-        rows = range(min(MEASURED, model.rowCount()))
+        count = model.rowCount()
+        rows = {*range(min(MEASURED, count)), *range(max(0, count - 1), count)}
         font = self.font()
         says = (partial(model.cell, row, section) for row in rows)
         return max((delegate.needs(font, say) for say in says), default=0)
@@ -209,9 +211,10 @@ class Table(QTableView):
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Take widths the user chose before; others than this table has columns are let be."""
-        if len(widths) == self.model().columnCount() and all(width > 0 for width in widths):
+        if len(widths) == self.model().columnCount() and any(widths) and min(widths) >= 0:
             for at, width in enumerate(widths):
-                self.setColumnWidth(at, width)
+                if width:  # a column that was hidden then has none to give back
+                    self.setColumnWidth(at, width)
             self._touched = True
 
     def set_hint(self, text: str) -> None:

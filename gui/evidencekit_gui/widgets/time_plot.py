@@ -263,12 +263,12 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         )
         self.addItem(hatched, ignoreBounds=True)
 
-    def add_uprights(self, moments: Sequence[int], top: float, pen: QPen) -> None:
+    def add_uprights(self, moments: Sequence[int], top: float, pen: QPen, low: float = 0.0) -> None:
         """Draw upright lines at moments, as one item of the plot."""
         if moments:
             across = [self.x(moment) for moment in moments for _ in range(2)]
             lines = pyqtgraph.PlotCurveItem(
-                across, [0, top] * len(moments), connect="pairs", pen=pen
+                across, [low, top] * len(moments), connect="pairs", pen=pen
             )
             self.addItem(lines, ignoreBounds=True)
 

@@ -240,7 +240,7 @@ def test_utc_is_one_key_away_and_changes_every_time(qtbot: QtBot, app: App) -> N
     assert window.review.runs.index(0, start).data().endswith("+00:00")
     at_rest(qtbot, app)
     assert "+00:00" in window.custody.model.index(0, 1).data()
-    assert "+00:00" in window.review.records.model.index(0, 2).data()
+    assert "+00:00" in window.review.records.model.index(0, 3).data()
     window.show_step(JOB)
     app.session.toggle_utc()
     assert app.session.zone == "America/Toronto"

@@ -13,6 +13,7 @@ from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, 
 from evidencekit_gui.widgets.basics import Text
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from evidencekit import demonstration
@@ -48,6 +49,22 @@ def test_the_way_on_stands_in_one_place_and_leads_to_the_report(qtbot: QtBot, ap
     for step in (REPORT, VERIFY, CUSTODY):
         window.show_step(step)
         assert not window.foot.next.isVisible()
+
+
+def test_a_key_leads_on_as_the_button_does_and_the_button_names_it(qtbot: QtBot, app: App) -> None:
+    open_example(qtbot, app)
+    window = app.window
+    window.show_step(JOB)
+    assert "Alt+Right" in window.foot.next.toolTip()
+    (action,) = [
+        one for one in window.findChildren(QAction) if one.shortcut() == QKeySequence("Alt+Right")
+    ]
+    action.trigger()
+    at_rest(qtbot, app)
+    assert window.stack.currentIndex() == REVIEW
+    window.show_step(CUSTODY)
+    action.trigger()
+    assert window.stack.currentIndex() == CUSTODY
 
 
 def test_pages_with_nothing_to_show_lead_to_what_brings_it(

@@ -109,10 +109,12 @@ def test_from_dropped_files_to_a_verified_bundle(
     assert (record.ref.offset, record.ref.length) == (5312, 64)
     assert record.raw.hex().startswith("000300000")
     assert review.detail.hex.marked == (4, 4), "the wait status is chosen, its bytes are marked"
+    assert review.records.table.isColumnHidden(1), "nothing is marked yet"
     review.toggle_mark()
     at_rest(qtbot, app)
     assert session.snapshot is not None
     assert [note.marked for note in session.snapshot.notes] == [True]
+    assert not review.records.table.isColumnHidden(1), "marks stand beside the number"
 
     # Report
     with qtbot.waitSignal(session.report_changed, timeout=LONG_MS):
