@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from evidencekit.records import NOT_RECORDED
 
@@ -57,6 +58,7 @@ class Outcome:
 _RECORDED_NOTHING = Outcome(Ending.NOT_RECORDED)
 
 
+@lru_cache(maxsize=4_096)
 def of_status(status: int) -> Outcome:
     """The outcome that a stored wait status stands for."""
     if status == NOT_RECORDED:

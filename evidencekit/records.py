@@ -11,6 +11,7 @@ zero. Times are microseconds since the epoch, UTC; lengths are microseconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -186,6 +187,7 @@ def _renumber(
     return translated
 
 
+@lru_cache(maxsize=8_192)
 def printable(raw: bytes) -> str:
     r"""Bytes as text that shows everything and hides nothing.
 

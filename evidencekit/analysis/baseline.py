@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from evidencekit.analysis.values import Run
+    from evidencekit.outcome import Outcome
 
 ENOUGH = 10
 """Reference runs below which no run is called longer or shorter than usual."""
@@ -73,7 +74,11 @@ def choose_baseline(
 
 def count_endings(runs: Sequence[Run]) -> tuple[tuple[str, int], ...]:
     """Each ending in words and how many runs had it: the commonest first, then by status and signal."""
-    counts = Counter(run.outcome for run in runs)
+    # Outcomes are few, and counted by identity first: that is much faster than by their content.
+    known = {id(run.outcome): run.outcome for run in runs}
+    counts: Counter[Outcome] = Counter()
+    for key, count in Counter(id(run.outcome) for run in runs).items():
+        counts[known[key]] += count
     ordered = sorted(
         counts.items(),
         key=lambda item: (-item[1], item[0].signal or 0, item[0].exit_code or 0, item[0].text()),
@@ -140,7 +145,11 @@ def _score(length_us: int, median_us: int, deviation_us: int) -> float:
     The deviation is taken as at least 1 % of the median and at least 1/100 s, so that a job of nearly
     constant length does not make every small difference look large.
     """
-    return 0.6745 * (length_us - median_us) / max(deviation_us, median_us // 100, _TICK_US)
+    return 0.6745 * (length_us - median_us) / _unit(median_us, deviation_us)
+
+
+def _unit(median_us: int, deviation_us: int) -> int:
+    return max(deviation_us, median_us // 100, _TICK_US)
 
 
 def is_far(length_us: int, baseline: Baseline) -> bool:
@@ -192,5 +201,8 @@ def _with_outliers(baseline: Baseline) -> Baseline:
 
     if not baseline.enough:
         return baseline
-    far = [run for run in baseline.runs if abs(distance(run.elapsed_us, baseline) or 0.0) > FAR]
+    middle, deviation = baseline.median_us or 0, baseline.deviation_us or 0
+    lengths = np.array([run.elapsed_us for run in baseline.runs], np.int64)
+    away = np.abs(0.6745 * (lengths - middle) / _unit(middle, deviation)) > FAR
+    far = [baseline.runs[place] for place in np.flatnonzero(away).tolist()]
     return replace(baseline, outliers=tuple(far))

@@ -58,6 +58,7 @@ def usual_failures(usual: Sequence[Run]) -> Seen:
     return Counter(
         key
         for other in usual
+        if len(other.family) > 1
         for key in {(one.command, one.outcome) for one in own_processes(other) if failed(one)}
     )
 
@@ -67,6 +68,8 @@ def first_failure(run: Run, usual: int, seen: Seen) -> Failure | None:
 
     ``usual`` is the number of usual runs, ``seen`` what :func:`usual_failures` says of them.
     """
+    if not any(failed(one) for one in run.family):
+        return None
     below = [one for one in own_processes(run) if one.role != "orphan"]
     for one in in_order_of_exit(run, [*below, run.root]):
         if not failed(one):

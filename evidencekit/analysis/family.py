@@ -8,149 +8,103 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis.content import repeated
-from evidencekit.analysis.parents import NOBODY, Children, children_of, parent_rows
+from evidencekit.analysis.parents import Children, children_of, numbered, parent_rows, rows_of
 from evidencekit.analysis.precision import start_interval
-from evidencekit.analysis.roots import AFORK
 from evidencekit.analysis.values import Member
 from evidencekit.clock import SECOND
 from evidencekit.outcome import of_status
-from evidencekit.records import NOT_RECORDED
+from evidencekit.records import NOT_RECORDED, RecordRef, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
     from evidencekit.records import RecordTable
 
-_LONGEST_CHAIN = 64
-_HOUR = 3600 * SECOND
-_CRON_NAMES = (b"cron", b"crond")
-_NEAR_PIDS = 4_096
+NEAR_PIDS = 4_096
 """How far above its parent's number an orphan's may lie to be taken for its child."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """All records near some runs, in order of exit, without copies; parents already looked up."""
+    """Records near some runs, in order of exit, without copies; parents already looked up.
+
+    A window is a part of a table that several share: what lies outside of it is not looked at.
+    """
 
     table: RecordTable
+    numbers: npt.NDArray[np.int64]
+    """Row numbers, in all of the evidence, of the table's rows."""
     parents: npt.NDArray[np.int64]
     children: Children
-    places: dict[tuple[str, int], int]
-    """(source name, offset) → row, for the rows of the job asked about."""
-    adopted: npt.NDArray[np.int64]
-    """Rows that name process 1 as parent, so that their own parent may have ended before them."""
-
-    @property
-    def by_pid(self) -> bool:
-        """False where the layouts record no process ids, so that no family can be told."""
-        return bool((self.table.pid != NOT_RECORDED).any())
+    by_parent: npt.NDArray[np.int64]
+    """Named parent and row, from :func:`~evidencekit.analysis.parents.numbered`."""
+    low: int
+    high: int
+    """The rows of the table that are looked at: from ``low`` on, before ``high``."""
 
 
-def open_window(table: RecordTable, command: bytes) -> Window:
-    """Look up all parents in ``table`` once; rows named ``command`` can then be found by place."""
-    table = table.take(np.flatnonzero(~repeated(table)))
+def open_window(
+    table: RecordTable, numbers: npt.NDArray[np.int64], progress: Callable[[], None]
+) -> Window:
+    """Look up all parents in ``table`` once; ``progress`` is called between steps."""
+    copies = repeated(table)
+    if copies.any():
+        kept = np.flatnonzero(~copies)
+        table, numbers = table.take(kept), numbers[kept]
+    progress()
     parents = parent_rows(table)
-    named = np.flatnonzero(table.command == command)
-    places = {
-        (table.sources[int(table.source[row])].name, int(table.offset[row])): int(row)
-        for row in named
-    }
-    lone = (parents == NOBODY) | (table.pid[parents] == 1)
-    adopted = np.flatnonzero((table.ppid == 1) & lone)
-    return Window(table, parents, children_of(parents), places, adopted)
+    progress()
+    children, by_parent = children_of(parents), numbered(table.ppid)
+    return Window(table, numbers, parents, children, by_parent, 0, len(table))
 
 
 def member(table: RecordTable, row: int, depth: int, role: str) -> Member:
     """One row as a member of a family."""
-    pid, ppid = int(table.pid[row]), int(table.ppid[row])
-    return Member(
-        ref=table.ref(row),
-        command=table.command_text(row),
-        uid=int(table.uid[row]),
-        gid=int(table.gid[row]),
-        pid=None if pid == NOT_RECORDED else pid,
-        ppid=None if ppid == NOT_RECORDED else ppid,
-        depth=depth,
-        start_us=int(table.start_us[row]),
-        end_us=int(table.end_us[row]),
-        elapsed_us=int(table.elapsed_us[row]),
-        outcome=of_status(int(table.status[row])),
-        flags=int(table.flags[row]),
-        role=role,
-        cpu_us=_cpu(int(table.user_us[row]), int(table.system_us[row])),
-        layout=table.layout_code(row),
-    )
+    return members(table, [row], [depth], [role])[0]
+
+
+def members(
+    table: RecordTable, rows: Sequence[int], depths: Sequence[int], roles: Sequence[str]
+) -> list[Member]:
+    """Rows as members of families, with the depth and the role of each."""
+    chosen = np.asarray(rows, np.int64)
+    columns = (
+        table.source, table.offset, table.length, table.command, table.uid, table.gid, table.pid,
+        table.ppid, table.start_us, table.end_us, table.elapsed_us, table.status, table.flags,
+        table.user_us, table.system_us, table.layout,
+    )  # fmt: skip
+    return [
+        Member(
+            ref=RecordRef(table.sources[source], offset, length),
+            command=printable(command),
+            uid=uid,
+            gid=gid,
+            pid=None if pid == NOT_RECORDED else pid,
+            ppid=None if ppid == NOT_RECORDED else ppid,
+            depth=depth,
+            start_us=start,
+            end_us=end,
+            elapsed_us=elapsed,
+            outcome=of_status(status),
+            flags=flags,
+            role=role,
+            cpu_us=_cpu(user, system),
+            layout=table.layouts[layout],
+        )
+        for (
+            source, offset, length, command, uid, gid, pid, ppid, start, end, elapsed, status, flags,
+            user, system, layout,
+        ), depth, role in zip(
+            zip(*(column[chosen].tolist() for column in columns), strict=True), depths, roles,
+            strict=True,
+        )
+    ]  # fmt: skip
 
 
 def _cpu(user_us: int, system_us: int) -> int | None:
     return None if NOT_RECORDED in {user_us, system_us} else user_us + system_us
-
-
-def ancestors(window: Window, root: int) -> tuple[list[int], bool]:
-    """Rows above ``root``, oldest first, and whether cron's own child process is the oldest.
-
-    The chain ends at cron's child (the daemon above it belongs to no run), below process 1 (which
-    adopts what has lost its parent) and below a process that it started long before (a daemon).
-    """
-    table, chain, row = window.table, [], root
-    for _ in range(_LONGEST_CHAIN):
-        above = int(window.parents[row])
-        if above == NOBODY:
-            break
-        if is_cron_child(table, above):
-            chain.append(above)
-            return chain[::-1], True
-        if int(table.pid[above]) == 1 or _is_daemon(table, above, row):
-            break
-        chain.append(above)
-        row = above
-    return chain[::-1], False
-
-
-def is_cron_child(table: RecordTable, row: int) -> bool:
-    """True for the process that cron forks for each job: named as cron, forked only, user 0."""
-    return (
-        bytes(table.command[row]) in _CRON_NAMES
-        and bool(table.flags[row] & AFORK)
-        and int(table.uid[row]) == 0
-    )
-
-
-def _is_daemon(table: RecordTable, row: int, below: int) -> bool:
-    by_init = int(table.ppid[row]) in {0, 1}
-    long_before = int(table.start_us[row]) < int(table.start_us[below]) - _HOUR
-    return by_init and long_before and int(table.tty[row]) <= 0
-
-
-def descendants(window: Window, root: int, depth: int) -> Iterator[tuple[int, int]]:
-    """Rows below ``root`` with their depth, parents before children, siblings by pid and start."""
-    waiting = [(row, depth + 1) for row in _siblings(window, root)][::-1]
-    seen = {root}
-    while waiting:
-        row, level = waiting.pop()
-        if row in seen:
-            continue
-        seen.add(row)
-        yield row, level
-        waiting.extend([(child, level + 1) for child in _siblings(window, row)][::-1])
-
-
-def _siblings(window: Window, row: int) -> list[int]:
-    """The children of ``row`` in order of start.
-
-    Numbers are given out in order, and a clock step does not touch them; so they decide, unless they
-    lie so far apart that the counter may have gone round.
-    """
-    rows = window.children.get(row)
-    if rows is None:
-        return []
-    table = window.table
-    pids = table.pid[rows]
-    apart = int(pids.max()) - int(pids.min()) > _NEAR_PIDS
-    order = np.lexsort((pids, table.start_us[rows])) if apart else np.argsort(pids)
-    return [int(child) for child in rows[order]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +119,9 @@ class Candidate:
     asked where its number follows the run's own without a foreign one between."""
 
 
-def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
+def orphans(
+    window: Window, root: int, above: Sequence[int], below: Sequence[int]
+) -> tuple[Candidate, ...]:
     """Processes that may have been children of ``root`` but outlived it, and so name another parent.
 
     That is process 1, or a process above the run that takes in what has lost its parent (a "subreaper":
@@ -176,26 +132,22 @@ def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
     parent's number is gone from the record.
     """
     table = window.table
-    if int(table.pid[root]) == NOT_RECORDED:
-        return ()
-    above = ancestors(window, root)[0]
+    rows = rows_of(window.by_parent, 1, root + 1, window.high)
     reaper = int(table.ppid[above[0] if above else root])
-    rows = window.adopted
     if reaper > 1:
-        rows = np.union1d(rows, np.flatnonzero(table.ppid == reaper))
+        rows = np.union1d(rows, rows_of(window.by_parent, reaper, root + 1, window.high))
     if above:
         below_top = window.children.get(above[0])
         rows = rows if below_top is None else np.union1d(rows, below_top)
-    if not len(rows):
-        return ()
     pid = int(table.pid[root])
     own = start_interval(int(table.start_us[root]), int(table.elapsed_us[root]))
     low = table.start_us[rows] - table.elapsed_us[rows] % SECOND
     found = rows[
         (rows > root)
+        & (rows < window.high)
         & (table.uid[rows] == table.uid[root])
         & (table.pid[rows] > pid)
-        & (table.pid[rows] < pid + _NEAR_PIDS)
+        & (table.pid[rows] < pid + NEAR_PIDS)
         & (low + SECOND >= own.low)
         & (low <= int(table.end_us[root]) + SECOND)
         & (table.command[rows] != table.command[root])
@@ -204,42 +156,45 @@ def orphans(window: Window, root: int) -> tuple[Candidate, ...]:
         return ()
     known = window.children.get(root)
     highest = int(table.pid[known].max()) if known is not None and len(known) else pid
-    next_to = _without_gap(window, root, {int(table.pid[row]) for row in found})
+    own_pids = {int(table.pid[row]) for row in below}
+    next_to = _without_gap(pid, own_pids, {int(table.pid[row]) for row in found})
     near = next_to if of_status(int(table.status[root])).signal is not None else set()
-    own_rows = [root, *above, *(row for row, _depth in descendants(window, root, 0))]
+    own_rows = [root, *above, *below]
     return tuple(
         Candidate(
             member(table, int(row), len(above) + 1, "orphan"),
             int(table.ppid[row]) == 1
             and (int(table.pid[row]) < highest or int(table.pid[row]) in near),
-            0 if int(table.pid[row]) in next_to else _rivals(table, int(row), own_rows),
+            0 if int(table.pid[row]) in next_to else _rivals(window, int(row), own_rows),
         )
         for row in found
     )
 
 
-def _rivals(table: RecordTable, orphan: int, family: Sequence[int]) -> int:
+def _rivals(window: Window, orphan: int, family: Sequence[int]) -> int:
     """Processes of the orphan's user that were alive when it began and ended before it."""
+    table, earlier = window.table, slice(window.low, orphan)
     own = start_interval(int(table.start_us[orphan]), int(table.elapsed_us[orphan]))
     pid = int(table.pid[orphan])
-    low = table.start_us[:orphan] - table.elapsed_us[:orphan] % SECOND
+    low = table.start_us[earlier] - table.elapsed_us[earlier] % SECOND
     fits = (
-        (table.uid[:orphan] == table.uid[orphan])
-        & (table.pid[:orphan] < pid)
-        & (table.pid[:orphan] > pid - _NEAR_PIDS)
+        (table.uid[earlier] == table.uid[orphan])
+        & (table.pid[earlier] < pid)
+        & (table.pid[earlier] > pid - NEAR_PIDS)
         & (low <= own.high)
-        & (table.end_us[:orphan] + SECOND > own.low)
+        & (table.end_us[earlier] + SECOND > own.low)
     )
-    fits[[row for row in family if row < orphan]] = False
+    fits[[row - window.low for row in family if row < orphan]] = False
     return int(fits.sum())
 
 
-def _without_gap(window: Window, root: int, candidates: set[int]) -> set[int]:
-    """Of the candidates' ids those with nothing but the root's own processes numbered before them."""
-    table = window.table
-    own = {int(table.pid[row]) for row, _depth in descendants(window, root, 0)}
+def _without_gap(pid: int, own: set[int], candidates: set[int]) -> set[int]:
+    """Of the candidates' ids those with nothing but the run's own processes numbered before them.
+
+    ``pid`` is the id of the run's first process, ``own`` are those of the processes below it.
+    """
     near: set[int] = set()
-    number = int(table.pid[root]) + 1
+    number = pid + 1
     while number in candidates or number in own:
         if number in candidates:
             near.add(number)

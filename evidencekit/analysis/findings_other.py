@@ -163,14 +163,15 @@ def _overlaps(c: Context) -> Iterator[Finding]:
 def _pairs(c: Context) -> list[tuple[Run, Run]]:
     """Each run that began while an earlier one of its user ran, with that one."""
     steps = c.examined.coverage.steps
-    runs = sorted(c.runs, key=lambda run: scheduled_start(run, steps))
+    starts = {id(run): scheduled_start(run, steps) for run in c.runs}
+    runs = sorted(c.runs, key=lambda run: starts[id(run)])
     latest: dict[int, Run] = {}
     pairs: list[tuple[Run, Run]] = []
     for run in runs:
         before = latest.get(run.root.uid)
         if (
             before is not None
-            and scheduled_start(run, steps) < before.end_us
+            and starts[id(run)] < before.end_us
             and not _set_back_between(c, before, run)
         ):
             pairs.append((before, run))

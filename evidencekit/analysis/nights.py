@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def scheduled_start(run: Run, steps: Sequence[ClockStep]) -> int:
 
 def moved_by(one: Member, steps: Sequence[ClockStep]) -> int:
     """By how much the recorded start of a process is off; negative: it is too early."""
-    return sum(step.by_us for step in steps if _spans(one, step))
+    return sum(step.by_us for step in steps if _spans(one, step)) if steps else 0
 
 
 def crossed(run: Run, step: ClockStep) -> bool:
@@ -180,6 +181,7 @@ def skipped_us(due_us: int, tz: ZoneInfo) -> int:
     return max(int(shift.total_seconds()), 0) * SECOND
 
 
+@lru_cache(maxsize=32_768)
 def _latest(due_us: int, tz: ZoneInfo) -> int:
     """How late a run may begin; later after a skipped hour, which schedulers treat each in its way."""
     return _LATE + skipped_us(due_us, tz)

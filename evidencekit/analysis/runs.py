@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.analysis.family import (
-    Candidate,
-    Window,
-    ancestors,
-    descendants,
-    member,
-    open_window,
-    orphans,
-)
+from evidencekit.analysis.blocks import blocks
+from evidencekit.analysis.family import members, orphans
 from evidencekit.analysis.parents import NOBODY, parent_rows
 from evidencekit.analysis.recording import known_recording, read_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings
+from evidencekit.analysis.traces import children_counted
+from evidencekit.analysis.trees import ancestors, descendants, may_be_outlived, offspring
 from evidencekit.analysis.values import Run
-from evidencekit.analysis.windows import around
 from evidencekit.analysis.wording import listed
-from evidencekit.clock import SECOND
 from evidencekit.progress import Progress, silent
 from evidencekit.records import NOT_RECORDED, empty_table, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
+    from evidencekit.analysis.blocks import Block
+    from evidencekit.analysis.family import Candidate
     from evidencekit.analysis.recording import Recording
     from evidencekit.analysis.values import JobQuery, Member
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordTable
 
-_AFTER = 900 * SECOND
-"""How long after a run's end its ancestors' records are looked for at first."""
 KERNEL = 2
 """Process ids up to this are init and the kernel's own thread maker, whose children have no name
 of theirs."""
-_GROUP = 20_000
-"""Runs that lie within so many records are looked up in one window."""
+_AT_ONCE = 2_048
+"""Runs whose families are made at a time."""
 _BY_HAND = frozenset(
     {"sshd", "sshd-session", "sudo", "su", "doas", "login", "runuser", "tmux: server", "screen"}
 )
@@ -71,50 +63,69 @@ def find_runs(evidence: Evidence, query: JobQuery, progress: Progress = silent) 
 
 def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -> JobRecords:
     """The job's records sorted into runs, subshells, copies and switch records."""
-    table, standing, loose = _matching(evidence, query, progress)
+    table, numbers, standing, loose = _matching(evidence, query, progress)
     rows = np.flatnonzero(standing == Standing.RUN)
     if not len(rows):
         return JobRecords(table, standing, (), _fragments(table, loose, []))
     runs: list[Run] = []
     candidates: list[tuple[Candidate, ...]] = []
-    for opened, own in _windows(evidence, table, rows, progress):
-        for at, row in own:
-            if _is_part(opened, row):
-                standing[at], loose[at] = Standing.SUBSHELL, True
-            else:
-                runs.append(_run(opened, row))
-                candidates.append(orphans(opened, row))
+    for block in blocks(evidence, table, numbers, rows, progress):
+        parts = _are_parts(block)
+        standing[block.at[parts]], loose[block.at[parts]] = Standing.SUBSHELL, True
+        for run, left in _built(block.only(~parts), block.progress):
+            runs.append(run)
+            candidates.append(left)
+    progress("rebuilding process families", len(rows), len(rows))
     usual = _usual_children(runs)
-    runs = [_adopt(run, own, usual) for run, own in zip(runs, candidates, strict=True)]
+    runs = [
+        _adopt(run, own, usual) if own else run for run, own in zip(runs, candidates, strict=True)
+    ]
     runs.sort(key=lambda run: (run.end_us, run.root.ref.source.name, run.root.ref.offset))
     return JobRecords(table, standing, tuple(runs), _fragments(table, loose, runs))
 
 
-def _is_part(opened: Window, row: int) -> bool:
+def _are_parts(block: Block) -> npt.NDArray[np.bool_]:
     """True for a forked process whose parent has no record: a name is inherited by forking.
 
     Children of the first two processes (init, and the kernel's own thread maker) are no parts.
     """
-    forked = bool(opened.table.flags[row] & AFORK)
-    return forked and int(opened.parents[row]) == NOBODY and int(opened.table.ppid[row]) > KERNEL
+    table, parents = block.window.table, block.window.parents[block.roots]
+    alone = (parents == NOBODY) | (parents >= block.highs)
+    forked = (table.flags[block.roots] & AFORK) != 0
+    told: npt.NDArray[np.bool_] = forked & alone & (table.ppid[block.roots] > KERNEL)
+    return told
 
 
 def _fragments(
     table: RecordTable, loose: npt.NDArray[np.bool_], runs: list[Run]
 ) -> tuple[Member, ...]:
     """Subshells whose parent of the same name has no record, and that no run's family holds."""
-    within = {(m.ref.source.name, m.ref.offset) for run in runs for m in run.family}
-    return tuple(
-        member(table, int(row), 0, "subshell")
-        for row in np.flatnonzero(loose)
+    if not loose.any():
+        return ()
+    lost = np.flatnonzero(loose)
+    offsets = set(table.offset[lost].tolist())
+    within = {
+        (m.ref.source.name, m.ref.offset)
+        for run in runs
+        for m in run.family
+        if m.ref.offset in offsets
+    }
+    kept = [
+        row
+        for row in lost.tolist()
         if (table.sources[int(table.source[row])].name, int(table.offset[row])) not in within
-    )
+    ]
+    return tuple(members(table, kept, [0] * len(kept), ["subshell"] * len(kept)))
 
 
 def _matching(
     evidence: Evidence, query: JobQuery, progress: Progress
-) -> tuple[RecordTable, npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """The job's records in the range, their standings, and which are subshells without a parent.
+) -> tuple[
+    RecordTable, npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.bool_]
+]:  # fmt: skip
+    """The job's records in the range, their numbers in the evidence and their standings.
+
+    Last which of them are subshells without a parent.
 
     All of this is told from all records of the job, so that the range cuts nothing apart.
     """
@@ -124,12 +135,13 @@ def _matching(
         known = read_recording(evidence, progress)
     if known is None:
         whole = evidence.select(command=query.command, uid=query.uid, progress=progress)
-        copies = None
+        copies, rows = None, evidence.numbers_of(whole)
     else:
         rows = np.flatnonzero(np.isin(known.codes, _codes(known, query)))
+        progress("selecting records", 0, len(rows))
         whole, copies = evidence.take(rows), known.is_copy[rows]
     if not len(whole):
-        return empty_table(evidence.sources), np.empty(0, np.uint8), np.empty(0, bool)
+        return empty_table(evidence.sources), rows, np.empty(0, np.uint8), np.empty(0, bool)
     standing = standings(whole)
     if copies is not None:
         standing[copies] = Standing.COPY
@@ -144,7 +156,7 @@ def _matching(
         & (whole.pid != NOT_RECORDED)
         & (parent_rows(whole) == NOBODY)
     )
-    return whole.take(wanted), standing[wanted], loose[wanted]
+    return whole.take(wanted), rows[wanted], standing[wanted], loose[wanted]
 
 
 def _codes(known: Recording, query: JobQuery) -> npt.NDArray[np.uint32]:
@@ -170,81 +182,78 @@ def _overlapping(evidence: Evidence) -> bool:
     return False
 
 
-def _windows(
-    evidence: Evidence, table: RecordTable, rows: npt.NDArray[Any], progress: Progress
-) -> Iterator[tuple[Window, list[tuple[int, int]]]]:
-    """Windows of all records around ``rows``, each with its rows there: (in ``table``, in it)."""
-    inner = _seen_from_within(evidence)
-    numbers = np.array([evidence.number_of(table.ref(int(row))) for row in rows], np.int64)
-    order = np.argsort(numbers, kind="stable")
-    rows, numbers = rows[order], numbers[order]
-    start = 0
-    while start < len(rows):
-        progress("rebuilding process families", start, len(rows))
-        stop = int(np.searchsorted(numbers, numbers[start] + _GROUP, side="right"))
-        group = rows[start:stop]
-        since = int(table.start_us[group].min()) - SECOND
-        until = int(table.end_us[group].max()) + _AFTER
-        table_around = around(evidence, int(numbers[start]), int(numbers[stop - 1]), since, until)
-        opened = open_window(_seen_once(table_around, inner), bytes(table.command[group[0]]))
-        places = [
-            (int(r), opened.places.get((_source(table, int(r)), int(table.offset[r]))))
-            for r in group
-        ]
-        yield opened, [(at, place) for at, place in places if place is not None]
-        start = stop
-
-
-def _seen_from_within(evidence: Evidence) -> dict[str, npt.NDArray[np.int64]]:
-    """Offsets, by file, of records that repeat another file's under the ids of an inner namespace.
-
-    Such an id may be that of quite another process in the outer file.
-    """
-    known = known_recording(evidence)
-    pairs = known.inner if known is not None else ()
-    return {pair.inner: np.sort(evidence.take(pair.rows).offset) for pair in pairs}
-
-
-def _seen_once(table: RecordTable, inner: dict[str, npt.NDArray[np.int64]]) -> RecordTable:
-    """``table`` without the records that ``inner`` names."""
-    keep = np.ones(len(table), bool)
-    for number, source in enumerate(table.sources):
-        if source.name in inner:
-            keep &= (table.source != number) | ~np.isin(table.offset, inner[source.name])
-    return table if keep.all() else table.take(keep)
-
-
-def _source(table: RecordTable, row: int) -> str:
-    return table.sources[int(table.source[row])].name
-
-
 def _usual_children(runs: Sequence[Run]) -> frozenset[str]:
     """Names that children of at least two runs have: what an orphan may be told by."""
-    counts: Counter[str] = Counter()
-    for run in runs:
-        below = run.root.depth + 1
-        counts.update({m.command for m in run.family if m.depth == below and m.role == "child"})
-    return frozenset(name for name, count in counts.items() if count >= 2)
+    return frozenset(name for name, count in children_counted(runs).items() if count >= 2)
 
 
-def _run(window: Window, root: int) -> Run:
-    table = window.table
-    if int(table.pid[root]) == NOT_RECORDED:
-        alone = member(table, root, 0, "job")
-        return Run(alone, (alone,), by="time only")
-    above, by_cron = ancestors(window, root)
-    depth = len(above)
-    members = [member(table, row, level, "ancestor") for level, row in enumerate(above)]
-    own = member(table, root, depth, "job")
-    members.append(own)
-    for row, level in descendants(window, root, depth):
-        members.append(member(table, row, level, _role(table, row, root)))
-    return Run(
-        own,
-        tuple(members),
-        by="pid",
-        started_by="cron" if by_cron else _started_by(table, [*above, root]),
-    )
+def _built(
+    block: Block, progress: Callable[[], None]
+) -> Iterator[tuple[Run, tuple[Candidate, ...]]]:
+    """The runs of a block, each with the processes that may have outlived it."""
+    table, roots = block.window.table, block.roots
+    if not len(roots):
+        return
+    by_pid = table.pid[roots] != NOT_RECORDED
+    terminal = (table.tty > 0).tolist()
+    chains, by_cron = ancestors(block.window, roots, block.highs)
+    progress()
+    children = offspring(block.window, roots)
+    progress()
+    outlived = (may_be_outlived(block.window, roots, block.highs, chains) & by_pid).tolist()
+    lows = block.lows.tolist()
+    for start in range(0, len(roots), _AT_ONCE):
+        progress()
+        own = roots[start : start + _AT_ONCE].tolist()
+        below = [
+            descendants(children, root, lows[at], len(chains[at]))
+            for at, root in enumerate(own, start)
+        ]
+        families = _families(table, own, chains[start : start + _AT_ONCE], below)
+        for at, (root, family) in enumerate(zip(own, families, strict=True), start):
+            chain = chains[at]
+            started_by = ""
+            if by_cron[at]:
+                started_by = "cron"
+            elif by_pid[at] and _by_hand(
+                family[: len(chain)], [terminal[row] for row in (*chain, root)]
+            ):
+                started_by = "by hand"
+            left: tuple[Candidate, ...] = ()
+            if outlived[at]:
+                rows = [row for row, _depth in below[at - start]]
+                left = orphans(block.window_of(at), root, chain, rows)
+            by = "pid" if by_pid[at] else "time only"
+            yield Run(family[len(chain)], family, by=by, started_by=started_by), left
+
+
+def _families(
+    table: RecordTable,
+    roots: Sequence[int],
+    chains: Sequence[Sequence[int]],
+    below: Sequence[Sequence[tuple[int, int]]],
+) -> Iterator[tuple[Member, ...]]:
+    """The members of each run's family, made together: row by row takes many times as long."""
+    rows: list[int] = []
+    depths: list[int] = []
+    roles: list[str] = []
+    tops: list[int] = []
+    for root, chain, under in zip(roots, chains, below, strict=True):
+        tops += [root] * (len(chain) + 1 + len(under))
+        rows += [*chain, root, *(row for row, _depth in under)]
+        depths += [*range(len(chain) + 1), *(depth for _row, depth in under)]
+        roles += [*["ancestor"] * len(chain), "job", *["child"] * len(under)]
+    # A forked process of the job's own name runs a part of it.
+    same = (table.command[rows] == table.command[tops]) & ((table.flags[rows] & AFORK) != 0)
+    for place in np.flatnonzero(same).tolist():
+        if roles[place] == "child":
+            roles[place] = "subshell"
+    made = members(table, rows, depths, roles)
+    start = 0
+    for chain, under in zip(chains, below, strict=True):
+        stop = start + len(chain) + 1 + len(under)
+        yield tuple(made[start:stop])
+        start = stop
 
 
 def _adopt(run: Run, candidates: Sequence[Candidate], usual: frozenset[str]) -> Run:
@@ -263,15 +272,9 @@ def _adopt(run: Run, candidates: Sequence[Candidate], usual: frozenset[str]) -> 
     )
 
 
-def _role(table: RecordTable, row: int, root: int) -> str:
-    same = bytes(table.command[row]) == bytes(table.command[root])
-    return "subshell" if same and int(table.flags[row]) & AFORK else "child"
-
-
-def _started_by(table: RecordTable, chain: list[int]) -> str:
-    names = {table.command_text(row) for row in chain[:-1]}
-    terminal = any(int(table.tty[row]) > 0 for row in chain)
-    return "by hand" if terminal or names & _BY_HAND else ""
+def _by_hand(above: Sequence[Member], terminal: Sequence[bool]) -> bool:
+    """True where a login or the like stands above a run, or one of them had a terminal."""
+    return any(terminal) or any(one.command in _BY_HAND for one in above)
 
 
 def _remarks(left: int, doubtful: int, parents: Sequence[int]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from evidencekit.analysis.parents import NOBODY, parent_rows
 from evidencekit.clock import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from evidencekit.analysis.values import Member, Run
     from evidencekit.evidence.collection import Evidence
@@ -31,12 +31,23 @@ _BEFORE = 3600 * SECOND
 def usual_children(runs: Sequence[Run]) -> tuple[frozenset[str], int | None]:
     """Names that most runs have among their children, and the one user of the runs (None: several)."""
     users = {run.root.uid for run in runs}
-    counts: Counter[str] = Counter()
-    for run in runs:
-        below = run.root.depth + 1
-        counts.update({m.command for m in run.family if m.depth == below and m.role == "child"})
+    counts = children_counted(runs)
     often = frozenset(name for name, count in counts.items() if 2 * count >= len(runs))
     return often, users.pop() if len(users) == 1 else None
+
+
+def children_counted(runs: Iterable[Run]) -> Counter[str]:
+    """Names of the runs' children, each with how many runs have one of that name."""
+    return Counter(
+        name
+        for run in runs
+        if len(run.family) > 1
+        for name in {
+            one.command
+            for one in run.family
+            if one.depth == run.root.depth + 1 and one.role == "child"
+        }
+    )
 
 
 def traces(

@@ -13,6 +13,8 @@ import numpy as np
 from evidencekit.records import concatenate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordTable
 
@@ -21,41 +23,63 @@ _FIRST = 512
 _MOST = 100_000
 """Rows beyond which a window is not grown on one side."""
 _TOUCH_US = 2_000_000
+_PIECE = 65_536
+"""Rows read at a time."""
 
 
-def around(evidence: Evidence, first: int, last: int, since_us: int, until_us: int) -> RecordTable:
+def around(
+    evidence: Evidence, first: int, last: int, since_us: int, until_us: int
+) -> tuple[tuple[int, int], ...]:
     """Rows ``first`` to ``last`` and what lies around them from ``since_us`` to ``until_us``.
 
-    Where a file ends before ``until_us`` (or begins after ``since_us``), the window goes on in the
-    file that continues it, not in a file of the same time.
+    Given as stretches of row numbers in rising order, each with the row after its last. Where a file
+    ends before ``until_us`` (or begins after ``since_us``), the window goes on in the file that
+    continues it, not in a file of the same time.
     """
     place, other = _file_of(evidence, first), _file_of(evidence, last)
     low, high = evidence.starts[place], evidence.starts[other + 1]
     start, stop = max(low, first - _FIRST), min(high, last + 1 + _FIRST)
     # Mostly this is enough, and one look is cheaper than several.
-    parts = [evidence.rows(start, stop)]
-    ends = parts[0].end_us
-    if start > low and int(ends[0]) >= since_us:
-        grown = _grow_back(evidence, start, low, since_us)
-        parts.insert(0, evidence.rows(grown, start))
-        start = grown
-    if stop < high and int(ends[-1]) <= until_us:
-        grown = _grow_on(evidence, stop, high, until_us)
-        parts.append(evidence.rows(stop, grown))
-        stop = grown
+    if start > low and _end_of(evidence, start) >= since_us:
+        start = _grow_back(evidence, start, low, since_us)
+    if stop < high and _end_of(evidence, stop - 1) <= until_us:
+        stop = _grow_on(evidence, stop, high, until_us)
+    parts = [(start, stop)]
     before: int | None = _before(evidence, place) if start == low else None
     while before is not None:
         row, low = evidence.starts[before + 1], evidence.starts[before]
         start = _grow_back(evidence, row, low, since_us)
-        parts.insert(0, evidence.rows(start, row))
+        parts.insert(0, (start, row))
         before = _before(evidence, before) if start == low and row - start < _MOST else None
     after: int | None = _after(evidence, other) if stop == high else None
     while after is not None:
         row, high = evidence.starts[after], evidence.starts[after + 1]
         stop = _grow_on(evidence, row, high, until_us)
-        parts.append(evidence.rows(row, stop))
+        parts.append((row, stop))
         after = _after(evidence, after) if stop == high and stop - row < _MOST else None
+    joined: list[tuple[int, int]] = []
+    for begin, end in parts:
+        if joined and joined[-1][1] == begin:
+            joined[-1] = (joined[-1][0], end)
+        elif end > begin:
+            joined.append((begin, end))
+    return tuple(joined)
+
+
+def read(
+    evidence: Evidence, stretches: Sequence[tuple[int, int]], progress: Callable[[], None]
+) -> RecordTable:
+    """All rows of some stretches as one table; ``progress`` is called between pieces."""
+    parts = []
+    for first, stop in stretches:
+        for start in range(first, stop, _PIECE):
+            progress()
+            parts.append(evidence.rows(start, min(start + _PIECE, stop)))
     return concatenate(parts)
+
+
+def _end_of(evidence: Evidence, row: int) -> int:
+    return int(evidence.rows(row, row + 1).end_us[0])
 
 
 def _file_of(evidence: Evidence, row: int) -> int:
@@ -69,7 +93,7 @@ def _grow_back(evidence: Evidence, row: int, low: int, since_us: int) -> int:
         start = max(low, row - reach)
         if start == low or reach >= _MOST:
             return start
-        if int(evidence.rows(start, start + 1).end_us[0]) < since_us:
+        if _end_of(evidence, start) < since_us:
             return start
         reach *= 4
 
@@ -81,7 +105,7 @@ def _grow_on(evidence: Evidence, row: int, high: int, until_us: int) -> int:
         stop = min(high, row + reach)
         if stop == high or reach >= _MOST:
             return stop
-        if int(evidence.rows(stop - 1, stop).end_us[0]) > until_us:
+        if _end_of(evidence, stop - 1) > until_us:
             return stop
         reach *= 4
 

@@ -132,6 +132,8 @@ class Evidence:
             own = wanted[chosen] - self.starts[owner]
             parts.append(decode.take(file.buffer, file.scan, file.source, own))
             places.append(chosen)
+        if len(parts) == 1:
+            return parts[0]
         return concatenate(parts).take(np.argsort(np.concatenate(places), kind="stable"))
 
     def rows(self, start: int, stop: int) -> RecordTable:
@@ -162,6 +164,16 @@ class Evidence:
         if own is None:
             raise BadRequest("no record starts there", ref.cite(), "see the list of records")
         return self.starts[self._places[ref.source]] + own
+
+    def numbers_of(self, table: RecordTable) -> npt.NDArray[np.int64]:
+        """The global number of each record of a table that was made here."""
+        numbers = np.empty(len(table), np.int64)
+        for code in np.unique(table.source).tolist():
+            place = self._places[table.sources[code]]
+            own = np.flatnonzero(table.source == code)
+            inside = decode.numbers_at(self.files[place].scan, table.offset[own])
+            numbers[own] = self.starts[place] + inside
+        return numbers
 
     def ref_at(self, name: str, offset: int) -> RecordRef:
         """The record that starts at ``offset`` of the exhibit (or path) ``name``.

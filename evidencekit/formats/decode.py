@@ -34,6 +34,7 @@ __all__ = [
     "Segment",
     "blocks",
     "number_at",
+    "numbers_at",
     "place_of",
     "scan",
     "take",
@@ -84,6 +85,8 @@ def take(buffer: Buffer, found: Scan, source: Source, numbers: npt.NDArray[Any])
         rows = rows_at_each(buffer, segment.layout, offsets)
         parts.append(columns.table(segment.layout, rows, offsets, source))
         places.append(chosen)
+    if len(parts) == 1:
+        return parts[0]
     joined = concatenate(parts)
     return joined.take(np.argsort(np.concatenate(places), kind="stable"))
 
@@ -107,3 +110,13 @@ def number_at(found: Scan, offset: int) -> int | None:
     segment = found.segments[place]
     index, odd = divmod(offset - segment.offset, segment.layout.size)
     return None if odd or index >= segment.count else int(found.starts[place]) + index
+
+
+def numbers_at(found: Scan, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The numbers of the records that start at ``offsets``, at each of which one does."""
+    place = np.searchsorted(found.offsets, offsets, side="right") - 1
+    sizes = np.array([segment.layout.size for segment in found.segments], np.int64)
+    numbers: npt.NDArray[np.int64] = (
+        found.starts[place] + (offsets - found.offsets[place]) // sizes[place]
+    )
+    return numbers
