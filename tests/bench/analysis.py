@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 DAY = 86_400
+BUSY = "cat"
+"""A command of a fiftieth of all records."""
 DAYS = 400
 FIRST_NIGHT = (FIRST_SECOND // DAY + 1) * DAY + 2 * 3600
 
@@ -54,9 +56,12 @@ def main() -> int:
         done = timed("all of one job, again", lambda: analyse(evidence, query))
         other = JobQuery(JOB.decode(), JOB_UID, zone="America/Toronto")
         timed("all of one job, another zone", lambda: analyse(evidence, other))
+        many = JobQuery(BUSY)
+        busy = timed("all of a job of very many runs", lambda: analyse(evidence, many))
         timed("list of jobs", lambda: list_jobs(evidence, "UTC"))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{wanted:,} records, {len(found.runs):,} runs, {len(done.findings)} findings")
+        print(f"a job of {len(busy.runs):,} runs: {BUSY}")
         print(f"largest memory {peak:,.0f} MiB")
         evidence.close()
     return 0
