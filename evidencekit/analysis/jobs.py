@@ -48,7 +48,7 @@ def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -
         codes = kept.add(table, recording)
         doubtful.update(np.unique(codes[switch_shaped(table)]).tolist())
         progress("listing jobs", kept.count, evidence.total)
-    jobs = _jobs(evidence, recording, doubtful, kept, tz)
+    jobs = _jobs(evidence, recording, doubtful, kept, tz, progress)
     return tuple(sorted((job for job in jobs if job is not None), key=_rank))
 
 
@@ -77,20 +77,26 @@ class _Kept:
 
 
 def _jobs(
-    evidence: Evidence, recording: Recording, doubtful: set[int], kept: _Kept, tz: ZoneInfo
+    evidence: Evidence,
+    recording: Recording,
+    doubtful: set[int],
+    kept: _Kept,
+    tz: ZoneInfo,
+    progress: Progress,
 ) -> list[Job | None]:
     names = list(recording.jobs)
     order = np.argsort(kept.codes, kind="stable").astype(np.uint32)
     edges = np.flatnonzero(np.diff(kept.codes[order])) + 1
     jobs: list[Job | None] = []
-    for rows in np.split(order, edges):
+    for done, rows in enumerate(np.split(order, edges)):
+        progress("telling the jobs apart", done, len(edges) + 1)
         if len(rows) < _RECURS or kept.codes[rows[0]] == _NO_JOB:
             continue
         code = int(kept.codes[rows[0]])
         forked = kept.forked[rows]
         command, uid = names[code]
         if forked.all() or code in doubtful:
-            table = _told_in_full(evidence, JobQuery(printable(command), uid), len(rows))
+            table = _told_in_full(evidence, JobQuery(printable(command), uid), len(rows), progress)
             jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
         rows = rows[~forked]
@@ -98,15 +104,17 @@ def _jobs(
     return jobs
 
 
-def _told_in_full(evidence: Evidence, query: JobQuery, records: int) -> RecordTable:
+def _told_in_full(
+    evidence: Evidence, query: JobQuery, records: int, progress: Progress
+) -> RecordTable:
     """The runs of a job that need the full test of what is a run, as :func:`find_runs` makes it.
 
     Forked copies in great number are the workers of some daemon: no family is looked up for them.
     """
     if records > _MANY_WORKERS:
-        table = evidence.select(command=query.command, uid=query.uid)
+        table = evidence.select(command=query.command, uid=query.uid, progress=progress)
         return table.take((standings(table) == Standing.RUN) & (table.ppid <= KERNEL))
-    job = find_job(evidence, query)
+    job = find_job(evidence, query, progress)
     return job.table.take(job.standing == Standing.RUN)
 
 

@@ -83,6 +83,7 @@ class Walk:
     def run(self) -> Scan:
         """Walk from the first byte to the last."""
         position = 0
+        self.progress("reading records", position, self.size)
         while position < self.size:
             position, end = self._run_of_records(position)
             if position < self.size and end is not _End.TURNED:

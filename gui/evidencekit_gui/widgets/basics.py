@@ -48,8 +48,22 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._high = 0
+        self._heights: dict[int, int] = {}
+        """Heights found for widths: a page of findings asks many times while it is laid out."""
 
     # Qt's own names
+
+    def heightForWidth(self, arg__1: int) -> int:
+        """How high the words are at a width."""
+        high = self._heights.get(arg__1)
+        if high is None:
+            high = self._heights[arg__1] = super().heightForWidth(arg__1)
+        return high
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style needs other heights."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """As high as the words need at the width they have (Qt's own hint guesses a width)."""
@@ -76,6 +90,7 @@ class Text(QLabel):
     def setText(self, text: str) -> None:
         """Show other words, as high as they need."""
         super().setText(text)
+        self._heights.clear()
         high = self.heightForWidth(self.width()) if self._high else 0
         if high > 0 and high != self._high:
             self._high = high
