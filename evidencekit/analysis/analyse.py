@@ -48,12 +48,17 @@ def analyse(
     job = find_job(evidence, query, progress)
     progress("comparing runs", 0, len(job.runs))
     calendar = make_calendar(query, job, supporting, continuity)
+    progress("comparing runs", 0, len(job.runs))
     questioned = choose_questioned(query, job.runs, calendar, examined.coverage.steps)
+    progress("comparing runs", 0, len(job.runs))
     baseline = choose_baseline(job.runs, questioned, frozenset(id(run) for run in calendar.extra))
+    progress("comparing runs", 0, len(job.runs))
     corroborated = corroborate(query, job.runs, supporting, continuity)
+    progress("comparing runs", 0, len(job.runs))
     steps = examined.coverage.steps
     moved = {run.root.ref: run.start_us - scheduled_start(run, steps) for run in job.runs}
     teller = Teller(name_text(query.command), tz, supporting.users, moved)
+    progress("comparing runs", 0, len(job.runs))
     context = Context(
         query=query,
         teller=teller,
@@ -68,6 +73,7 @@ def analyse(
         corroborated=corroborated,
         seen=usual_failures(baseline.runs),
     )
+    progress("comparing runs", 0, len(job.runs))
     return Analysis(
         query=query,
         records_total=evidence.total,
