@@ -507,6 +507,10 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reading {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Checking {name}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1992,6 +1996,10 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show where cases are made and opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The page</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2885,6 +2893,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Trust a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{good} of {checks} checks passed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3475,6 +3487,42 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer *.der);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} · SHA-256 {digest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and {rest} more in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust a certificate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the root certificate (PEM or DER) of an authority that you trust; what is shown is checked again with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The root that an authority publishes. None is trusted but those that you name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust {name} no longer, and check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -22,7 +22,7 @@ from evidencekit.workflow.acts import (
     set_notes,
     undo_note,
 )
-from evidencekit.workflow.checking import verify
+from evidencekit.workflow.checking import TrustedFile, read_trusted, verify
 from evidencekit.workflow.choosing import Choice, find_jobs
 from evidencekit.workflow.declared import compare_hash_list
 from evidencekit.workflow.delivery import draft_report, finalise, zip_bundle
@@ -102,6 +102,7 @@ __all__ = [
     "StampRequest",
     "Stamped",
     "StoredIdentity",
+    "TrustedFile",
     "TrustedTime",
     "Workspace",
     "add_clock_check",
@@ -133,6 +134,7 @@ __all__ = [
     "new_identity",
     "open_case",
     "open_desk",
+    "read_trusted",
     "record_at",
     "record_export",
     "record_filter",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from evidencekit.bundle.instructions import HOW_TO_VERIFY
 from evidencekit.bundle.verdict import Result
 from evidencekit.errors import BadRequest
 from evidencekit.progress import Progress, silent
-from evidencekit.seal.certificates import load_certificates
+from evidencekit.seal.certificates import describe_der, load_certificates
 from evidencekit.workflow.bundled import made_with
 from evidencekit.workflow.derived import (
     findings_json,
@@ -42,16 +43,39 @@ if TYPE_CHECKING:
     from evidencekit.bundle.verify import Verdict
     from evidencekit.clock import Clock
     from evidencekit.report.content import ToolFacts
+    from evidencekit.seal.values import Certificate
     from evidencekit.workflow.rework import Rework
 
     Compare = Callable[[Rework], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedFile:
+    """A file whose certificates the person who checks trusts, as it was when it was read.
+
+    What was shown to that person is what is then trusted, whatever becomes of the file.
+    """
+
+    path: Path
+    certificates: tuple[Certificate, ...]
+    """At least one."""
+
+
+def read_trusted(path: Path) -> TrustedFile:
+    """The certificates (PEM or DER) in the file ``path``.
+
+    Raises:
+        ReadFailed: the file cannot be read.
+        SealError: it holds no certificate.
+    """
+    return TrustedFile(path, tuple(map(describe_der, load_certificates(path))))
 
 
 def verify(
     path: Path,
     progress: Progress = silent,
     *,
-    trusted: Sequence[Path] = (),
+    trusted: Sequence[Path | TrustedFile] = (),
     clock: Clock | None = None,
 ) -> Verdict:
     """Check a report, a bundle (folder or zip) or a case folder; needs nothing but the file.
@@ -63,14 +87,15 @@ def verify(
         path: A PDF, a bundle folder, a zip of one, or a case folder.
         progress: Told what is read; may raise to stop.
         trusted: Files with certificates that the person who checks trusts: of an examiner, of a
-            certification or time-stamping authority (PEM or DER).
+            certification or time-stamping authority (PEM or DER); or what was read of such files.
         clock: This computer's clock.
 
     Raises:
         EvidenceError: the path is none of these, or cannot be read; or a file of ``trusted`` cannot.
         Cancelled: ``progress`` asked to stop.
     """
-    roots = [der for file in trusted for der in load_certificates(file)]
+    files = [one if isinstance(one, TrustedFile) else read_trusted(one) for one in trusted]
+    roots = [certificate.der for file in files for certificate in file.certificates]
     return bundle_verify.verify(path, progress, RECHECK, roots=roots, clock=clock)
 
 

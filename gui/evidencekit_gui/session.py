@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         ReportFile,
         SealWith,
         StoredIdentity,
+        TrustedFile,
         Workspace,
     )
     from evidencekit_gui.drawn import Drawn
@@ -180,10 +181,20 @@ class Session(Casework):
 
         return self._step(tr("Looking at the cron lines"), work, reads=True)
 
-    def verify(self, path: Path, trusted: Sequence[Path] = ()) -> Job:
+    def read_trusted(self, path: Path) -> Job:
+        """Read the certificates in a file that somebody named as trusted; needs no open case."""
+
+        def work(progress: Progress) -> TrustedFile:
+            return workflow.read_trusted(path)
+
+        job = self.pool.start(tr("Reading {name}", name=path.name), work, lane=Lane.FREE)
+        job.reads = True
+        return job
+
+    def verify(self, path: Path, trusted: Sequence[TrustedFile] = ()) -> Job:
         """Check a report, a bundle or a case folder; needs no open case.
 
-        ``trusted``: files with certificates that the examiner named.
+        ``trusted``: the certificates that the person who checks named.
         With a case open, the custody log keeps what came of it.
         """
 

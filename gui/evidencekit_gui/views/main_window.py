@@ -101,7 +101,11 @@ class MainWindow(PagedWindow):
         label.setWordWrap(False)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._zone_box = panel(row(label, self.zone_switch))
-        self.back_button = button(tr("Back to start"), lambda: self.show_step(START))
+        self.back_button = button(
+            tr("Back to start"),
+            lambda: self.show_step(START),
+            about=tr("Show where cases are made and opened"),
+        )
         top = row(self.title_label, self._zone_box, self.back_button)
         top.setStretch(0, 1)
         for part in (self._zone_box, self.back_button):
@@ -320,7 +324,7 @@ class MainWindow(PagedWindow):
     def check_path(self, path: Path, trusted: Path) -> None:
         """Show the Verify page with the verdict on a file or bundle."""
         self.show_step(VERIFY)
-        self.verify.check(path, (trusted,))
+        self.verify.trust(trusted, path)
 
     def show_times(self) -> None:
         """Show the final reports and what vouches for their time."""

@@ -24,6 +24,7 @@ from evidencekit_gui.widgets.basics import (
     row,
 )
 from evidencekit_gui.widgets.notice import Mark, Notice
+from evidencekit_gui.widgets.trusted_list import CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from evidencekit.workflow import FinalReport
     from evidencekit_gui.theme import Theme
 
-CERTIFICATES = tr("Certificates (*.pem *.crt *.cer *.der);;All files (*)")
 OVER = {
     "seal": (
         tr("The seal of the report"),

@@ -14,6 +14,7 @@ from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import button, column, panel
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
 from evidencekit_gui.widgets.fitting import PageStack
+from evidencekit_gui.widgets.trusted_list import CERTIFICATES, TrustedList
 from evidencekit_gui.widgets.verdict_view import VerdictView
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from evidencekit.bundle.verdict import Verdict
+    from evidencekit.workflow import TrustedFile
     from evidencekit_gui.jobs import Job
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
@@ -45,6 +47,11 @@ class VerifyPage(Page):
         super().__init__(session, theme, settings)
         self.setAcceptDrops(True)
         self.view = VerdictView(theme)
+        self.trusted = TrustedList(self.ask_certificate)
+        self.trusted.taken_out.connect(self._check_again)
+        self._path: Path | None = None
+        """What is shown, or is being checked."""
+        self._newest: Job | None = None
         large = (
             button(
                 tr("Choose a file…"),
@@ -78,6 +85,7 @@ class VerifyPage(Page):
         self.stack.addWidget(self.large)
         self.stack.addWidget(panel(column(self.slim, self.view, gap=3 * GRID)))
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.trusted)
         self.say(
             tr("Verify"), tr("Checks that what you were given is what was written, byte for byte.")
         )
@@ -101,12 +109,53 @@ class VerifyPage(Page):
         if name:
             self.check(Path(name))
 
-    def check(self, path: Path, trusted: Sequence[Path] = ()) -> Job:
-        """Verify one path; the verdict shows here. ``trusted``: certificates that were named."""
+    def ask_certificate(self) -> None:
+        """Choose a file with certificates to trust, and check again with them."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Trust a certificate"), str(self.settings.last_folder), CERTIFICATES
+        )
+        if name:
+            self.trust(Path(name))
+
+    def check(self, path: Path) -> Job:
+        """Verify one path, with the certificates that are listed; the verdict shows here."""
         self.settings.last_folder = path.parent
-        job = self.watch(self.session.verify(path, trusted))
-        job.succeeded.connect(lambda verdict: self.show_verdict(verdict, path))
+        before, self._path = self._path, path
+        job = self._newest = self.watch(self.session.verify(path, self.trusted.files))
+        job.succeeded.connect(lambda verdict: self._checked(job, verdict, path))
+        job.failed.connect(lambda _: self._not_checked(job, before))
+        job.cancelled.connect(lambda: self._not_checked(job, before))
         return job
+
+    def trust(self, file: Path, path: Path | None = None) -> Job:
+        """Trust the certificates in ``file`` from now on, and check ``path``, or again what is shown.
+
+        A file without a certificate is refused in place, and all stays as it was.
+        """
+        job = self.watch(self.session.read_trusted(file))
+        job.succeeded.connect(lambda read: self._trusted(read, path))
+        return job
+
+    def _trusted(self, read: TrustedFile, path: Path | None) -> None:
+        self.trusted.add(read)
+        if path is not None:
+            self.check(path)
+        else:
+            self._check_again()
+
+    def _check_again(self) -> None:
+        if self._path is not None:
+            self.check(self._path)
+
+    def _checked(self, job: Job, verdict: Verdict, path: Path) -> None:
+        """Show a verdict, unless the question was put anew meanwhile."""
+        if job is self._newest:
+            self.show_verdict(verdict, path)
+
+    def _not_checked(self, job: Job, before: Path | None) -> None:
+        """What was shown before is what is shown now."""
+        if job is self._newest:
+            self._path = before
 
     def show_verdict(self, verdict: Verdict, path: Path) -> None:
         """Show what came of a check."""

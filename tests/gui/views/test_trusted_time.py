@@ -180,6 +180,8 @@ def test_asked_carried_and_imported_into_the_seal_after_the_case_was_closed(
     assert verdict.ok, verdict.sentence
     (time,) = [check for check in verdict.checks if check.code == "seal-time"]
     assert time.result == "intact"
+    (named,) = app.window.verify.trusted.files
+    assert [one.der for one in named.certificates] == [authority.root]
 
 
 def test_over_the_bundle_and_then_nothing_is_left_to_ask(

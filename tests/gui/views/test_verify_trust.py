@@ -1,0 +1,155 @@
+"""A certificate named on the Verify page: what could not be checked is; a wrong one changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+from core.seal.making import PASS, Authority, make_authority, small_pdf
+from evidencekit_gui.app import build
+from evidencekit_gui.theme import Meaning
+from evidencekit_gui.views.paged import VERIFY
+from evidencekit_gui.widgets.basics import Text
+from evidencekit_gui.wording import grouped_hash
+from gui.views.test_access import unnamed
+from gui.waiting import at_rest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from evidencekit.seal.identity import make_identity
+from evidencekit.seal.signing import seal_pdf
+from evidencekit.seal.timestamping import request_for_seal, stamp_seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidencekit_gui.app import App
+    from evidencekit_gui.views.verify_page import VerifyPage
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return make_authority(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture(scope="module")
+def stamped(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sealed report with the authority's time in it."""
+    folder = tmp_path_factory.mktemp("stamped")
+    identity = make_identity("Alex Examiner", "Example Ltd", PASS, folder=folder)
+    (folder / "unsealed.pdf").write_bytes(small_pdf())
+    seal_pdf(folder / "unsealed.pdf", folder / "sealed.pdf", identity)
+    request = request_for_seal(folder / "sealed.pdf")
+    answer = authority.reply(request.query)
+    stamp_seal(
+        folder / "sealed.pdf", folder / "report.pdf", request.query, answer, [authority.root]
+    )
+    return folder / "report.pdf"
+
+
+@pytest.fixture(params=["page", "window that only verifies"])
+def opened(
+    request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> Iterator[App]:
+    """The Verify page, in the whole window and in the one that only verifies."""
+    made = build(
+        qapp, tmp_path / "w.ini", tmp_path / "cases", colours="light",
+        verify_only=request.param != "page",
+    )  # fmt: skip
+    qtbot.addWidget(made.window)
+    made.window.resize(1280, 800)
+    made.window.show()
+    made.window.show_step(VERIFY)
+    yield made
+    made.window.close()
+    made.theme.deleteLater()
+
+
+def drop(page: VerifyPage, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    at, keys = QPointF(20, 20), Qt.KeyboardModifier.NoModifier
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    page.dropEvent(QDropEvent(at, copy, mime, left, keys))
+
+
+def time_of_sealing(page: VerifyPage) -> tuple[str, str]:
+    assert page.view.verdict is not None
+    (found,) = [check for check in page.view.verdict.checks if check.code == "seal-time"]
+    return found.result, found.text
+
+
+def shown(page: VerifyPage) -> list[str]:
+    return [text.text() for text in page.trusted.findChildren(Text) if text.isVisible()]
+
+
+def test_what_a_named_root_vouches_for_is_intact_until_it_is_taken_out(
+    qtbot: QtBot,
+    opened: App,
+    stamped: Path,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = opened.window.verify
+    assert page.trusted.choose.isVisible(), "before anything was dropped"
+    drop(page, stamped)
+    at_rest(qtbot, opened)
+    result, words = time_of_sealing(page)
+    assert result == "cannot-check"
+    assert "Name the authority's root certificate" in words
+    before = page.view.verdict
+
+    wrong = tmp_path / "letter.pem"
+    wrong.write_text("not a certificate")
+    chosen = [wrong, tmp_path / "gone.pem", authority.root_pem, authority.root_pem]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen.pop(0)), ""))
+    for sentence in ("Not a certificate file", "There is no such file or folder"):
+        page.trusted.choose.click()
+        at_rest(qtbot, opened)
+        assert page.notice.meaning is Meaning.BROKEN
+        assert page.notice.isVisible()
+        assert sentence in page.notice.text()
+        assert page.view.verdict is before
+        assert page.trusted.files == ()
+
+    for _ in range(2):  # named twice, it is listed once
+        page.trusted.choose.click()
+        at_rest(qtbot, opened)
+        assert not page.notice.isVisible()
+        result, words = time_of_sealing(page)
+        assert result == "intact"
+        assert "Test Time Stamping Authority" in words
+        digest = grouped_hash(hashlib.sha256(authority.root).hexdigest())
+        (line,) = shown(page)
+        assert line == f"{page.trusted.files[0].certificates[0].name} · SHA-256 {digest}"
+
+    QAccessible.setActive(True)
+    assert unnamed(opened.window) == []
+    QAccessible.setActive(False)
+    (out,) = [b for b in page.trusted.findChildren(QPushButton) if b is not page.trusted.choose]
+    out.click()
+    at_rest(qtbot, opened)
+    assert page.trusted.files == ()
+    assert time_of_sealing(page)[0] == "cannot-check"
+    assert page.view.verdict == before
+
+
+def test_another_authority_vouches_for_nothing(
+    qtbot: QtBot, opened: App, stamped: Path, tmp_path: Path
+) -> None:
+    page = opened.window.verify
+    page.trust(make_authority(tmp_path / "stranger").root_pem)
+    at_rest(qtbot, opened)
+    assert page.view.verdict is None, "nothing was dropped yet"
+    assert len(page.trusted.files) == 1, page.notice.text()
+    drop(page, stamped)
+    at_rest(qtbot, opened)
+    result, words = time_of_sealing(page)
+    assert result != "intact"
+    assert "does not lead to a root you trust" in words
