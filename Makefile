@@ -67,7 +67,7 @@ fuzz: env-dev env-fuzz ## thousands of new examples for each property test, then
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS)
 
 test-slow: system env-dev env-graph ## the long suites
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q -m slow -o faulthandler_timeout=1800
 
 standalone: ## builds to hand out, with papers and checks, in dist
 	@$(PYTHON) packaging/machine.py standalone
