@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QWidget
 
 from evidencekit.case.model import Statement
-from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.remembered import FORM, STATEMENT, form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
+from evidencekit_gui.views import report_words
 from evidencekit_gui.views.case_form import unsaid_of
+from evidencekit_gui.views.delivered_panel import DeliveredPanel
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.views.paged import JOB
 from evidencekit_gui.views.report_form import ReportForm
@@ -23,7 +22,6 @@ from evidencekit_gui.widgets.basics import (
     Heading,
     Line,
     Quiet,
-    Text,
     button,
     column,
     emphasise,
@@ -31,7 +29,6 @@ from evidencekit_gui.widgets.basics import (
     row,
 )
 from evidencekit_gui.widgets.fitting import TurningSplit
-from evidencekit_gui.widgets.notice import Mark
 from evidencekit_gui.widgets.pdf_preview import PdfPreview
 from evidencekit_gui.widgets.steps import Steps
 
@@ -39,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from evidencekit.report.options import ReportOptions
     from evidencekit.workflow import Delivery, ReportFile
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from evidencekit_gui.views.seal_choice import Seal
 
 SETTLE_MS = 500
-HINT = tr("Choose a job first; the report shows here as it will be.")
 
 
 class ReportPage(Page):
@@ -66,7 +63,7 @@ class ReportPage(Page):
         self.times = TimeSheet(self)
         self.times.pending_changed.connect(self._name_times)
         self.form.add_sheet(tr("Trusted time"), column(self.times, 1))
-        self.preview = PdfPreview(theme, HINT)
+        self.preview = PdfPreview(theme, report_words.HINT)
         self.file_line = Quiet()
         self.open_button = button(
             tr("Open folder"), self.open_folder, about=tr("Show where the report lies")
@@ -100,38 +97,15 @@ class ReportPage(Page):
         self.times.refresh()
 
     def _build(self) -> None:
-        self._result_mark = Mark(self.theme)
-        self._result = Text(rich=True)
-        self._result.setAccessibleName(tr("What finalising made"))
-        self.hand_over_button = button(
-            tr("Record hand-over…"),
-            self.ask_hand_over,
-            main=True,
-            about=tr("Log to whom report and bundle went"),
-        )
-        buttons = row(
-            self.hand_over_button,
-            button(
-                tr("Open its folder"),
-                self.open_delivery,
-                about=tr("Show where report and bundle lie"),
-            ),
-            button(tr("Copy hash"), self.copy_hash, about=tr("SHA-256 of the final report")),
-            1,
-        )
-        self._time = Quiet()
-        self._time.setAccessibleName(tr("Trusted time"))
-        self._time.hide()
-        done = row(self._result_mark, column(self._result, self._time, gap=0))
-        done.setAlignment(self._result_mark, Qt.AlignmentFlag.AlignTop)
-        done.setStretch(1, 1)
-        self._done = panel(column(Heading(tr("Finalised")), done, buttons, Line(self.theme)))
+        self.done = DeliveredPanel(self.theme)
+        self.done.wants_hand_over.connect(self.ask_hand_over)
+        self.done.wants_folder.connect(self.open_folder)
         self.steps = Steps(self.theme)
         self._under_way = panel(column(Heading(tr("Finalising")), self.steps, Line(self.theme)))
         self._under_way.hide()
         left = panel(
             column(
-                self._done,
+                self.done,
                 self._under_way,
                 self.form,
                 Line(self.theme),
@@ -171,7 +145,7 @@ class ReportPage(Page):
         self._stale = True
         if analysis is None:
             self.preview.clear()
-            self.preview.hint(HINT)
+            self.preview.hint(report_words.HINT)
             self.say(
                 tr("Report"), tr("Choose a job first: what is found about it goes into the report.")
             )
@@ -181,11 +155,7 @@ class ReportPage(Page):
             self.say_next("", -1)
             self.say(
                 tr("Report: {command}", command=analysis.query.command),
-                tr(
-                    "<b>{findings}</b>. At the right is the draft as it is on disk; "
-                    "<i>Finalise…</i> numbers it and makes the bundle.",
-                    findings=wording.count(len(analysis.findings), "finding"),
-                ),
+                report_words.drafting(len(analysis.findings)),
             )
             if self.isVisible():
                 self._settle.start()
@@ -207,12 +177,7 @@ class ReportPage(Page):
         if form:
             self._edited()
         if said or form:
-            self.notice.say(
-                Meaning.FINE,
-                tr(
-                    "What was being typed here when the window ended is kept: see that it is whole."
-                ),
-            )
+            self.notice.say(Meaning.FINE, report_words.HELD)
 
     def _show_case(self) -> None:
         snapshot = self.session.snapshot
@@ -222,7 +187,7 @@ class ReportPage(Page):
 
     def _show_files(self) -> None:
         draft, delivery = self.session.draft, self.session.delivery
-        self._done.setVisible(delivery is not None)
+        self.done.setVisible(delivery is not None)
         self.open_button.setVisible(delivery is None)
         self.open_button.setEnabled(draft is not None)
         again = delivery is not None
@@ -240,64 +205,20 @@ class ReportPage(Page):
             self.preview.hint(
                 tr("The draft was written to {path}, but cannot be drawn here.", path=draft.path)
             )
-        short = wording.short_hash(draft.sha256)
-        self.file_line.setText(
-            tr(
-                "Draft · {pages} · SHA-256 {short}",
-                pages=wording.count(draft.pages, "page"),
-                short=short,
-            )
-        )
+        self.file_line.setText(report_words.draft_line(draft))
         self.file_line.setToolTip(draft.sha256)
-        self.say_foot(
-            tr(
-                "draft of {pages} in {path}",
-                pages=wording.count(draft.pages, "page"),
-                path=draft.path,
-            )
-        )
+        self.say_foot(report_words.draft_foot(draft))
 
     def _show_delivery(self, delivery: Delivery) -> None:
-        report, verdict = delivery.report, delivery.verdict
+        report = delivery.report
         self._say_time()
         self.preview.load(report.path)
-        self._result_mark.set_meaning(Meaning.FINE if verdict.ok else Meaning.BROKEN)
-        sealed = (
-            tr(
-                "Sealed by <b>{name}</b>, certificate SHA-256<br><tt>{fingerprint}</tt><br>",
-                name=escape(delivery.seal.certificate.name),
-                fingerprint=wording.grouped_hash(delivery.seal.certificate.fingerprint),
-            )
-            if delivery.seal
-            else tr("Not sealed: give its hash by another way.<br>")
-        )
-        self._result.setText(
-            tr(
-                "<b>{name}</b>, {pages}, SHA-256<br><tt>{sha256}</tt><br>{sealed}Bundle "
-                "<b>{name_2}</b><br>Checked after writing: {sentence}",
-                name=escape(report.path.name),
-                pages=wording.count(report.pages, "page"),
-                sha256=wording.grouped_hash(report.sha256),
-                sealed=sealed,
-                name_2=escape(delivery.bundle.name),
-                sentence=escape(verdict.sentence),
-            )
-        )
-        self.file_line.setText(
-            tr(
-                "Final · {pages} · SHA-256 {sha256}",
-                pages=wording.count(report.pages, "page"),
-                sha256=wording.short_hash(report.sha256),
-            )
-        )
+        self.done.show_delivery(delivery)
+        self.file_line.setText(report_words.final_line(report))
         self.file_line.setToolTip(report.sha256)
         self.say(
             tr("Report: {stem}", stem=report.path.stem),
-            tr("<b>{name}</b> is final", name=escape(report.path.name))
-            + (tr(", sealed") if delivery.seal else "")
-            + tr(
-                " and in its bundle. To change anything, finalise again: it gets a number of its own."
-            ),
+            report_words.final_sentence(delivery),
         )
         self.say_foot(tr("final report in {parent}", parent=report.path.parent))
 
@@ -314,8 +235,7 @@ class ReportPage(Page):
         snapshot, delivery = self.session.snapshot, self.session.delivery
         finals = snapshot.finals if snapshot and delivery else ()
         shown = [f for f in finals if delivery and f.sha256 == delivery.report.sha256]
-        self._time.setText(time_in_short(shown[0]) if shown else "")
-        self._time.setVisible(bool(shown))
+        self.done.say_time(time_in_short(shown[0]) if shown else "")
 
     def show_times(self) -> None:
         """Bring up the sheet with the trusted times of final reports."""
@@ -376,14 +296,7 @@ class ReportPage(Page):
         """Say what finalising does, and do it if that is wanted."""
         open_reasons = self.form.findings.open_reasons()
         if open_reasons:
-            self.notice.say(
-                Meaning.ATTENTION,
-                tr(
-                    "<b>{findings} left out without a reason.</b><br>Say why, or tick again: the "
-                    "report prints what it leaves out.",
-                    findings=wording.count(open_reasons, "finding"),
-                ),
-            )
+            self.notice.say(Meaning.ATTENTION, report_words.no_reason(open_reasons))
             return
         snapshot = self.session.snapshot
         if snapshot is None:
@@ -411,7 +324,7 @@ class ReportPage(Page):
         self.preview.hint(tr("Writing the final report and its bundle…"))
         self.steps.begin(sealed=seal is not None)
         self._under_way.show()
-        self._done.hide()
+        self.done.hide()
         self.finalise_button.setEnabled(False)
         job = self.watch(self.session.finalise(self.options(), out, seal))
         job.progressed.connect(lambda what, done, total: self.steps.tell(what))
@@ -425,44 +338,19 @@ class ReportPage(Page):
         self.finalise_button.setEnabled(self.session.analysis is not None)
         self._show_files()
         if self.session.delivery is not None:
-            self.hand_over_button.setFocus()
+            self.done.hand_over_button.setFocus()
 
     def _stopped(self, before: int) -> None:
-        """Say what a stop left behind: what was written by then stays, and the log has it."""
+        """Say what a stop left behind."""
         snapshot = self.session.snapshot
         since = snapshot.custody[before:] if snapshot else ()
-        written = [e.text for e in since if e.kind in {"report-written", "bundle-written"}]
-        if written:
-            listed = "".join(f"<li>{escape(wording.sentence(text))}</li>" for text in written)
-            self.notice.say(
-                Meaning.ATTENTION,
-                tr(
-                    "<b>Stopped before the report was delivered.</b> By then:<ul>{listed}</ul>"
-                    "Do not hand these out: nothing of them was verified. Finalise again; the report "
-                    "gets a number of its own.",
-                    listed=listed,
-                ),
-            )
-        else:
-            self.notice.say(
-                Meaning.ATTENTION,
-                tr("Stopped before the report was delivered; nothing was written."),
-            )
+        self.notice.say(Meaning.ATTENTION, report_words.stopped(since))
 
     def open_folder(self) -> None:
         """Show the draft's folder in the system's file browser."""
         report = self.session.delivery.report if self.session.delivery else self.session.draft
         if report is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.path.parent)))
-
-    def open_delivery(self) -> None:
-        """Show what was delivered in the system's file browser."""
-        self.open_folder()
-
-    def copy_hash(self) -> None:
-        """The final report's SHA-256 to the clipboard."""
-        if self.session.delivery is not None:
-            QApplication.clipboard().setText(self.session.delivery.report.sha256)
 
     def ask_hand_over(self) -> None:
         """Write into the custody log to whom the report was handed."""

@@ -306,7 +306,7 @@ def test_what_cannot_be_stamped(
     damaged.write_bytes(raw)
     with pytest.raises(SealError, match="not intact"):
         stamp_seal(damaged, tmp_path / "t.pdf", request.query, answer, roots)
-    with pytest.raises(ReportError, match="exists already"):
+    with pytest.raises(ReportError, match="is there already"):
         stamp_seal(Path(sealed.path), damaged, request.query, answer, roots)
     wrong = bytearray(answer)
     wrong[-20] ^= 1

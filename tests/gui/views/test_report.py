@@ -139,7 +139,7 @@ def test_one_step_seals_bundles_and_verifies(qtbot: QtBot, reporting: App, tmp_p
     assert seen == sorted(seen)
     assert max(seen) >= 4
     assert not page.steps.isVisible()
-    assert delivery.seal.certificate.fingerprint[:8] in page._result.text()
+    assert delivery.seal.certificate.fingerprint[:8] in page.done.result.text()
     told = subprocess.run(["pdfsig", str(delivery.report.path)], capture_output=True, text=True)
     assert "Signature is Valid" in told.stdout
     assert app.settings.seal == "new"

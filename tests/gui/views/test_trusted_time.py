@@ -96,8 +96,8 @@ def test_asked_carried_and_imported_into_the_seal_after_the_case_was_closed(
 ) -> None:
     page, row, stick = app.window.report, shown(app), tmp_path / "stick"
     assert "none yet — the report's time is this computer's clock" in row.words()
-    assert "none yet" in page._time.text()
-    assert page._time.isVisible()
+    assert "none yet" in page.done.time.text()
+    assert page.done.time.isVisible()
     assert final.folder == tmp_path / "out"
 
     def ask(dialog: StampQuestion) -> None:
@@ -120,7 +120,7 @@ def test_asked_carried_and_imported_into_the_seal_after_the_case_was_closed(
     assert query.stat().st_size < 100
     assert "the answer is awaited" in row.words()
     assert page.form.tabText(3) == "Trusted time  1"
-    assert page._time.text() == "Trusted time: an answer is awaited."
+    assert page.done.time.text() == "Trusted time: an answer is awaited."
 
     # Days later, the case opened again: what is awaited is found
     assert app.session.snapshot is not None
