@@ -188,25 +188,24 @@ _IN_NAMES: Mask = np.array(
 """Bytes that occur in names: no control characters, and none that UTF-8 never has."""
 
 
+_MORE: npt.NDArray[np.int8] = np.array(
+    [1 if 0xC2 <= byte < 0xE0 else 2 if 0xE0 <= byte < 0xF0 else 3 if 0xF0 <= byte < 0xF5 else 0
+     for byte in range(256)], np.int8,
+)  # fmt: skip
+"""How many bytes must follow one in UTF-8 (RFC 3629)."""
+
+
 def _is_name(letters: npt.NDArray[np.uint8]) -> Mask:
     """Which rows of bytes are printable, well-formed UTF-8 and zeros; the field may cut off the end."""
     good: Mask = (letters[:, 0] != 0) & _IN_NAMES.take(letters).all(axis=1)
-    if not good.all():
-        kept = np.flatnonzero(good)
-        if len(kept):
-            good[kept] = _is_name(letters[kept])
-        return good
-    due = np.zeros(len(letters), np.int8)
-    for column in letters.T:
-        follows = (column & 0xC0) == 0x80
-        good &= follows == (due > 0)
-        more = np.select(
-            [column < 0x80, column < 0xC2, column < 0xE0, column < 0xF0, column < 0xF5],
-            [0, -1, 1, 2, 3],
-            -1,
-        )
-        good &= follows | (more >= 0)
-        due = np.where(follows, due - 1, np.maximum(more, 0)).astype(np.int8)
+    kept = np.flatnonzero(good)
+    if len(kept):
+        letters = letters[kept]
+        more = _MORE.take(letters)
+        due = np.zeros(letters.shape, bool)
+        for after in (1, 2, 3):
+            due[:, after:] |= more[:, :-after] >= after
+        good[kept] = (((letters & 0xC0) == 0x80) == due).all(axis=1)
     return good
 
 
