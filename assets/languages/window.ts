@@ -2337,11 +2337,11 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The draft was written to {path}, but cannot be drawn here.</source>
+        <source>Draft · {pages} · SHA-256 {short}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Draft · {pages} · SHA-256 {short}</source>
+        <source>The report was written to {path}, but cannot be drawn here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -6,6 +6,7 @@ Every function that takes long reports to a ``progress`` callable and stops when
 
 from __future__ import annotations
 
+from evidencekit.report.onscreen import pages_on_screen
 from evidencekit.workflow.acts import (
     add_clock_check,
     add_statement,
@@ -134,6 +135,7 @@ __all__ = [
     "new_identity",
     "open_case",
     "open_desk",
+    "pages_on_screen",
     "read_trusted",
     "record_at",
     "record_export",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import Signal
 
-from evidencekit.errors import BadRequest
+from evidencekit.errors import BadRequest, ReadFailed
 from evidencekit.report.chartcoverage import coverage_strip, strip_of
 from evidencekit_gui.casework import Casework
 from evidencekit_gui.drawn import draw
@@ -58,6 +58,15 @@ else:
     workflow = Later("evidencekit.workflow")
 
 
+def _pages(report: Path) -> bytes | None:
+    """A report that was delivered stays delivered where it cannot be drawn."""
+    try:
+        pages: bytes = workflow.pages_on_screen(report)
+    except ReadFailed:
+        return None
+    return pages
+
+
 @dataclass(frozen=True, slots=True)
 class NewKey:
     """An identity to be made before the report is sealed with it."""
@@ -89,6 +98,8 @@ class Session(Casework):
         """The analysis as pages draw it; None where there is none."""
         self.draft: ReportFile | None = None
         self.delivery: Delivery | None = None
+        self.delivered_pages: bytes | None = None
+        """The delivered report's pages as they are drawn; None where they cannot be."""
         self.identities: tuple[StoredIdentity, ...] = ()
         self._analysing: Job | None = None
         self._logged_filter = ""
@@ -245,7 +256,8 @@ class Session(Casework):
             if analysis is None:
                 raise BadRequest(tr("there is nothing to report yet"), "", tr("choose a job first"))
             key = self._make_key(seal) if isinstance(seal, NewKey) else seal
-            return workflow.finalise(ws, analysis, options, out, progress, seal_with=key)
+            made = workflow.finalise(ws, analysis, options, out, progress, seal_with=key)
+            return made, _pages(made.report.path)
 
         job = self._step(tr("Finalising the report"), work, matters=True)
         job.succeeded.connect(self._delivered)
@@ -360,7 +372,7 @@ class Session(Casework):
         self.draft = report
         self.report_changed.emit()
 
-    def _delivered(self, delivery: Delivery) -> None:
-        self.delivery = delivery
+    def _delivered(self, made: tuple[Delivery, bytes | None]) -> None:
+        self.delivery, self.delivered_pages = made
         self.list_identities()
         self.report_changed.emit()

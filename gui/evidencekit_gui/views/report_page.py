@@ -202,9 +202,7 @@ class ReportPage(Page):
 
     def _show_draft(self, draft: ReportFile) -> None:
         if not self.preview.load(draft.path):
-            self.preview.hint(
-                tr("The draft was written to {path}, but cannot be drawn here.", path=draft.path)
-            )
+            self.preview.hint(report_words.undrawn(draft))
         self.file_line.setText(report_words.draft_line(draft))
         self.file_line.setToolTip(draft.sha256)
         self.say_foot(report_words.draft_foot(draft))
@@ -212,7 +210,10 @@ class ReportPage(Page):
     def _show_delivery(self, delivery: Delivery) -> None:
         report = delivery.report
         self._say_time()
-        self.preview.load(report.path)
+        pages = self.session.delivered_pages
+        if pages is None or not self.preview.load(report.path, pages):
+            self.preview.clear()
+            self.preview.hint(report_words.undrawn(report))
         self.done.show_delivery(delivery)
         self.file_line.setText(report_words.final_line(report))
         self.file_line.setToolTip(report.sha256)

@@ -27,6 +27,11 @@ def draft_line(draft: ReportFile) -> str:
     )
 
 
+def undrawn(report: ReportFile) -> str:
+    """Where a report lies that cannot be shown."""
+    return tr("The report was written to {path}, but cannot be drawn here.", path=report.path)
+
+
 def draft_foot(draft: ReportFile) -> str:
     """Where the draft lies."""
     return tr(

@@ -1,13 +1,15 @@
-"""The report as it is on disk: the very file that was hashed, page below page.
+"""The report as it is on disk, page below page.
 
-QtPdf only draws; whether a seal is good is the Verify page's affair and never claimed here.
+QtPdf draws the very file that was hashed, or, since it draws no form fields, the pages of a sealed one
+with the seal's panel drawn into them. Whether a seal is good is the Verify page's affair and never
+claimed here.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSize, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
@@ -19,7 +21,7 @@ from evidencekit_gui.widgets.basics import Quiet, button, column, panel, row
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QImage, QKeyEvent
 
     from evidencekit_gui.theme import Theme
 
@@ -33,6 +35,7 @@ class PdfPreview(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._path: Path | None = None
+        self._pages = QBuffer(self)
         self._document = QPdfDocument(self)
         self._view = QPdfView(self)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -77,11 +80,20 @@ class PdfPreview(QWidget):
         """Say what will be shown here."""
         self._hint.setText(text)
 
-    def load(self, path: Path) -> bool:
-        """Show a file at the page that was in sight; False if it is no PDF that can be drawn."""
+    def load(self, path: Path, pages: bytes | None = None) -> bool:
+        """Show a file at the page that was in sight; False if it is no PDF that can be drawn.
+
+        ``pages``: the same file's pages with what QtPdf would leave out (the seal's panel).
+        """
         page = self._view.pageNavigator().currentPage()
-        self._document.close()
-        if self._document.load(str(path)) != QPdfDocument.Error.None_:
+        self._close()
+        if pages is None:
+            self._document.load(str(path))
+        else:
+            self._pages.setData(QByteArray(pages))
+            self._pages.open(QIODevice.OpenModeFlag.ReadOnly)
+            self._document.load(self._pages)
+        if self._document.status() != QPdfDocument.Status.Ready:
             self.clear()
             return False
         self._path = path
@@ -98,9 +110,20 @@ class PdfPreview(QWidget):
 
     def clear(self) -> None:
         """Let go of the file (a final report may have to be moved), and show the hint."""
-        self._document.close()
+        self._close()
         self._path = None
         self._stack.setCurrentIndex(0)
+
+    def _close(self) -> None:
+        self._document.close()
+        self._pages.close()
+        self._pages.setData(QByteArray())
+
+    def picture(self, page: int, width: int) -> QImage:
+        """A page as it is drawn, so many pixels wide."""
+        size = self._document.pagePointSize(page)
+        high = round(width * size.height() / max(1.0, size.width()))
+        return self._document.render(page, QSize(width, high))
 
     def zoom(self, factor: float) -> None:
         """Larger or smaller."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -54,6 +55,19 @@ def test_the_delivery_verifies_and_nothing_is_wanting_but_a_trusted_time(
         ),
         "seal-time": "cannot-check",
     }  # fmt: skip
+
+
+def test_pages_for_the_screen_show_the_seal_and_keep_their_links(delivered: Delivered) -> None:
+    shown = io.BytesIO(workflow.pages_on_screen(delivered.report))
+    with pikepdf.open(shown) as drawn, pikepdf.open(delivered.report) as sealed:
+        for one, other in zip(drawn.pages, sealed.pages, strict=True):
+            kinds = [note.Subtype for note in other.get("/Annots", []) if note.get("/FT") is None]
+            assert [note.Subtype for note in one.get("/Annots", [])] == kinds
+        first = drawn.pages[0]
+        added = [f for f in first.Resources.XObject.values() if list(f.BBox) == [0, 72, 250, 0]]
+        assert len(added) == 1, "the panel is a part of the page"
+    with pytest.raises(ReadFailed, match="cannot be drawn"):
+        workflow.pages_on_screen(delivered.bundle / places.UNSEALED / "none")
 
 
 def test_the_sealed_report_begins_with_the_unsealed_one(delivered: Delivered) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from evidencekit_gui.session import NewKey
 from evidencekit_gui.theme import Meaning
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencekit_gui.app import App
+    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
+
+    from evidencekit.workflow import Delivery
 
 
 @pytest.fixture
@@ -146,6 +150,35 @@ def test_one_step_seals_bundles_and_verifies(qtbot: QtBot, reporting: App, tmp_p
     (kept,) = app.session.identities
     assert kept.certificate.fingerprint == delivery.seal.certificate.fingerprint
     assert kept.path.is_relative_to(tmp_path)
+
+
+def test_the_seal_stands_in_its_frame(qtbot: QtBot, reporting: App, tmp_path: Path) -> None:
+    app, page = reporting, reporting.window.report
+    page.finalise(tmp_path / "out", NewKey("A. Examiner", "", "correct horse"))
+    at_rest(qtbot, app)
+    delivery = app.session.delivery
+    assert delivery is not None
+    assert page.preview.path == delivery.report.path
+    assert page.preview.pages == delivery.report.pages
+    assert ink(page.preview.picture(0, 1190), delivery) > 500
+    page.preview.load(delivery.report.path)
+    assert ink(page.preview.picture(0, 1190), delivery) == 0, "why the file itself is not drawn"
+    page.preview.clear()
+    assert page.preview.pages == 0
+
+
+def ink(picture: QImage, delivery: Delivery) -> int:
+    """Dark pixels of the first page inside the frame of the seal."""
+    with pikepdf.open(delivery.report.path) as pdf:
+        sheet = pdf.pages[0]
+        (field,) = [note for note in sheet.Annots if note.get("/FT") == "/Sig"]
+        left, low, right, high = (float(number) for number in field.Rect)
+        wide, tall = float(sheet.MediaBox[2]), float(sheet.MediaBox[3])
+    dots = picture.width() / wide
+    rows = range(round((tall - high + 2) * dots), round((tall - low - 2) * dots))
+    columns = range(round((left + 2) * dots), round((right - 2) * dots))
+    drawn = (picture.pixelColor(x, y) for y in rows for x in columns)
+    return sum(colour.alpha() > 128 and colour.lightness() < 128 for colour in drawn)
 
 
 def test_a_wrong_pass_phrase_writes_nothing(qtbot: QtBot, reporting: App, tmp_path: Path) -> None:
