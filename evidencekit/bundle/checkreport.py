@@ -124,22 +124,34 @@ def _certificate(
     who = (
         f"issued by {state.chain_root.name}, which you trust"
         if state.chain_root and not certificate.self_issued
+        else "self-signed, and one of those you trust"
+        if state.chain_root
         else "self-signed"
         if certificate.self_issued
         else f"issued by {certificate.issuer}, which was not checked"
     )
     words = f"The certificate of {certificate.name} ({who}) has SHA-256 {grouped(found)}"
     notes = " ".join(f"Note: {note}." for note in state.notes)
+    vouched = state.chain_root.fingerprint if state.chain_root else ""
     own = f" {SELF_SIGNED_WORDS}" if certificate.self_issued else ""
     if page is None:
         text = (
             f"{words}. The report does not print it: compare it with the examiner's signed "
             f"statement.{own} {notes}"
         )
-        yield VerdictCheck("certificate", title, Result.CANNOT_CHECK, text.strip(), found=found)
+        yield VerdictCheck(
+            "certificate",
+            title,
+            Result.CANNOT_CHECK,
+            text.strip(),
+            found=found,
+            vouched=vouched,
+        )
         return
     text = f"{words}, as the report prints on page {page}.{own} {notes}"
-    yield VerdictCheck("certificate", title, Result.INTACT, text.strip(), found=found)
+    yield VerdictCheck(
+        "certificate", title, Result.INTACT, text.strip(), found=found, vouched=vouched
+    )
 
 
 def _time(state: SealState, *, named: bool) -> Iterator[VerdictCheck]:
@@ -149,11 +161,15 @@ def _time(state: SealState, *, named: bool) -> Iterator[VerdictCheck]:
         yield VerdictCheck("seal-time", title, Result.CHANGED, text)
     elif state.stamp is not None:
         text = stamp_words(state.stamp, named=named)
-        if state.stamp.root is None:
+        if state.stamp_open:
+            text += f" Who made it cannot be checked: {state.stamp_open}."
+            yield VerdictCheck("seal-time", title, Result.CANNOT_CHECK, text, unnamed=True)
+        elif state.stamp.root is None:
             text += " Name the authority's root certificate to have that checked."
             yield VerdictCheck("seal-time", title, Result.CANNOT_CHECK, text)
         else:
-            yield VerdictCheck("seal-time", title, Result.INTACT, text)
+            by = state.stamp.root.fingerprint
+            yield VerdictCheck("seal-time", title, Result.INTACT, text, vouched=by)
     elif state.claimed_us is not None:
         text = (
             f"{utc_text(state.claimed_us)} by the sealing computer's own clock; no time-stamping "

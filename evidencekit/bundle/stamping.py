@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from evidencekit.seal.timestamping import (
     verify_file_stamp,
     verify_response,
 )
+from evidencekit.seal.tokens import RootNotNamed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,10 +165,20 @@ def _stamp_checks(
         return [VerdictCheck("time-stamp", title, Result.CHANGED, text)]
     try:
         own = read_certificates(pem, names[2])
-        stamp = verify_response(query, response, roots or own, digest=digest, clock=clock)
+        if roots:
+            with suppress(RootNotNamed):
+                stamp = verify_response(query, response, roots, digest=digest, clock=clock)
+                by = stamp.root.fingerprint if stamp.root else ""
+                text = stamp_words(stamp, named=True)
+                return [VerdictCheck("time-stamp", title, Result.INTACT, text, vouched=by)]
+        stamp = verify_response(query, response, own, digest=digest, clock=clock)
     except SealError as exc:
         return [VerdictCheck("time-stamp", title, Result.CHANGED, f"{_sentence(exc)}")]
-    return [VerdictCheck("time-stamp", title, Result.INTACT, stamp_words(stamp, named=bool(roots)))]
+    text = stamp_words(stamp, named=False)
+    if not roots:
+        return [VerdictCheck("time-stamp", title, Result.INTACT, text)]
+    text += " It is none of the certificates you named."
+    return [VerdictCheck("time-stamp", title, Result.CANNOT_CHECK, text, unnamed=True)]
 
 
 def stamp_words(stamp: TimeStamp, *, named: bool) -> str:

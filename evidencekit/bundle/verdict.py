@@ -41,6 +41,10 @@ class VerdictCheck:
     """The file concerned, where it is one; printable."""
     expected: str = ""
     found: str = ""
+    vouched: str = ""
+    """SHA-256 of the certificate, of those the person who checks named, that answered this."""
+    unnamed: bool = False
+    """A time stamp that holds in itself, but leads to none of the certificates that were named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Verdict:
     kind: str
     """``report``, ``bundle``, ``zip`` or ``case``."""
     ok: bool
-    """Nothing is changed, missing or extra, and the question that matters most could be answered."""
+    """Nothing is changed, missing or extra, and the question that matters most could be answered; nor
+    was a certificate named in vain for a time stamp."""
     sentence: str
     checks: tuple[VerdictCheck, ...]
 
@@ -65,18 +70,31 @@ _LEAD = {
 """What must have been answered, for each kind, before the whole can be called intact: any of these."""
 
 
-def judge(path: str, kind: str, checks: Iterable[VerdictCheck]) -> Verdict:
-    """The verdict over ``checks``."""
+def judge(
+    path: str, kind: str, checks: Iterable[VerdictCheck], named: Iterable[str] = ()
+) -> Verdict:
+    """The verdict over ``checks``.
+
+    ``named``: SHA-256 of the certificates that the person who checks named. Where one of them answered
+    nothing and a time stamp leads to none of them, what that person asked is not answered.
+    """
     done = tuple(checks)
     counts = Counter(check.result for check in done)
     bad = [f"{counts[result]} {result.value}" for result in BAD if counts[result]]
     led = any(check.code in _LEAD[kind] and check.result == Result.INTACT for check in done)
+    idle = set(named) - {check.vouched for check in done}
+    asked = next((check for check in done if check.unnamed and idle), None)
     if bad:
         first = next(check for check in done if check.result in BAD)
         sentence = f"This {kind} is not intact: {', '.join(bad)}. {first.text}"
     elif not led:
         reason = next((c.text for c in done if c.code in _LEAD[kind]), "nothing vouches for it.")
         sentence = f"Whether this {kind} is intact cannot be told here: {reason}"
+    elif asked is not None:
+        sentence = (
+            f"The {asked.title} cannot be checked with the certificates you named; all else that can "
+            f"be checked here is intact ({_counted(counts[Result.INTACT])}). {asked.text}"
+        )
     elif counts[Result.CANNOT_CHECK]:
         open_ones = [check.title for check in done if check.result == Result.CANNOT_CHECK]
         sentence = (
@@ -85,7 +103,7 @@ def judge(path: str, kind: str, checks: Iterable[VerdictCheck]) -> Verdict:
         )
     else:
         sentence = f"Everything is intact ({_counted(len(done))})."
-    return Verdict(path, kind, not bad and led, sentence, done)
+    return Verdict(path, kind, not bad and led and asked is None, sentence, done)
 
 
 def every(count: int, one: str, many: str) -> str:

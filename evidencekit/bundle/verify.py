@@ -80,20 +80,22 @@ def verify(
         Cancelled: ``progress`` asked to stop.
     """
     clock = clock or SystemClock()
+    named = [hashlib.sha256(der).hexdigest() for der in roots]
     if is_folder(path):
         if _holds(path, CASE_FILE):
             return judge(str(path), "case", case_checks(path, clock, progress))
         if not _holds(path, DECLARATION) and not is_folder(path / "data"):
             raise _not_ours(path)
         tree = FolderTree(path)
-        return judge(str(path), "bundle", _bundle(tree, path, progress, recheck, roots, clock))
+        found = _bundle(tree, path, progress, recheck, roots, clock)
+        return judge(str(path), "bundle", found, named)
     head = _head(path)
     if head.startswith(b"%PDF") or path.suffix.lower() == ".pdf":
-        return judge(str(path), "report", _report(path, roots, clock))
+        return judge(str(path), "report", _report(path, roots, clock), named)
     if head.startswith(b"PK") or path.suffix.lower() == ".zip":
         with ZipTree(path) as zipped:
             checks = [*_bundle(zipped, None, progress, recheck, roots, clock), _container(zipped)]
-        return judge(str(path), "zip", checks)
+        return judge(str(path), "zip", checks, named)
     raise _not_ours(path)
 
 

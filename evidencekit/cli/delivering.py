@@ -154,7 +154,7 @@ def tell_delivery(delivery: Delivery, analysis: Analysis, folder: Path) -> None:
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    """``verify PATH [--case CASE] [--json]``: 0 intact, 1 not, 3 unreadable."""
+    """``verify PATH [--case CASE] [--json]``: 0 intact, 1 not (or not told), 3 unreadable."""
     verdict = workflow.verify(arguments.path, trusted=arguments.trust)
     with told_case(arguments) as ws:
         if ws is not None:

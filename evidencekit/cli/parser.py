@@ -153,7 +153,8 @@ def _add_delivering(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="F.pem",
-        help="a certificate you trust: the examiner's, or an authority's root (several times)",
+        help="a certificate you trust: the examiner's, or the root of an authority (several times). A "
+        "time stamp that holds but leads to none of those named cannot be checked with them: exit 1",
     )
     add_case_option(verify)
     verify.add_argument("--json", action="store_true", help="machine-readable")

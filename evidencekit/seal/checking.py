@@ -18,15 +18,16 @@ from typing import IO, TYPE_CHECKING, Any
 from asn1crypto import cms  # type: ignore[import-untyped]  # it ships no types
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import get_signing_cert_attr, validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from evidencekit.clock import Clock, SystemClock, as_us, utc_text
 from evidencekit.errors import SealError
 from evidencekit.seal.certificates import chain_root, describe, printable_text
-from evidencekit.seal.strict import STAMP_ATTRIBUTE, contents_faults, free_byte_faults
-from evidencekit.seal.tokens import HASHES, verify_token
+from evidencekit.seal.ownchain import end_not_named
+from evidencekit.seal.strict import STAMP_ATTRIBUTE, contents_faults, embedded, free_byte_faults
+from evidencekit.seal.tokens import HASHES, RootNotNamed, verify_token
 from evidencekit.seal.values import Certificate, SealState, TimeStamp
 
 if TYPE_CHECKING:
@@ -144,12 +145,13 @@ def _signature(
     der, around = contents_faults(file.read(place.after - place.before), exact_hex=ours)
     faults += around
     content = cms.ContentInfo.load(der or one.pkcs7_content.rstrip(b"\0"), strict=bool(der))
-    faults += free_byte_faults(content, roots)
+    named = get_signing_cert_attr(one.signer_info["signed_attrs"]) is not None
+    faults += free_byte_faults(content, roots, bound=one.signer_cert.dump() if named else b"")
     if str(one.sig_object.get("/SubFilter")) not in _SUBFILTERS:
         faults.append("the signature is of a kind that cannot be checked here")
     certificate = describe(one.signer_cert)
     claimed = as_us(one.self_reported_timestamp) if one.self_reported_timestamp else None
-    stamp, stamp_fault = _stamp(content, one, stamp_roots, claimed, clock)
+    stamp, stamp_fault, stamp_open = _stamp(content, one, stamp_roots, claimed, clock)
     moment = stamp.time_us if stamp else claimed or clock.now_us()
     intact, valid = _integrity(one)
     if one.md_algorithm not in HASHES:
@@ -160,7 +162,7 @@ def _signature(
         faults.append("the signature does not match its certificate")
     whole = _coverage(one) == SignatureCoverageLevel.ENTIRE_FILE and place.end == _size(file)
     size, digest = _unsealed(file, place)
-    root, notes = _voucher(one, roots, moment, clock)
+    root, notes = _voucher(content, one, roots, moment, clock)
     return SealState(
         sealed=True,
         digest_ok=intact and valid,
@@ -179,6 +181,7 @@ def _signature(
         unsealed_sha256=digest,
         stamp=stamp,
         stamp_fault=stamp_fault,
+        stamp_open=stamp_open,
     )
 
 
@@ -223,23 +226,42 @@ def _changes(one: EmbeddedPdfSignature, place: _Place, size: int) -> tuple[str, 
 
 
 def _voucher(
-    one: EmbeddedPdfSignature, roots: Sequence[bytes], moment: int, clock: Clock
+    content: cms.ContentInfo,
+    one: EmbeddedPdfSignature,
+    roots: Sequence[bytes],
+    moment: int,
+    clock: Clock,
 ) -> tuple[Certificate | None, list[str]]:
-    """The root that vouches for the signer (or None), and notes on the certificate's dates."""
+    """The root that vouches for the signer (or None), and notes on the certificate's dates.
+
+    That no root leads to a self-signed certificate is its nature, and worth no note.
+    """
     certificate = describe(one.signer_cert)
     notes = []
     if not certificate.not_before_us <= moment <= certificate.not_after_us:
         notes.append("the certificate was not valid at the time of sealing")
     elif certificate.not_after_us < clock.now_us():
         notes.append(f"the certificate has expired since, on {utc_text(certificate.not_after_us)}")
+    if not roots:
+        return None, notes
     try:
-        root = (
-            chain_root(one.signer_cert, one.other_embedded_certs, roots, moment) if roots else None
-        )
+        return chain_root(one.signer_cert, one.other_embedded_certs, roots, moment), notes
     except SealError as exc:
-        notes.append(str(exc))
-        root = None
-    return root, notes
+        if not certificate.self_issued:
+            notes.append(_unvouched(content, certificate, roots, moment) or str(exc))
+    return None, notes
+
+
+def _unvouched(
+    content: cms.ContentInfo, certificate: Certificate, roots: Sequence[bytes], moment: int
+) -> str:
+    """Why none of ``roots`` vouches for an issued certificate, where another was named; or nothing."""
+    carried = [bytes(one.dump()) for one in embedded(content["content"])]
+    try:
+        end = end_not_named(certificate.der, carried, roots, moment)
+    except SealError:
+        return ""
+    return f"none of the certificates you named vouches for it: {end}" if end else ""
 
 
 def _stamp(
@@ -248,8 +270,8 @@ def _stamp(
     roots: Sequence[bytes],
     claimed: int | None,
     clock: Clock,
-) -> tuple[TimeStamp | None, str]:
-    """The verified time stamp inside the signature, or why it must not be believed."""
+) -> tuple[TimeStamp | None, str, str]:
+    """The time stamp in the signature, or why it must not be believed; and what of it stays open."""
     info = content["content"]["signer_infos"][0]
     tokens = [
         value
@@ -258,7 +280,7 @@ def _stamp(
         for value in attribute["values"]
     ]
     if not tokens:
-        return None, ""
+        return None, "", ""
     signature = bytes(info["signature"].native)
     try:
         stamp = verify_token(
@@ -269,9 +291,11 @@ def _stamp(
             earliest_us=claimed,
             trimmed=True,
         )
+    except RootNotNamed as exc:
+        return exc.stamp, "", str(exc)
     except SealError as exc:
-        return None, str(exc)
-    return stamp, ""
+        return None, str(exc), ""
+    return stamp, "", ""
 
 
 def _unsealed(file: IO[bytes], place: _Place) -> tuple[int | None, str]:

@@ -27,12 +27,16 @@ _BOOLEAN = 0x01
 _INTEGER = 0x02
 
 
-def free_byte_faults(content: cms.ContentInfo, roots: Iterable[bytes] = ()) -> tuple[str, ...]:
+def free_byte_faults(
+    content: cms.ContentInfo, roots: Iterable[bytes] = (), *, bound: bytes = b""
+) -> tuple[str, ...]:
     """Unprotected fields of a signature or time stamp token that are not as they must be.
 
     Args:
         content: The CMS object as parsed and not touched since: its ``dump()`` is what was read.
         roots: DER bytes of further certificates that may have issued those inside.
+        bound: DER bytes of the one inside that the signature itself binds (ESSCertID). A root of its
+            issuer's name that did not issue it is another root; the certificate was not changed.
     """
     signed = content["content"]
     kind = signed["encap_content_info"]["content_type"].native
@@ -50,7 +54,7 @@ def free_byte_faults(content: cms.ContentInfo, roots: Iterable[bytes] = ()) -> t
         faults.append("it carries revocation lists, which this program never writes")
     faults += _signer_faults(info, embedded(signed))
     faults += _unsigned_faults(info, may_be_stamped=kind == "data")
-    faults += _certificate_faults(signed, roots)
+    faults += _certificate_faults(signed, roots, bound)
     if not _canonical(bytes(content.dump()), _covered_elsewhere(signed, info)):
         faults.append("its encoding is not the one canonical form")
     return tuple(faults)
@@ -118,7 +122,7 @@ def _unsigned_faults(info: cms.SignerInfo, *, may_be_stamped: bool) -> list[str]
     return []
 
 
-def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes]) -> list[str]:
+def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes], bound: bytes) -> list[str]:
     """Each certificate inside must bear a good signature of one that is inside or trusted.
 
     The signature itself is whole bytes, so its count of unused bits, which nothing covers, is 0.
@@ -132,16 +136,33 @@ def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes]) -> list[
         return ["it carries one certificate twice"]
     try:
         known = [certificates.load_der_x509_certificate(der) for der in (*ders, *roots)]
-        for one in known[: len(ders)]:
-            issuers = [other for other in known if other.subject == one.issuer]
-            if issuers and not any(_issued(one, issuer) for issuer in issuers):
+        for der, one, inside in zip(ders, known, embedded(signed), strict=False):
+            may = known[: len(ders)] if der == bound else known
+            issuers = [other for other in may if other.subject == one.issuer]
+            lost = not issuers and one.issuer != one.subject and _was_self_signed(inside)
+            if lost or (issuers and not any(issued(one, issuer) for issuer in issuers)):
                 return ["a certificate inside it was changed"]
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return ["a certificate inside it cannot be read"]
     return []
 
 
-def _issued(one: certificates.Certificate, issuer: certificates.Certificate) -> bool:
+def _was_self_signed(one: x509.Certificate) -> bool:
+    """Whether a certificate would be its own issuer's with one of its two names in both places.
+
+    Then the other name was changed, and the certificate whose signature could tell is only itself.
+    """
+    for kept, lost in (("subject", "issuer"), ("issuer", "subject")):
+        again = one.copy()
+        again["tbs_certificate"][lost] = again["tbs_certificate"][kept].copy()
+        whole = certificates.load_der_x509_certificate(again.dump(force=True))
+        if issued(whole, whole):
+            return True
+    return False
+
+
+def issued(one: certificates.Certificate, issuer: certificates.Certificate) -> bool:
+    """Whether ``one`` names ``issuer`` as its issuer and bears a good signature of it."""
     try:
         one.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):

@@ -21,13 +21,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from asn1crypto import algos, cms, core, tsp  # type: ignore[import-untyped]  # no types
+from pyhanko.sign.general import extract_certificate_info
 
 from evidencekit.case.reading import read_failed
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import ReportError, SealError
 from evidencekit.seal.certificates import printable_text
 from evidencekit.seal.checking import check_seal, seal_place
-from evidencekit.seal.strict import STAMP_ATTRIBUTE, unattached
+from evidencekit.seal.ownchain import own_chain
+from evidencekit.seal.strict import STAMP_ATTRIBUTE, embedded, unattached
 from evidencekit.seal.tokens import UNREADABLE, verify_token
 from evidencekit.seal.values import Seal, TimeStamp
 
@@ -164,6 +166,7 @@ def verify_response(
         clock: This computer's clock.
 
     Raises:
+        RootNotNamed: all holds, but the chain leads to none of ``roots``.
         SealError: anything is wrong; the sentence says what.
     """
     if not roots:
@@ -181,19 +184,14 @@ def verify_response(
             f"SHA-256 {imprint.hex()} asked for, {digest.hex()} found",
             "it was changed after the request, or this is another request",
         )
-    stamp = verify_token(
+    return verify_token(
         bytes(token.dump()),
         lambda name: digest if name == "sha256" else b"",
         roots,
         now_us=(clock or SystemClock()).now_us(),
         earliest_us=earliest_us,
+        nonce=request["nonce"].native,
     )
-    answered = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
-    if answered != request["nonce"].native:
-        raise SealError(
-            "the response answers another request", "", "its random number is not the one we sent"
-        )
-    return stamp
 
 
 def verify_file_stamp(
@@ -320,11 +318,13 @@ def _granted_token(response: bytes) -> cms.ContentInfo:
 
 
 def _trimmed(token: cms.ContentInfo, roots: Sequence[bytes]) -> cms.ContentInfo:
-    """The token without certificates that no chain to ``roots`` can use.
+    """The token without certificates that no chain from its signer to ``roots`` can use.
 
     Nothing signs them, so inside a PDF a changed byte in them could not be told from the original.
     """
-    needless = set(unattached(token, roots))
+    ders = [bytes(one.dump()) for one in embedded(token["content"])]
+    signer = extract_certificate_info(token["content"]).signer_cert
+    needless = {*unattached(token, roots), *own_chain(bytes(signer.dump()), ders).loose}
     if not needless:
         return token
     signed = token["content"]
@@ -361,7 +361,8 @@ def _write_checked(
             state = check_seal(out, stamp_roots=roots, clock=clock)
         faults = [*state.faults, *state.changes, state.stamp_fault]
         certificate = state.certificate
-        sound = state.digest_ok and state.whole_file and state.stamp and not any(faults)
+        vouched = state.stamp is not None and state.stamp.root is not None
+        sound = state.digest_ok and state.whole_file and vouched and not any(faults)
         if not sound or certificate is None:
             raise SealError(
                 "the stamped report did not pass its own check",

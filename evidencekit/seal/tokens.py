@@ -9,6 +9,7 @@ these covers.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from asn1crypto import cms, tsp  # type: ignore[import-untyped]  # it ships no types
@@ -21,7 +22,8 @@ from pyhanko.sign.validation.generic_cms import (
 from evidencekit.clock import SECOND, as_us, utc_text
 from evidencekit.errors import SealError
 from evidencekit.seal.certificates import chain_root, describe
-from evidencekit.seal.strict import free_byte_faults, unattached
+from evidencekit.seal.ownchain import end_not_named, own_chain
+from evidencekit.seal.strict import embedded, free_byte_faults, unattached
 from evidencekit.seal.values import TimeStamp
 
 if TYPE_CHECKING:
@@ -29,11 +31,30 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509
 
+    from evidencekit.seal.values import Certificate
+
 HASHES = frozenset({"sha256", "sha384", "sha512"})
 TOLERANCE_US = 300 * SECOND
 """How far two clocks may differ before it is worth a word."""
+_PURPOSE = "time_stamping"
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What the ASN.1 library raises on bytes that are no such object."""
+
+
+class RootNotNamed(SealError):
+    """A time stamp holds in itself, but its chain leads to none of the certificates that were named.
+
+    Either another root than the authority's was named, or somebody else made the time stamp: which of
+    the two cannot be told from the bytes. ``stamp`` is what it says; its ``root`` is None.
+    """
+
+    def __init__(self, end: str, stamp: TimeStamp) -> None:
+        super().__init__(
+            "the certificates you named do not include the root of this authority",
+            end,
+            "name the root that the authority publishes, and compare its SHA-256",
+        )
+        self.stamp = stamp
 
 
 def verify_token(
@@ -43,6 +64,7 @@ def verify_token(
     *,
     now_us: int,
     earliest_us: int | None = None,
+    nonce: int | None = None,
     trimmed: bool = False,
 ) -> TimeStamp:
     """The time stamp in a token, once everything about it holds.
@@ -54,31 +76,39 @@ def verify_token(
         now_us: This computer's clock, to warn of a stamp from the future.
         earliest_us: When the stamped thing was made, by the clock that made it; to warn of a stamp
             that is older.
+        nonce: The random number that was sent, where it is known.
         trimmed: It must not carry certificates that play no part (see ``timestamping``).
 
     Raises:
-        SealError: any step fails; the sentence says which.
+        RootNotNamed: all holds, but the chain leads to none of ``roots``.
+        SealError: any other step fails; the sentence says which.
     """
     try:
         token = cms.ContentInfo.load(raw, strict=True)
+        stamp, signer = _verify(token, imprint, bool(roots), now_us, earliest_us)
+        _check_nonce(token, nonce)
+        root, end = _root(token, signer, roots, stamp.time_us)
         if trimmed:
-            _check_trimmed(token, roots)
-        return _verify(token, imprint, roots, now_us, earliest_us)
+            _check_trimmed(token, signer, roots if root else ())
     except SealError:
         raise
     except Exception as exc:
         raise SealError(
             "the time stamp cannot be believed", "", f"it is damaged ({type(exc).__name__}: {exc})"
         ) from exc
+    if end:
+        raise RootNotNamed(end, stamp)
+    return replace(stamp, root=root)
 
 
 def _verify(
     token: cms.ContentInfo,
     imprint: Callable[[str], bytes],
-    roots: Sequence[bytes],
+    named: bool,
     now_us: int,
     earliest_us: int | None,
-) -> TimeStamp:
+) -> tuple[TimeStamp, x509.Certificate]:
+    """What the token says and its signer's certificate, once all but the chain holds."""
     if token["content_type"].native != "signed_data":
         raise SealError("this is not a time stamp")
     signed = token["content"]
@@ -100,17 +130,8 @@ def _verify(
     found = extract_certs_for_validation(signed)
     _check_signature(signed, found.signer_cert)
     _check_purpose(signed, found.signer_cert)
-    others = list(found.other_certs)
-    root = (
-        chain_root(found.signer_cert, others, roots, time_us, purpose="time_stamping")
-        if roots
-        else None
-    )
-    faults = free_byte_faults(token, roots)
-    if faults:
-        raise SealError("the time stamp was changed", "; ".join(faults))
     certificate = describe(found.signer_cert)
-    return TimeStamp(
+    stamp = TimeStamp(
         time_us=time_us,
         accuracy_us=_accuracy(info),
         authority=certificate.name,
@@ -119,9 +140,44 @@ def _verify(
         algorithm=algorithm,
         imprint=stamped.hex(),
         certificate=certificate,
-        root=root,
-        warnings=_warnings(time_us, now_us, earliest_us, root is None, certificate.not_after_us),
+        root=None,
+        warnings=_warnings(time_us, now_us, earliest_us, not named, certificate.not_after_us),
     )
+    return stamp, found.signer_cert
+
+
+def _root(
+    token: cms.ContentInfo, signer: x509.Certificate, roots: Sequence[bytes], time_us: int
+) -> tuple[Certificate | None, str]:
+    """The named root that the chain ends in; or where it ends, if none of those has to do with it.
+
+    Raises:
+        SealError: the chain, or a byte that nothing signs, is not as it must be.
+    """
+    bound = bytes(signer.dump())
+    faults = free_byte_faults(token, roots, bound=bound)
+    if faults:
+        raise SealError("the time stamp was changed", "; ".join(faults))
+    if not roots:
+        return None, ""
+    carried = embedded(token["content"])
+    others = [one for one in carried if one.dump() != bound]
+    try:
+        return chain_root(signer, others, roots, time_us, purpose=_PURPOSE), ""
+    except SealError:
+        ders = [bytes(one.dump()) for one in carried]
+        end = end_not_named(bound, ders, roots, time_us, purpose=_PURPOSE)
+        if not end:
+            raise
+        return None, end
+
+
+def _check_nonce(token: cms.ContentInfo, nonce: int | None) -> None:
+    answered = token["content"]["encap_content_info"]["content"].parsed["nonce"].native
+    if nonce is not None and answered != nonce:
+        raise SealError(
+            "the response answers another request", "", "its random number is not the one we sent"
+        )
 
 
 def _check_signature(signed: cms.SignedData, certificate: x509.Certificate) -> None:
@@ -156,8 +212,16 @@ def _check_purpose(signed: cms.SignedData, certificate: x509.Certificate) -> Non
         )
 
 
-def _check_trimmed(token: cms.ContentInfo, roots: Sequence[bytes]) -> None:
-    if roots and unattached(token, roots):
+def _check_trimmed(
+    token: cms.ContentInfo, signer: x509.Certificate, roots: Sequence[bytes]
+) -> None:
+    """Each certificate must hang together with the signer's: with ``roots``, or among themselves."""
+    if roots:
+        needless = bool(unattached(token, roots))
+    else:
+        ders = [bytes(one.dump()) for one in embedded(token["content"])]
+        needless = bool(own_chain(bytes(signer.dump()), ders).loose)
+    if needless:
         raise SealError("the time stamp was changed", "", "it carries a needless certificate")
 
 

@@ -98,6 +98,8 @@ class SealState:
     stamp: TimeStamp | None = None
     stamp_fault: str = ""
     """There is a time stamp inside the seal, and this is why it must not be believed."""
+    stamp_open: str = ""
+    """The time stamp holds in itself, but leads to no root that the user trusts: to which it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,10 @@ def make_authority(
     digest: str = "sha256",
     embed_root: bool = True,
     elliptic: bool = False,
+    root_name: str = "Test Root CA",
+    between: bool = False,
 ) -> Authority:
+    """``between``: the root issued another authority's certificate, and that the signer's."""
     folder.mkdir(parents=True, exist_ok=True)
     now = as_datetime(NOW)
     root_key = rsa.generate_private_key(65537, 2048)
@@ -103,8 +106,8 @@ def make_authority(
     )
     root = (
         x509.CertificateBuilder()
-        .subject_name(name("Test Root CA"))
-        .issuer_name(name("Test Root CA"))
+        .subject_name(name(root_name))
+        .issuer_name(name(root_name))
         .public_key(root_key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=400))
@@ -113,17 +116,31 @@ def make_authority(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), False)
         .sign(root_key, hashes.SHA256())
     )
+    issuer, issuer_key = root, root_key
+    if between:
+        issuer_key = rsa.generate_private_key(65537, 2048)
+        issuer = (
+            x509.CertificateBuilder()
+            .subject_name(name(f"Between {root_name}"))
+            .issuer_name(root.subject)
+            .public_key(issuer_key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=200))
+            .not_valid_after(now + timedelta(days=5000))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .sign(root_key, hashes.SHA256())
+        )
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name("Test Time Stamping Authority"))
-        .issuer_name(root.subject)
+        .issuer_name(issuer.subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now + timedelta(days=days[0]))
         .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage(purposes), critical=critical)
-        .sign(root_key, hashes.SHA256())
+        .sign(issuer_key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
     (folder / "root.pem").write_bytes(root.public_bytes(pem))
@@ -131,8 +148,13 @@ def make_authority(
     (folder / "tsa.key").write_bytes(
         key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
+    (folder / "root.key").write_bytes(
+        root_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     (folder / "tsa.serial").write_text("01\n")
-    certs = "certs=root.pem\n" if embed_root else ""
+    chain = [issuer] * between + [root] * embed_root
+    (folder / "chain.pem").write_bytes(b"".join(one.public_bytes(pem) for one in chain))
+    certs = "certs=chain.pem\n" if chain else ""
     (folder / "tsa.cnf").write_text(
         "[tsa]\ndefault_tsa=tsa1\n[tsa1]\nserial=tsa.serial\ncrypto_device=builtin\n"
         f"signer_cert=tsa.pem\n{certs}signer_key=tsa.key\nsigner_digest={digest}\n"

@@ -25,6 +25,7 @@ from evidencekit.seal.timestamping import (
     verify_file_stamp,
     write_request,
 )
+from evidencekit.seal.tokens import RootNotNamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,8 +195,11 @@ def test_no_root_no_trust(report: Path, authority: Authority, tmp_path: Path) ->
     with pytest.raises(SealError, match="no root certificate was chosen"):
         verify_file_stamp(report, request.query, answer, [])
     stranger = make_authority(tmp_path / "stranger")
-    with pytest.raises(SealError, match="does not lead to a root you trust"):
+    with pytest.raises(RootNotNamed, match="do not include the root of this authority"):
         verify_file_stamp(report, request.query, answer, [stranger.root])
+    other = request_for_file(report)
+    with pytest.raises(SealError, match="answers another request"):
+        verify_file_stamp(report, other.query, answer, [stranger.root])
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,35 @@ def test_over_the_report_as_a_file(authority: Authority, report: Path) -> None:
     assert [c.result for c in verdict.checks if c.code == "time-stamp"] == ["changed"]
 
 
+def test_another_root_than_the_one_beside_the_file(
+    authority: Authority, report: Path, tmp_path: Path
+) -> None:
+    files = carried(authority, report, tmp_path / "stick", over="file")
+    imported(authority, report, files)
+    stranger = make_authority(tmp_path / "stranger", root_name="Another Root CA")
+    verdict = workflow.verify(report, trusted=[stranger.root_pem])
+    (check,) = [c for c in verdict.checks if c.code == "time-stamp"]
+    assert (verdict.ok, check.result, check.unnamed) == (False, "cannot-check", True)
+    assert check.text.endswith(
+        f"Its root certificate is Test Root CA, SHA-256 {hashlib.sha256(authority.root).hexdigest()}: "
+        "compare that with what the authority publishes, for it came with the file. "
+        "It is none of the certificates you named."
+    )
+    assert verdict.sentence.startswith("The time stamp of the file cannot be checked with the ")
+    assert "changed" not in {c.result for c in verdict.checks}
+    shown = run("verify", report, "--trust", stranger.root_pem, code=1)
+    assert (
+        "The time stamp of the file cannot be checked with the certificates you named" in shown.out
+    )
+    assert "not intact" not in shown.out
+    beside = report.with_name(places.stamp_names(report.name)[2])
+    beside.write_bytes(stranger.root_pem.read_bytes())
+    for trusted in ([], [stranger.root_pem], [authority.root_pem]):
+        verdict = workflow.verify(report, trusted=trusted)
+        (check,) = [c for c in verdict.checks if c.code == "time-stamp"]
+        assert (verdict.ok, check.result) == (False, "changed")
+
+
 @pytest.mark.parametrize("over", ["seal", "file"])
 def test_an_answer_with_a_flipped_bit_touches_nothing(
     authority: Authority, report: Path, tmp_path: Path, ws: Workspace, over: str
@@ -206,7 +235,7 @@ def test_answers_that_are_refused_each_with_a_sentence(
     late.write_bytes(expired.reply(request.read_bytes()))
     cases = (
         ("another request", (request, other_response), authority.root_pem),
-        ("does not lead to a root you trust", (request, response), stranger.root_pem),
+        ("do not include the root of this authority", (request, response), stranger.root_pem),
         ("does not lead to a root you trust", (request, late), expired.root_pem),
         ("not a time stamp response", (request, request), authority.root_pem),
         ("not a time stamp request", (response, response), authority.root_pem),

@@ -11,6 +11,7 @@ from evidencekit_gui.app import build
 from evidencekit_gui.theme import Meaning
 from evidencekit_gui.views.paged import VERIFY
 from evidencekit_gui.widgets.basics import Text
+from evidencekit_gui.widgets.verdict_view import meaning_of
 from evidencekit_gui.wording import grouped_hash
 from gui.views.test_access import unnamed
 from gui.waiting import at_rest
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from evidencekit_gui.views.verify_page import VerifyPage
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from evidencekit.bundle.verdict import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +81,13 @@ def drop(page: VerifyPage, path: Path) -> None:
     page.dropEvent(QDropEvent(at, copy, mime, left, keys))
 
 
-def time_of_sealing(page: VerifyPage) -> tuple[str, str]:
+def verdict_on(page: VerifyPage) -> Verdict:
     assert page.view.verdict is not None
-    (found,) = [check for check in page.view.verdict.checks if check.code == "seal-time"]
+    return page.view.verdict
+
+
+def time_of_sealing(page: VerifyPage) -> tuple[str, str]:
+    (found,) = [check for check in verdict_on(page).checks if check.code == "seal-time"]
     return found.result, found.text
 
 
@@ -141,15 +148,45 @@ def test_what_a_named_root_vouches_for_is_intact_until_it_is_taken_out(
 
 
 def test_another_authority_vouches_for_nothing(
-    qtbot: QtBot, opened: App, stamped: Path, tmp_path: Path
+    qtbot: QtBot, opened: App, stamped: Path, authority: Authority, tmp_path: Path
 ) -> None:
     page = opened.window.verify
-    page.trust(make_authority(tmp_path / "stranger").root_pem)
+    page.trust(make_authority(tmp_path / "stranger", root_name="Another Root CA").root_pem)
     at_rest(qtbot, opened)
     assert page.view.verdict is None, "nothing was dropped yet"
     assert len(page.trusted.files) == 1, page.notice.text()
     drop(page, stamped)
     at_rest(qtbot, opened)
     result, words = time_of_sealing(page)
-    assert result != "intact"
-    assert "does not lead to a root you trust" in words
+    assert result == "cannot-check"
+    assert "do not include the root of this authority: its root calls itself Test Root CA" in words
+    verdict = verdict_on(page)
+    assert (verdict.ok, meaning_of(verdict)) == (False, Meaning.UNKNOWN)
+    said = [text.text() for text in page.view.findChildren(Text) if text.isVisible()]
+    assert said[0] == (
+        "The time of sealing cannot be checked with the certificates you named; all else that can be "
+        "checked here is intact (3 checks)."
+    )
+    assert words in said
+    assert not any("not intact" in text or "changed" in text.split()[:1] for text in said)
+    page.trust(authority.root_pem)
+    at_rest(qtbot, opened)
+    assert time_of_sealing(page)[0] == "intact"
+    assert verdict_on(page).ok, "the other certificate that is listed does no harm"
+
+
+def test_a_changed_byte_is_called_one_whatever_root_is_named(
+    qtbot: QtBot, opened: App, stamped: Path, authority: Authority, tmp_path: Path
+) -> None:
+    raw = stamped.read_bytes()
+    place = raw.find(authority.root.hex().upper().encode()) + 400
+    assert place > 400, "the root's own copy, inside the time stamp"
+    changed = tmp_path / "changed.pdf"
+    byte = int(raw[place : place + 2], 16) ^ 1
+    changed.write_bytes(raw[:place] + b"%02X" % byte + raw[place + 2 :])
+    page = opened.window.verify
+    for root in (make_authority(tmp_path / "stranger").root_pem, authority.root_pem):
+        page.trust(root, changed)
+        at_rest(qtbot, opened)
+        assert time_of_sealing(page)[0] == "changed"
+        assert meaning_of(verdict_on(page)) is Meaning.BROKEN

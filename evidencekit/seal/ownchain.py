@@ -1,0 +1,156 @@
+"""The chain of a signer among the certificates it carries, whoever is trusted.
+
+Where the person who checks names a root that an authority's chain does not lead to, two things look
+alike to a validator: the wrong root was named, or the chain was changed. Here they are told apart by
+what the certificates say of each other. Who *made* such a chain stays open: anybody can make one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asn1crypto import x509  # type: ignore[import-untyped]  # it ships no types
+from cryptography import x509 as certificates
+
+from evidencekit.clock import utc_text
+from evidencekit.errors import SealError
+from evidencekit.seal.certificates import chain_root, describe_der
+from evidencekit.seal.strict import issued
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChain:
+    """Certificates as DER bytes, by their part in a signer's chain. Signatures were checked."""
+
+    reached: tuple[bytes, ...]
+    """The signer's own, then each that issued one before it."""
+    ends: tuple[bytes, ...]
+    """Of these, the self-issued ones and those whose issuer is not carried; at least one."""
+    loose: tuple[bytes, ...]
+    """No chain from the signer goes through them, and none that one goes through issued them."""
+
+
+def own_chain(signer: bytes, carried: Sequence[bytes]) -> OwnChain:
+    """The chain of ``signer`` among the certificates it carries (DER bytes).
+
+    Raises:
+        ValueError: one of them is no certificate.
+    """
+    known = {der: certificates.load_der_x509_certificate(der) for der in (signer, *carried)}
+    reached, ends = [signer], []
+    for der in reached:
+        one = known[der]
+        issuers = [other for other in known if other != der and issued(one, known[other])]
+        if one.issuer == one.subject or not issuers:
+            ends.append(der)
+        else:
+            reached += [other for other in issuers if other not in reached]
+    attached = list(reached)
+    for der in attached:
+        attached += [
+            other for other in known if other not in attached and issued(known[other], known[der])
+        ]
+    loose = tuple(der for der in known if der not in attached)
+    return OwnChain(tuple(reached), tuple(ends), loose)
+
+
+def end_not_named(
+    signer: bytes,
+    carried: Sequence[bytes],
+    roots: Sequence[bytes],
+    at_us: int,
+    *,
+    purpose: str = "",
+) -> str:
+    """Where a sound chain ends that none of ``roots`` has to do with, in words; empty: one has.
+
+    To be asked once no chain to ``roots`` was found. A root has to do with the chain if it is in it, if
+    it issued one of it, or if the chain's last certificate names it as its issuer: then the chain leads
+    there, and is broken. (Not so where that last one is the signer's own: its bytes are bound by the
+    signature, so a root of that name is another root.)
+
+    Args:
+        signer: DER bytes of the signer's certificate, which the signature binds (ESSCertID).
+        carried: DER bytes of the certificates that came with it.
+        roots: DER bytes of the certificates that were named.
+        at_us: The moment for which dates are judged.
+        purpose: An extended key usage the signer's certificate must have.
+
+    Raises:
+        SealError: the chain does not hold in itself; says why.
+        ValueError: one of them is no certificate.
+    """
+    own = own_chain(signer, carried)
+    named = [certificates.load_der_x509_certificate(der) for der in roots]
+    open_ends = [der for der in own.ends if der != signer]
+    if any(_concerns(der, der in open_ends, named) for der in own.reached):
+        return ""
+    refused: SealError | None = None
+    for end in own.ends:
+        try:
+            _hold(signer, carried, end, at_us, purpose)
+        except SealError as exc:
+            refused = refused or exc
+        else:
+            return _end_words(end, named)
+    raise refused or SealError("the certificate has no chain")
+
+
+def _concerns(der: bytes, is_open: bool, named: Sequence[certificates.Certificate]) -> bool:
+    one = certificates.load_der_x509_certificate(der)
+    for root in named:
+        if one == root or issued(one, root):
+            return True
+        last = is_open and one.issuer != one.subject
+        if last and (root.subject == one.issuer or _key_named(one) == _key_id(root) != b""):
+            return True
+    return False
+
+
+def _key_id(one: certificates.Certificate) -> bytes:
+    """What a certificate calls its own key, or nothing."""
+    try:
+        found = one.extensions.get_extension_for_class(certificates.SubjectKeyIdentifier)
+    except certificates.ExtensionNotFound:
+        return b""
+    return found.value.digest
+
+
+def _key_named(one: certificates.Certificate) -> bytes:
+    """What a certificate calls its issuer's key, or nothing."""
+    try:
+        found = one.extensions.get_extension_for_class(certificates.AuthorityKeyIdentifier)
+    except certificates.ExtensionNotFound:
+        return b""
+    return found.value.key_identifier or b""
+
+
+def _hold(signer: bytes, carried: Sequence[bytes], end: bytes, at_us: int, purpose: str) -> None:
+    """The chain up to ``end`` must hold at the time, as if that were trusted."""
+    last = describe_der(end)
+    others = [x509.Certificate.load(der) for der in carried if der != signer]
+    chain_root(x509.Certificate.load(signer), others, [end], at_us, purpose=purpose)
+    if not last.self_issued and not last.not_before_us <= at_us <= last.not_after_us:
+        raise SealError(
+            "the certificate does not lead to a root you trust",
+            last.name,
+            f"it is valid from {utc_text(last.not_before_us)} to {utc_text(last.not_after_us)} only",
+        )
+
+
+def _end_words(end: bytes, named: Sequence[certificates.Certificate]) -> str:
+    last = describe_der(end)
+    if last.self_issued:
+        words = f"its root calls itself {last.name}, SHA-256 {last.fingerprint}"
+    else:
+        words = (
+            f"its chain ends at {last.name}, issued by {last.issuer}, which is not carried with it"
+        )
+    issuer = certificates.load_der_x509_certificate(end).issuer
+    if any(root.subject == issuer for root in named):
+        words += ", and the one of that name that you named is another"
+    return words
