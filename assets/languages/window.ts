@@ -2089,6 +2089,14 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose which columns are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All records</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2325,10 +2333,6 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&lt;b&gt;{findings}&lt;/b&gt;. At the right is the draft as it is on disk; &lt;i&gt;Finalise…&lt;/i&gt; numbers it and makes the bundle.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>What was being typed here when the window ended is kept: see that it is whole.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2346,6 +2350,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
     </message>
     <message>
         <source>draft of {pages} in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{findings}&lt;/b&gt;. Shown is the draft as it is on disk; &lt;i&gt;Finalise…&lt;/i&gt; numbers it and makes the bundle.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3779,6 +3787,14 @@ Shown: {shown}</source>
     </message>
     <message>
         <source> Compare the SHA-256 of its root certificate with what it publishes:&lt;br&gt;&lt;tt&gt;{hash}&lt;/tt&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to sort; right-click to choose columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As many as fit</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -1,7 +1,7 @@
 """Writes a picture of every page, light and dark, from the real app on the demonstration case.
 
-``python -m evidencekit_gui.screenshots OUT [--size 1280x800] [--scale 1.5]``. The pictures are for
-documents and for looking at; they are never compared in tests.
+``python -m evidencekit_gui.screenshots OUT [--size 1280x800] [--scale 1.5] [--text 2]``. The pictures
+are for documents and for looking at; they are never compared in tests.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def settle(app: App, quiet_ms: int = QUIET_MS) -> None:
     loop.exec()
 
 
-def use_fonts(qt: QApplication) -> None:
+def use_fonts(qt: QApplication, times: float = 1.0) -> None:
     """The fonts that ship for reports, so that pictures do not depend on the machine."""
     for path in sorted(asset("fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
     font = QFont("Noto Sans")
-    font.setPointSizeF(9.75)
+    font.setPointSizeF(9.75 * times)
     qt.setFont(font)
 
 
@@ -143,13 +143,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", action="append", help="1280x800 (may be given more than once)")
     parser.add_argument("--scale", default="1", help="size of a pixel on the screen: 1, 1.5, 2")
+    parser.add_argument("--text", type=float, default=1.0, help="size of the text: 1, 1.5, 2")
     parser.add_argument("--scheme", action="append", choices=("light", "dark"))
     asked = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = asked.scale
     asked.out.mkdir(parents=True, exist_ok=True)
     qt = QApplication(sys.argv[:1])
-    use_fonts(qt)
+    use_fonts(qt, asked.text)
     for size in asked.size or ["1280x800"]:
         width, height = (int(part) for part in size.split("x"))
         for scheme in asked.scheme or ("light", "dark"):
@@ -165,6 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 app.window.resize(width, height)
                 app.window.show()
                 scale = "" if asked.scale == "1" else f"-{asked.scale}x"
+                scale += "" if asked.text == 1 else f"-text{asked.text:g}"
                 for path in take_all(app, asked.out, f"{scheme}-{size}{scale}"):
                     sys.stdout.write(f"{path}\n")
                 app.window.close()

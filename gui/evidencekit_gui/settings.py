@@ -131,6 +131,14 @@ class Settings:
         """Keep column widths."""
         self._store.setValue(f"columns/{table}", " ".join(str(width) for width in widths))
 
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The columns that the user ticked; empty: as many as fit."""
+        return tuple(self._text(f"columns-shown/{table}").split())
+
+    def set_columns(self, table: str, keys: Sequence[str]) -> None:
+        """Keep which columns are shown."""
+        self._store.setValue(f"columns-shown/{table}", " ".join(keys))
+
     def sync(self) -> None:
         """Write to disk now."""
         self._store.sync()

@@ -23,6 +23,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     first.examiner = Examiner("A. Examiner", "examiner")
     first.last_folder = tmp_path
     first.set_widths("runs", [10, 20])
+    first.set_columns("records", ("number", "cpu"))
     first.set_state("geometry", QByteArray(b"abc"))
     first.sync()
     again = Settings(file)
@@ -32,6 +33,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     assert again.examiner == Examiner("A. Examiner", "examiner")
     assert again.last_folder == tmp_path
     assert again.widths("runs") == (10, 20)
+    assert again.columns("records") == ("number", "cpu")
     assert again.state("geometry") == QByteArray(b"abc")
 
 
@@ -43,6 +45,7 @@ def test_an_empty_or_foreign_file_gives_defaults(tmp_path: Path) -> None:
     assert settings.recent == ()
     assert settings.examiner == Examiner()
     assert settings.widths("runs") == ()
+    assert settings.columns("records") == ()
 
 
 def test_recent_cases_are_few_newest_first_and_exist(tmp_path: Path) -> None:

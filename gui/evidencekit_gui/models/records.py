@@ -62,6 +62,11 @@ COLUMNS: tuple[tuple[str, str, str, bool], ...] = (
     ("cpu", tr("CPU time"), "1:09:40.38", True),
 )
 """Key, heading, widest usual text, at the right."""
+IMPORTANT = (
+    "number", "mark", "command", "start", "length", "outcome", "user", "pid", "exhibit", "offset",
+    "ppid", "cpu",
+)  # fmt: skip
+"""The columns in the order in which they are shown where there is no room for all."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -45,7 +45,7 @@ class CustodyPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self.model = CustodyModel(self)
-        self.table = Table(theme, tr("Custody log"), several=True, stretch="text")
+        self.table = Table(theme, tr("Custody log"), several=True, stretch="text", cut=("text",))
         self.table.setModel(self.model)
         self.title_of_event = Heading(tr("Event"))
         self.full = QTextBrowser()

@@ -31,7 +31,9 @@ class FamilyPane(QWidget):
         super().__init__(parent)
         self._session = session
         self.model = FamilyModel(self)
-        self.table = Table(theme, tr("Process family of the run"), stretch="when", compact=True)
+        self.table = Table(
+            theme, tr("Process family of the run"), stretch="when", compact=True, cut=("program",)
+        )
         self.table.setModel(self.model)
         self._hint = Quiet(tr("Choose a run: who started whom, when, and how each ended."))
         layout = QVBoxLayout(self)

@@ -47,7 +47,9 @@ class JobList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search the jobs"))
         self.model = FoundJobModel(self)
-        self.table = Table(theme, tr("Jobs found"), two_lines=True, stretch="command")
+        self.table = Table(
+            theme, tr("Jobs found"), two_lines=True, stretch="command", cut=("command",)
+        )
         self.table.setModel(self.model)
         self.table.set_hint(tr("Nothing fits: take a word out of the search, or add evidence."))
         layout = QVBoxLayout(self)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QFrame,
     QInputDialog,
@@ -93,6 +94,7 @@ class MainWindow(PagedWindow):
         ):
             changed.connect(self._show_progress)
         session.zone_changed.connect(self._offer_zones)
+        theme.changed.connect(self._fit_heading)
         self._restore()
         self._case_changed()
 
@@ -109,7 +111,8 @@ class MainWindow(PagedWindow):
         top = row(self.title_label, self._zone_box, self.back_button)
         top.setStretch(0, 1)
         for part in (self._zone_box, self.back_button):
-            top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+            top.setAlignment(part, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._top = top
         self._heading = panel(column(top, self.sentence_label, gap=GRID // 2))
         inner = QVBoxLayout()
         inner.setContentsMargins(2 * GRID + 4, 2 * GRID, 2 * GRID + 4, 2 * GRID)
@@ -122,6 +125,7 @@ class MainWindow(PagedWindow):
         room.setAccessibleName(tr("The page"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner.addWidget(room, 1)
+        self._room = room
         self._rail_line = Line(self.theme, upright=True)
         middle = row(self.rail, self._rail_line, panel(inner), gap=0)
         middle.setStretch(2, 1)
@@ -139,6 +143,7 @@ class MainWindow(PagedWindow):
         elif not self.session.is_open and step not in {VERIFY, START}:
             step = START
         page = self._page(step)
+        another = self.stack.currentIndex() != step
         self.stack.setCurrentIndex(step)
         self.rail.show_step(step if step <= CUSTODY else -1)
         alone = not self.session.is_open
@@ -152,6 +157,8 @@ class MainWindow(PagedWindow):
         field = page.first_field()
         if field is not None:
             field.setFocus()
+        if another:  # a page begins at its top, whatever had the keyboard on the one before
+            self._room.verticalScrollBar().setValue(0)
 
     def _lead_keyboard(self) -> None:
         """Tab goes through rail, zone and page, and last to the foot: what is new comes behind it."""
@@ -172,8 +179,18 @@ class MainWindow(PagedWindow):
         self.title_label.setText(page.title)
         self.sentence_label.setText(page.sentence)
         self.sentence_label.setVisible(bool(page.sentence))
+        self._fit_heading()
         self.foot.say(page.foot)
         self.foot.offer(page.next_words, ready=page.next_ready)
+
+    def _fit_heading(self) -> None:
+        """The zone switch stands beside the title, or above it where the title would wrap."""
+        need = self.title_label.fontMetrics().horizontalAdvance(self.title_label.text())
+        if not self._zone_box.isHidden():
+            need += self._zone_box.sizeHint().width() + self._top.spacing()
+        beside = need <= self._heading.width() or self._zone_box.isHidden()
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if beside else way.BottomToTop)
 
     def _case_changed(self) -> None:
         snapshot = self.session.snapshot
@@ -381,6 +398,11 @@ class MainWindow(PagedWindow):
             self.resize(1280, 800)
 
     # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The heading takes the shape that there is room for."""
+        super().resizeEvent(event)
+        self._fit_heading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where work would be lost; keep the window's place, stop all work, let go of the case."""

@@ -14,11 +14,12 @@ from evidencekit.records import RecordRef
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
-from evidencekit_gui.models.records import COLUMNS, RecordModel
+from evidencekit_gui.models.records import COLUMNS, IMPORTANT, RecordModel
 from evidencekit_gui.record_query import Found, Query
 from evidencekit_gui.snapshot import every_number
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import button, row
+from evidencekit_gui.widgets.column_choice import ColumnChoice
 from evidencekit_gui.widgets.notice import Notice
 from evidencekit_gui.widgets.tables import Table
 
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from evidencekit_gui.session import Session
     from evidencekit_gui.theme import Theme
 
-EXAMPLE = "command:curl exit:!=0 length:>60s since:2017-11-01 uid:1004 text"
-MARK_COLUMN = next(at for at, column in enumerate(COLUMNS) if column[0] == "mark")
+EXAMPLE = "command:curl exit:!=0 length:>60s text"
 SYNTAX = (
     ("command:curl", tr("the name is exactly this; * stands for anything")),
     ("uid:1004  pid:>500", tr("numbers; != > >= < <= may stand before them")),
@@ -69,6 +69,9 @@ class RecordsPane(QWidget):
         self.export = button(
             tr("Export…"), self.ask_export, about=tr("Write the records shown as CSV")
         )
+        self.columns = button(
+            tr("Columns"), self._ask_columns, about=tr("Choose which columns are shown")
+        )
         self.notice = Notice(theme)
         self.model = RecordModel(self)
         self.table = Table(theme, tr("All records"), several=True)
@@ -78,11 +81,12 @@ class RecordsPane(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._heading_clicked)
+        self.choice = ColumnChoice(self.table, [key for key, *_ in COLUMNS], IMPORTANT)
         self.set_marks({})
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        layout.addLayout(row(self.filter, self.help, self.export))
+        layout.addLayout(row(self.filter, self.help, self.columns, self.export))
         layout.addWidget(self.notice)
         layout.addWidget(self.table, 1)
         self.filter.returnPressed.connect(self.apply)
@@ -115,7 +119,7 @@ class RecordsPane(QWidget):
     def set_marks(self, marks: dict[str, str]) -> None:
         """Show the examiner's marks; their column stands beside the number once there is one."""
         self.model.set_marks(marks)
-        self.table.setColumnHidden(MARK_COLUMN, not marks)
+        self.choice.set_idle(*(() if marks else ("mark",)))
 
     def apply(self) -> Job | None:
         """Filter and sort as the line and the headings say."""
@@ -271,6 +275,9 @@ class RecordsPane(QWidget):
         ref = index.data(VALUE_ROLE) if index.isValid() else None
         if isinstance(ref, RecordRef):
             self.record_chosen.emit(ref, self.model.in_words(index.row()))
+
+    def _ask_columns(self) -> None:
+        self.choice.ask(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
 
     def _show_help(self) -> None:
         table = wording.html_table(SYNTAX, self._theme.colours.muted.name())

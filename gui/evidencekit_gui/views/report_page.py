@@ -113,8 +113,6 @@ class ReportPage(Page):
             )
         )
         self._left = left
-        self._widen()
-        self.theme.changed.connect(self._widen)
         foot = row(self.file_line, self.open_button)
         foot.setStretch(0, 1)
         right = panel(column(self.preview, foot))
@@ -127,12 +125,17 @@ class ReportPage(Page):
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         split.setSizes([416, 644])
+        self._split = split
+        self._widen()
+        self.theme.changed.connect(self._widen)
+        split.turned.connect(self._widen)
         self.remember_split(split, "report/split")
         self.body.addWidget(split, 1)
 
     def _widen(self) -> None:
-        """The form wants as many letters a line in large text as in small."""
-        self._left.setMinimumWidth(max(44 * GRID, 46 * self.fontMetrics().averageCharWidth()))
+        """Beside the preview the form wants as many letters a line in large text as in small."""
+        wide = max(44 * GRID, 46 * self.fontMetrics().averageCharWidth())
+        self._left.setMinimumWidth(0 if self._split.stacked else wide)
 
     # What is shown
 

@@ -60,7 +60,7 @@ def final_sentence(delivery: Delivery) -> str:
 def drafting(findings: int) -> str:
     """What the page shows while the report is being written."""
     return tr(
-        "<b>{findings}</b>. At the right is the draft as it is on disk; "
+        "<b>{findings}</b>. Shown is the draft as it is on disk; "
         "<i>Finalise…</i> numbers it and makes the bundle.",
         findings=wording.count(findings, "finding"),
     )

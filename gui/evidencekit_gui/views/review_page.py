@@ -47,10 +47,9 @@ class ReviewPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self.chart = RunChartView(theme)
-        self.chart.setMinimumHeight(14 * GRID)
         self.legend = Legend(theme)
         self.runs = RunModel(self)
-        self.run_table = Table(theme, tr("Runs"))
+        self.run_table = Table(theme, tr("Runs"), cut=("mark",))
         self.run_table.setModel(self.runs)
         self.run_table.set_hint(tr("No runs yet: choose a job on the Job page."))
         self.run_table.setSortingEnabled(True)
@@ -60,6 +59,8 @@ class ReviewPage(Page):
         self.detail = RecordDetail(theme)
         self.tabs = QTabWidget()
         self._build()
+        self._heighten()
+        theme.changed.connect(self._heighten)
         self.chart.run_chosen.connect(self._picked_in_chart)
         self.run_table.chosen.connect(self._run_chosen)
         self.family.record_chosen.connect(self._show_record)
@@ -116,7 +117,14 @@ class ReviewPage(Page):
         self.remember_columns(self.run_table, "runs")
         self.remember_columns(self.family.table, "family")
         self.remember_columns(self.records.table, "records")
+        choice = self.records.choice
+        choice.pick(self.settings.columns("records"))
+        choice.picked_changed.connect(lambda: self.settings.set_columns("records", choice.picked))
         self.body.addWidget(whole, 1)
+
+    def _heighten(self) -> None:
+        """The chart stays a chart beside labels of large text."""
+        self.chart.setMinimumHeight(max(14 * GRID, 6 * self.fontMetrics().height()))
 
     # What is shown
 

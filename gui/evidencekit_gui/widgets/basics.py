@@ -284,9 +284,10 @@ def form(*pairs: tuple[str, QWidget], above: bool = False) -> QFormLayout:
     layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     wrap = QFormLayout.RowWrapPolicy
-    layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.DontWrapRows)
+    layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.WrapLongRows)
     for text, field in pairs:
         label = QLabel(text)
+        label.setWordWrap(above)
         line = field.findChild(QLineEdit) if field.focusPolicy() == Qt.FocusPolicy.NoFocus else None
         named = line or field  # a line with its button: the label and its key are the line's
         label.setBuddy(named)
@@ -341,8 +342,9 @@ class Scroller(QScrollArea):
         hint = super().minimumSizeHint()
         content = self.widget()
         if content is not None:
+            frame = self.width() - self.maximumViewportSize().width()
             wide = content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-            hint.setWidth(max(hint.width(), wide))
+            hint.setWidth(max(hint.width(), wide + frame))
         return hint
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class PageStack(QStackedWidget):
 class TurningSplit(QSplitter):
     """A splitter that stacks its panes where there is no room for them side by side."""
 
+    turned = Signal()
+    """The panes stand the other way now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
@@ -66,6 +69,7 @@ class TurningSplit(QSplitter):
         for pane in map(self.widget, range(self.count())):
             if pane is not None:
                 pane.setMinimumHeight(high)
+        self.turned.emit()
 
     # Qt's own names
 

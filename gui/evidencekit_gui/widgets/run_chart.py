@@ -17,6 +17,7 @@ from evidencekit.clock import SECOND
 from evidencekit.report.chartshapes import NightKind, Shape
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
+from evidencekit_gui.theme import GRID
 from evidencekit_gui.widgets.time_plot import TimePlot
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ SYMBOLS = {
 }
 UNITS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "d"}
 """Short for what the chart's axis counts."""
+FROM_MARK = 2 * GRID
+"""Pixels between the middle of a mark and its label."""
 WORDS = {
     Shape.EXIT_ZERO: tr("exit status 0"),
     Shape.EXIT_OTHER: tr("another exit status"),
@@ -233,21 +236,33 @@ class RunChartView(TimePlot):
             said = "   ".join(mark.label)
             ground = QColor(colours.base)
             ground.setAlphaF(0.8)
-            text = pyqtgraph.TextItem(f"      {said}      ", color=colours.text, fill=ground)
+            text = pyqtgraph.TextItem(said, color=colours.text, fill=ground)
             text.setFont(font)
             text.setZValue(3)
             text.setPos(self.x(mark.at_us), mark.length_us / SECOND)
-            self._labels.append((text, metrics.horizontalAdvance(f"      {said}")))
+            self._labels.append((text, metrics.horizontalAdvance(said)))
             self.addItem(text, ignoreBounds=True)
         self._place_labels()
 
     def _place_labels(self) -> None:
-        """Each label at the right of its mark; at the left where it would be cut off there."""
+        """Each label at the right of its mark; where it would be cut, at the left, or else below."""
         box = self.getViewBox()
-        (start, end), _ = box.viewRange()
+        (start, end), (low, high) = box.viewRange()
         for text, wide in self._labels:
-            room = (end - text.pos().x()) / max(1.0, end - start) * box.width()
-            text.setAnchor((0.0 if room > wide else 1.0, 0.5))
+            whole = text.boundingRect()
+            at, across = text.pos().x(), max(1.0, whole.width())
+            left = (at - start) / max(1.0, end - start) * box.width()
+            up = (high - text.pos().y()) / max(1e-9, high - low) * box.height()
+            gap, need = FROM_MARK / across, wide + 2 * FROM_MARK
+            middle = min(0.5, up / max(1.0, whole.height()))
+            if box.width() - left >= need:
+                anchor = (-gap, middle)
+            elif left >= need:
+                anchor = (1 + gap, middle)
+            else:
+                shift = max(left - box.width() + across, min(left, across / 2)) / across
+                anchor = (shift, -FROM_MARK / max(1.0, whole.height()))
+            text.setAnchor(anchor)
 
     def _draw_brush(self, region: tuple[float, float] | None) -> None:
         colours = self._theme.colours

@@ -46,6 +46,8 @@ MOST_COPIED = 2000
 """Rows that one copy takes at most; more are for a file."""
 MEASURED = 80
 """Rows whose cells are measured to find how wide a column should be."""
+CUT_TO = 10
+"""Letters that are left of a column that may be cut, before the table scrolls sideways."""
 MOST_SPREAD = 12 * GRID
 """Pixels that a column gets at most beyond what it needs: a row must stay one for the eye."""
 
@@ -99,6 +101,8 @@ class Table(QTableView):
     """Another row was chosen, by mouse or key."""
     widths_chosen = Signal()
     """The user made a column wider or narrower."""
+    measured = Signal()
+    """Columns need other widths than before."""
 
     def __init__(
         self,
@@ -110,14 +114,18 @@ class Table(QTableView):
         two_lines: bool = False,
         compact: bool = False,
         stretch: str = "",
+        cut: Sequence[str] = (),
     ) -> None:
+        """``stretch``: the column that takes the room left over; ``cut``: words that may be cut."""
         super().__init__(parent)
         self._theme = theme
         self._stretch = stretch
+        self._cut = tuple(cut)
         self._touched = False
         self._spreading = False
         self._hint = ""
         self._least: list[int] = []
+        self._shortest: list[int] = []
         self._needs: list[int] = []
         self._widest: list[int] = []
         self.setAccessibleName(name)
@@ -159,17 +167,23 @@ class Table(QTableView):
         """Find how wide each column should be: at the least, and to show all that is in it."""
         if self._touched:
             return
-        before, self._needs, self._least = self._widest, [], []
+        before, self._needs, self._least, self._shortest = self._widest, [], [], []
+        columns = getattr(self.model(), "columns", ())
+        short = CUT_TO * self.fontMetrics().averageCharWidth() + 2 * PADDING
         for at in range(self.model().columnCount()):
             usual, title = self._usual_width(at), self._title_width(at)
             content = self._content_width(at)
             need = max(title, content) if content else usual
             # what was wider once stays so: a search that leaves fewer rows moves no column
             self._needs.append(max(need, before[at] if at < len(before) else 0))
-            self._least.append(max(title, min(usual, self._needs[at])))
+            least = max(title, min(usual, self._needs[at]))
+            self._least.append(least)
+            may = at < len(columns) and columns[at].key in self._cut
+            self._shortest.append(max(title, min(least, short)) if may else least)
         if self.model().rowCount():
             self._widest = self._needs
         self._spread()
+        self.measured.emit()
 
     def _title_width(self, section: int) -> int:
         """What the heading needs."""
@@ -205,6 +219,12 @@ class Table(QTableView):
         lines, room = self._lines
         self.verticalHeader().setDefaultSectionSize(lines * self.fontMetrics().height() + room)
 
+    def least_width(self, section: int) -> int:
+        """How wide a column must be at the least, or was made by the user."""
+        if self._touched and not self.isColumnHidden(section):
+            return self.columnWidth(section)
+        return self._least[section] if section < len(self._least) else 0
+
     def widths(self) -> tuple[int, ...]:
         """The columns' widths, in order."""
         return tuple(self.columnWidth(at) for at in range(self.model().columnCount()))
@@ -231,7 +251,8 @@ class Table(QTableView):
     def _spread(self) -> None:
         """Share the width out: what is left goes to the stretching column, or to all of them alike.
 
-        Where it is too little, columns give way down to their usual width, the widest first.
+        Where it is too little, columns give way down to their usual width, the widest first; then
+        those that may be cut.
         """
         if self._touched or not self._needs:
             return
@@ -247,14 +268,8 @@ class Table(QTableView):
             rest = over - each * len(shown)
             if shown and rest < len(shown):
                 widths[shown[-1]] += rest
-        while over < 0:
-            at = max(shown, key=lambda one: widths[one] - self._least[one])
-            spare = widths[at] - self._least[at]
-            if spare <= 0:
-                break
-            given = min(spare, max(1, -over // len(shown)))
-            widths[at] -= given
-            over += given
+        for least in (self._least, self._shortest):
+            over = _give_way(widths, least, over)
         self._spreading = True
         for at, width in widths.items():
             self.setColumnWidth(at, width)
@@ -301,6 +316,8 @@ class Table(QTableView):
     def setColumnHidden(self, column: int, hide: bool) -> None:
         """Hide or show a column; the others share its room."""
         super().setColumnHidden(column, hide)
+        if self._touched and not hide and column < len(self._least):
+            self.setColumnWidth(column, max(self.columnWidth(column), self._least[column]))
         self._spread()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -372,6 +389,19 @@ class Table(QTableView):
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
             self._fit_rows()
             self.fit_columns()
+
+
+def _give_way(widths: dict[int, int], least: list[int], over: int) -> int:
+    """Make columns narrower, the widest first, until nothing is ``over`` (below 0) or none can."""
+    while over < 0 and widths:
+        at = max(widths, key=lambda one: widths[one] - least[one])
+        spare = widths[at] - least[at]
+        if spare <= 0:
+            break
+        given = min(spare, max(1, -over // len(widths)))
+        widths[at] -= given
+        over += given
+    return over
 
 
 def _bold(font: QFont) -> QFont:

@@ -315,7 +315,7 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
-        """A new font dresses the axes anew."""
+        """A new font dresses the axes anew; a plot that was closed has none left."""
         super().changeEvent(event)
-        if event.type() == event.Type.FontChange and hasattr(self, "_axis"):
+        if event.type() == event.Type.FontChange and getattr(self, "plotItem", None) is not None:
             self.dress()

@@ -14,7 +14,7 @@ from evidencekit_gui.widgets.basics import Text
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from evidencekit import demonstration
 from evidencekit.case.model import CaseInfo, Examiner, Kind
@@ -49,6 +49,34 @@ def test_the_way_on_stands_in_one_place_and_leads_to_the_report(qtbot: QtBot, ap
     for step in (REPORT, VERIFY, CUSTODY):
         window.show_step(step)
         assert not window.foot.next.isVisible()
+
+
+def test_in_large_text_each_page_begins_at_its_top_and_nothing_is_cut_at_the_side(
+    qtbot: QtBot, app: App
+) -> None:
+    open_example(qtbot, app)
+    window = app.window
+    room = next(s for s in window.findChildren(QScrollArea) if s.widget() is window.stack)
+    size = QApplication.font().pointSizeF()
+    for _ in range(round(size)):
+        app.theme.resize_text(1)
+    for step in (EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY, REPORT):
+        window.show_step(step)
+        at_rest(qtbot, app)
+        assert room.verticalScrollBar().value() == 0
+        assert room.horizontalScrollBar().maximum() == 0
+        one = window.title_label.fontMetrics().lineSpacing()
+        assert window.title_label.height() < 2 * one, "the zone switch makes room for the title"
+    window.show_step(REVIEW)
+    window.review.tabs.setCurrentIndex(1)
+    QApplication.processEvents()
+    records = window.review.records
+    assert records.table.horizontalScrollBar().maximum() == 0
+    assert records.choice.shown[:2] == ("number", "command")
+    app.theme.resize_text(0)
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert set(records.choice.shown) >= {"number", "command", "start", "length", "outcome", "user"}
 
 
 def test_a_key_leads_on_as_the_button_does_and_the_button_names_it(qtbot: QtBot, app: App) -> None:
