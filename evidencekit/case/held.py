@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from evidencekit.case import chain, opening
+from evidencekit.case.begun import end_report, unfinished
 from evidencekit.case.custody import check_links, event_of
 from evidencekit.case.model import CaseInfo, ClockCheck, CustodyEvent, CustodyHead, Examiner
 
@@ -88,11 +89,7 @@ class HeldCase:
     def set_setting(self, key: str, value: Any) -> None:  # noqa: ANN401 (any JSON value)
         """Keep a JSON value with the case. Not an act that matters: it is not logged."""
         with self._ledger.step() as db:
-            db.execute(
-                "INSERT INTO setting (key, value) VALUES (?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, json.dumps(value, ensure_ascii=False)),
-            )
+            _keep(db, key, value)
 
     # Custody
 
@@ -166,6 +163,31 @@ class HeldCase:
         """What is wrong with the custody log; ``heads`` are ends of it known from outside."""
         return check_links(chain.read_links(self._ledger), heads)
 
+    # The numbers of final reports
+
+    def number_report(
+        self, key: str, number: int, text: str, facts: dict[str, Any]
+    ) -> CustodyEvent:
+        """Take a final report's number, kept as the setting ``key``, and log it, in one step.
+
+        Raises:
+            CaseError: the case cannot be written.
+        """
+        with self._ledger.step() as db:
+            _keep(db, key, number)
+            return self._append(db, "report-numbered", text, facts=facts)
+
+    def end_reports(self, why: str) -> None:
+        """Log of each report that was begun, and has no end in the log, that it was not finished.
+
+        Raises:
+            CaseError: the case cannot be written.
+        """
+        for report, reached in unfinished(self._ledger).items():
+            with self._ledger.step() as db:
+                now_us, actor = self.clock.now_us(), self.info.examiner.name
+                end_report(db, report, reached, why, now_us=now_us, actor=actor)
+
     # The clock of this computer
 
     def clock_checks(self) -> tuple[ClockCheck, ...]:
@@ -196,6 +218,14 @@ class HeldCase:
                 facts=facts,
                 reported_by=check.reported_by or "the examiner",
             )
+
+
+def _keep(db: sqlite3.Connection, key: str, value: Any) -> None:  # noqa: ANN401 (any JSON value)
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, json.dumps(value, ensure_ascii=False)),
+    )
 
 
 def _ahead(check: ClockCheck) -> str:

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Self
 
 from evidencekit.case import agreement, chain, copying, opening
+from evidencekit.case.begun import DIED
 from evidencekit.case.checking import check_exhibit, clean_digest, compare, declared_words
 from evidencekit.case.desk import Desk
 from evidencekit.case.exhibits import (
@@ -104,6 +105,7 @@ class OpenCase(Desk):
         opening.migrate(ledger, clock, actor)
         strays = opening.clear_up(ledger, folder, clock, actor)
         case.faults = (*(case.check_custody() or case.check_tables()), *strays)
+        case.end_reports(DIED)
         case._work = opening.fresh_work_folder(folder)
         case.log(
             "case-opened",

@@ -10,7 +10,7 @@ would.
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.bundle.bag import write_bundle
 from evidencekit.bundle.zipped import write_zip
+from evidencekit.case.begun import DIED
 from evidencekit.case.names import shown
 from evidencekit.clock import utc_text
-from evidencekit.errors import CaseError, ReportError
+from evidencekit.errors import Cancelled, CaseError, EvidenceError, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report.content import ReportOptions
 from evidencekit.workflow.checking import verify
@@ -31,7 +32,7 @@ from evidencekit.workflow.values import Delivery, ReportFile
 from evidencekit.workflow.writing import ReportMatter, private_folder, tool_facts, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from evidencekit.analysis.values import Analysis
@@ -114,11 +115,35 @@ def finalise(
             stack.enter_context(opened_identity(seal_with, ws.case.clock)) if seal_with else None
         )
         _refuse_changed(ws, ws.case.check_exhibits("before report", progress=progress))
+        stack.enter_context(_told_if_stopped(ws))
         matter = _numbered(ws, analysis, options or ReportOptions(), out, identity)
         report, unsealed, seal = _written(ws, matter, out, identity, progress)
-    _write_sum(report)
-    ws.case.check_exhibits("after report", progress=progress)
-    return _bundled(ws, matter, report, unsealed, seal, progress)
+        _write_sum(report)
+        ws.case.check_exhibits("after report", progress=progress)
+        return _bundled(ws, matter, report, unsealed, seal, progress)
+
+
+@contextmanager
+def _told_if_stopped(ws: Workspace) -> Iterator[None]:
+    """What ends the work on a numbered report before it is done is logged with its reason.
+
+    Where that cannot be written (the disk is full), the next report or opening says it.
+    """
+    ws.case.end_reports(DIED)
+    try:
+        yield
+    except BaseException as exc:
+        with suppress(EvidenceError):
+            ws.case.end_reports(_reason(exc))
+        raise
+
+
+def _reason(exc: BaseException) -> str:
+    if isinstance(exc, Cancelled | KeyboardInterrupt):
+        return "stopped on request"
+    return (
+        str(exc) if isinstance(exc, EvidenceError) else f"the program failed, {type(exc).__name__}"
+    )
 
 
 def zip_bundle(
@@ -153,7 +178,6 @@ def _numbered(
     number = int(ws.case.setting(_NUMBER, 0)) + 1
     report_id = _report_id(ws, f"{number:02d}")
     _refuse_existing(out / f"{report_id}.pdf", out / f"{report_id}-bundle")
-    ws.case.set_setting(_NUMBER, number)
     chosen = replace(
         options,
         final=True,
@@ -162,10 +186,11 @@ def _numbered(
         supersedes=_superseded(ws, analysis),
         seal=seal_facts(identity) if identity else None,
     )
-    ws.case.log(
-        "report-numbered",
+    ws.case.number_report(
+        _NUMBER,
+        number,
         f"final report {report_id} begun",
-        facts={"report": report_id, "profile": chosen.profile, "paper": chosen.paper},
+        {"report": report_id, "profile": chosen.profile, "paper": chosen.paper},
     )
     return _matter(ws, analysis, chosen, f"{report_id}.pdf")
 

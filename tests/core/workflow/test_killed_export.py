@@ -65,6 +65,8 @@ def test_killed_while_a_report_leaves_the_house(data: Path, tmp_path: Path) -> N
             heads = [CustodyHead(line["count"], line["hash"]) for line in all_told]
             assert case.check_custody(heads) == ()
             kinds = [event.kind for event in case.custody()]
+            ended = kinds.count("bundle-verified") + kinds.count("report-stopped")
+            assert kinds.count("report-numbered") == ended, "each report begun has its end"
         bundles = [line for line in all_told if "bundle" in line]
         assert all(line["ok"] for line in bundles)
         assert kinds.count("bundle-verified") >= 1 + len(bundles)
