@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidencekit import cores
 from evidencekit.case.names import natural_key, shown
 from evidencekit.case.reading import check_regular, opened, read_failed
-from evidencekit.errors import EvidenceError, NotRecognised, ReadFailed
+from evidencekit.errors import EvidenceError, ReadFailed
 from evidencekit.evidence.content import expanded_head
 from evidencekit.formats import compression
 from evidencekit.formats.foreign import foreign_kind
-from evidencekit.formats.recognise import SMALLEST, recognise
+from evidencekit.formats.recognise import SMALLEST, settled
 from evidencekit.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -78,14 +79,12 @@ class _Searching:
     reasons: Counter[str] = field(default_factory=Counter)
     looked: int = 0
 
-    def look(self, path: Path) -> None:
-        """Judge one file."""
+    def note(self, path: Path, why: str | EvidenceError) -> None:
+        """Keep what was found of one file."""
         self.looked += 1
         self.progress(f"searching {shown(path)}", self.looked, 0)
-        try:
-            why = why_not_accounting(path)
-        except EvidenceError as exc:
-            self.unread.append(PassedOver(shown(path), exc.what))
+        if isinstance(why, EvidenceError):
+            self.unread.append(PassedOver(shown(path), why.what))
             return
         if not why:
             self.files.append(path)
@@ -104,8 +103,8 @@ def search(paths: Sequence[Path], progress: Progress = silent) -> Found:
     """
     state = _Searching(progress)
     for root in paths:
-        for path in _walk(root, state):
-            state.look(path)
+        for path, why in cores.in_order(_look, _walk(root, state)):
+            state.note(path, why)
     return Found(
         tuple(state.files),
         tuple(state.unread),
@@ -113,6 +112,14 @@ def search(paths: Sequence[Path], progress: Progress = silent) -> Found:
         dict(state.reasons.most_common()),
         state.looked,
     )
+
+
+def _look(path: Path) -> tuple[Path, str | EvidenceError]:
+    """One file, and why it is passed over, or could not be looked at."""
+    try:
+        return path, why_not_accounting(path)
+    except EvidenceError as exc:
+        return path, exc
 
 
 def find(paths: Sequence[Path], progress: Progress = silent) -> tuple[Path, ...]:
@@ -194,11 +201,7 @@ def _judge(samples: list[bytes]) -> str:
     kind = foreign_kind(samples[0])
     if kind and kind not in {"a text file", "nothing but zero bytes"}:
         return kind
-    for sample in samples:
-        try:
-            recognise(sample)
-        except NotRecognised:
-            continue
+    if any(settled(sample) for sample in samples):
         return ""
     return "no process accounting was recognised in it"
 

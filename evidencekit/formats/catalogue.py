@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from evidencekit.errors import EvidenceError
@@ -37,6 +38,7 @@ def layout(code: str) -> Layout:
         ) from None
 
 
+@cache
 def together(chosen: Layout) -> tuple[Layout, ...]:
     """The layouts that may stand in one file with ``chosen``, itself first."""
     others = tuple(_BY_CODE[code] for code in chosen.companions if code != chosen.code)

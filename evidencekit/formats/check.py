@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidencekit.formats.layout import Kind
+from evidencekit.formats.sieve import Planes, Step, places, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,8 @@ Buffer = Any
 WORD = 8
 MOST_CANDIDATES = 1 << 15
 """So many places are tried as records at a time."""
+NOWHERE: npt.NDArray[np.int64] = np.empty(0, np.int64)
+NOWHERE.setflags(write=False)
 
 
 def rows_at(buffer: Buffer, layout: Layout, offset: int, count: int, stride: int = 0) -> Rows:
@@ -195,6 +198,20 @@ class Check:
         return tuple(rule for rule in self._others if rule.code != "name")
 
     @cached_property
+    def _undecided(self) -> tuple[tuple[Rule, tuple[Step, ...] | None], ...]:
+        """The rules that ask more than the sieve knows, and what settles them nonetheless, if any.
+
+        The one on the name is first, as it leaves the fewest for the rest.
+        """
+        found = []
+        for rule in (self.name_rule, *self._unnamed):
+            sure = rule.asked.sure
+            steps = None if sure is None else steps_of(self.layout, sure)
+            if steps is None or steps:
+                found.append((rule, steps))
+        return tuple(found)
+
+    @cached_property
     def name_rule(self) -> Rule:
         """The rule on the name."""
         return next(rule for rule in self.layout.rules if rule.code == "name")
@@ -231,34 +248,41 @@ class Check:
         """The codes of a set of broken rules."""
         return tuple(dict.fromkeys(r.code for i, r in enumerate(self.rules) if broken >> i & 1))
 
-    def strict_offsets(self, buffer: Buffer, start: int, stop: int) -> npt.NDArray[np.int64]:
-        """Every byte offset in [start, stop) at which a record stands that keeps every rule."""
-        count = min(stop, len(buffer) - self.layout.size + 1) - start
-        if count <= 0:
-            return np.empty(0, np.int64)
-        offsets = self._folded_offsets(buffer, start, count)
-        if offsets is None:
-            rows = rows_at(buffer, self.layout, start, count, 1)
-            offsets = np.flatnonzero(self._timely(Packed(rows)))
-        if len(offsets) == 0:
-            return offsets
-        offsets += start
+    def possible(self, planes: Planes) -> int:
+        """The places in a stretch where bytes meet all that the rules need of single ones, as bits."""
+        return planes.starts(self._steps, self.layout.size)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return steps_of(self.layout, (need for rule in self.rules for need in rule.asked.needs))
+
+    def strict_in(self, buffer: Buffer, planes: Planes, start: int) -> npt.NDArray[np.int64]:
+        """Every offset of a strict record in ``planes``, a stretch that starts at ``start``."""
+        bits = self.possible(planes)
+        if not bits:
+            return NOWHERE
+        size = self.layout.size
+        unsure = [
+            rule
+            for rule, sure in self._undecided
+            if sure is None or bits & ~planes.starts(sure, size)
+        ]
+        offsets = places(bits) + start
         kept = [
-            self._those_strict(buffer, offsets[place : place + MOST_CANDIDATES])
+            self._those_strict(buffer, offsets[place : place + MOST_CANDIDATES], unsure)
             for place in range(0, len(offsets), MOST_CANDIDATES)
         ]
         return kept[0] if len(kept) == 1 else np.concatenate(kept)
 
     def _those_strict(
-        self, buffer: Buffer, offsets: npt.NDArray[np.int64]
+        self, buffer: Buffer, offsets: npt.NDArray[np.int64], unsure: list[Rule]
     ) -> npt.NDArray[np.int64]:
-        """Those of ``offsets``, whose records keep the plain bit rules, that keep all others too.
-
-        Rule by rule, the one on the name first: it leaves the fewest for the rest.
-        """
+        """Those of ``offsets``, which keep all other rules, that keep the unsure ones, one by one."""
+        if not unsure:
+            return offsets
         rows = rows_at_each(buffer, self.layout, offsets)
         packed = Packed(rows)
-        for rule in (self.name_rule, *self._unnamed):
+        for rule in unsure:
             good = rule.test(packed)
             if not np.all(good):
                 offsets, rows = offsets[good], rows[good]
@@ -266,32 +290,6 @@ class Check:
             if len(offsets) == 0:
                 break
         return offsets
-
-    def _folded_offsets(
-        self, buffer: Buffer, start: int, count: int
-    ) -> npt.NDArray[np.int64] | None:
-        """Which of ``count`` offsets from ``start`` on keep the plain bit rules; None: there are none.
-
-        The most telling word is looked at everywhere, each further one only where all before it fit.
-        """
-        kept: npt.NDArray[np.int64] | None = None
-        for place, mask, value in self._words:
-            words = np.ndarray((count,), "<u8", buffer, start + place, (1,))
-            if kept is None:
-                kept = np.flatnonzero((words & mask) == value)
-            else:
-                kept = kept[(words[kept] & mask) == value]
-            if len(kept) == 0:
-                break
-        return kept
-
-    def _timely(self, packed: Packed) -> Mask:
-        """Which rows keep the rule on the start time, where the layout stands or falls with it."""
-        good = np.ones(len(packed), bool)
-        for rule in self._others:
-            if rule.code == "time" and rule.essential:
-                np.logical_and(good, rule.test(packed), out=good)
-        return good
 
 
 def _fold(layout: Layout, bits: tuple[str, int, int], masks: bytearray, values: bytearray) -> None:

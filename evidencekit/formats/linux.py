@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from construct import Struct
 
-from evidencekit.formats import rules, scalars
+from evidencekit.formats import needs, rules, scalars
 from evidencekit.formats.layout import ORDERS, Declaration, Kind, Layout, Scalars
+from evidencekit.formats.needs import FILLED, Asked, Need
 
 if TYPE_CHECKING:
     from evidencekit.formats.rules import Mask, Rows, Rule
@@ -184,8 +185,13 @@ def _not_blank(rows: Rows) -> Mask:
     return (rows["ac_comm"] != b"") | (rows["ac_mem"] != 0) | (rows["ac_minflt"] != 0)
 
 
+_LETTER = Need("ac_comm", 0, FILLED)
 _NOT_BLANK = rules.named(
-    "blank", "name, memory and page faults are all empty", _not_blank, essential=True
+    "blank",
+    "name, memory and page faults are all empty",
+    _not_blank,
+    essential=True,
+    asked=Asked(sure=(_LETTER,)),
 )
 
 
@@ -242,6 +248,7 @@ _AHZ = rules.named(
     "the ticks per second are zero or absurd",
     lambda rows: (rows["ac_ahz"] > 0) & (rows["ac_ahz"] <= 10_000),
     essential=True,
+    asked=needs.at_most("ac_ahz", 10_000),
 )
 _COUNTERS = ("ac_utime", "ac_stime", "ac_etime", "ac_mem", "ac_io", "ac_minflt", "ac_majflt")
 
@@ -267,6 +274,15 @@ def _named(rows: Rows) -> Mask:
     return rows["ac_comm"] != b""
 
 
+_UNNAMED = rules.named(
+    "unnamed",
+    "the command name is empty",
+    _named,
+    essential=True,
+    asked=Asked((_LETTER,), ()),  # its other rule asks for zeros behind a zero
+)
+
+
 def _v0_rules(*, padded: bool) -> tuple[Rule, ...]:
     zero = "a byte that is always zero is not"
     extra = (
@@ -286,7 +302,7 @@ def _v0_rules(*, padded: bool) -> tuple[Rule, ...]:
         *extra,
         rules.since("ac_btime", essential=True),
         rules.zero_ended("ac_comm"),
-        rules.named("unnamed", "the command name is empty", _named, essential=True),
+        _UNNAMED,
         rules.wait_status("ac_exitcode"),
         rules.canonical(*_COUNTERS, "ac_swaps"),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from construct import Struct
 
-from evidencekit.formats import bsd, rules
+from evidencekit.formats import bsd, needs, rules
 from evidencekit.formats.layout import ORDERS, Kind, Layout, Scalars
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _rules(*, ended: bool) -> tuple[Rule, ...]:
             1,
             HIGHEST_PID,
             "the process id is none that OpenBSD gives to a process",
+            needs.at_most("ac_pid", HIGHEST_PID),
         ),
     )
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from evidencekit.errors import NotRecognised
 from evidencekit.formats.catalogue import LAYOUTS, together
 from evidencekit.formats.catalogue import layout as layout_of
@@ -22,14 +20,11 @@ from evidencekit.formats.score import (
     ALONE,
     ENOUGH,
     Score,
-    Window,
-    chain,
-    counted,
     score_of,
-    windows_of,
 )
 from evidencekit.formats.shapes import shape_of
 from evidencekit.formats.spans import Recognition
+from evidencekit.formats.windows import Looked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,17 +76,28 @@ def recognise(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]]:
     Raises:
         NotRecognised: it is no accounting file read here; the sentence says what it is, if known.
     """
-    if len(buffer) < SMALLEST:
+    found = settled(buffer)
+    if found is None:
         raise not_recognised(buffer)
+    return found
+
+
+def settled(buffer: Buffer) -> tuple[Recognition, tuple[Check, ...]] | None:
+    """As :func:`recognise`; None where it is no accounting file read here, whatever else it is."""
+    if len(buffer) < SMALLEST:
+        return None
+    looked: Looked | None = None
     for window, lone in _tries(len(buffer)):
-        scores = _scores(buffer, window, lone=lone)
+        if not lone or looked is None:
+            looked = Looked(buffer, window)
+        scores = _scores(looked, lone=lone)
         by_share = _best_first(scores, _rank, lambda score: score.share)
         if scores and _settled(buffer, by_share):
             return _recognition(by_share), _family(by_share)
         by_run = _best_first(scores, lambda s: (-s.run_bytes, _rank(s)), lambda s: s.run_bytes)
         if scores and _run_settles(buffer, by_run):
             return _recognition(by_run), _family(by_run)
-    raise not_recognised(buffer)
+    return None
 
 
 def _tries(size: int) -> tuple[tuple[int, bool], ...]:
@@ -101,16 +107,16 @@ def _tries(size: int) -> tuple[tuple[int, bool], ...]:
     return ((WINDOW, False), (LARGE_WINDOW, False)) if size > 3 * WINDOW else ((WINDOW, False),)
 
 
-def _scores(buffer: Buffer, window: int, *, lone: bool = False) -> list[Score]:
+def _scores(looked: Looked, *, lone: bool = False) -> list[Score]:
     """The score of each layout; none where there are only zeros."""
-    windows = windows_of(buffer, window)
-    filled = sum(counted(buffer, *each) for each in windows)
-    if filled == 0:
+    if looked.filled == 0:
         return []
+    checks = [_whole(layout.code) for layout in LAYOUTS]
     scores = [
-        score_of(buffer, _whole(layout.code), windows, filled, lone=lone) for layout in LAYOUTS
+        score_of(looked.buffer, check, hits, looked.filled, lone=lone)
+        for check, hits in zip(checks, looked.hits(checks), strict=True)
     ]
-    return [_with_rules_set_aside(buffer, score, windows, filled) for score in scores]
+    return [_with_rules_set_aside(looked, score) for score in scores]
 
 
 def _best_first(
@@ -141,7 +147,8 @@ def _settled(buffer: Buffer, scores: list[Score]) -> bool:
         return False
     best = scores[0]
     rivals = [score for score in scores if score.layout.family != best.layout.family]
-    family = sum(score.share for score in scores if score.layout in together(best.layout))
+    own = together(best.layout)
+    family = sum(score.share for score in scores if score.share and score.layout in own)
     return all(
         rival.share * FAR_AHEAD <= family
         or _twins(best, rival)
@@ -205,11 +212,16 @@ def _run_settles(buffer: Buffer, scores: list[Score]) -> bool:
 
 
 def _rank(score: Score) -> tuple[float, ...]:
+    if len(score.hits) == 0:
+        return (0.0, False, False, 0, True, 0, _PLACES[score.layout.code])
     cost = round(score.cost / CLEARLY_LESS)
     late = score.when >= LATEST
     usual = USUAL[0] <= score.when < USUAL[1]
-    place = LAYOUTS.index(score.layout)
+    place = _PLACES[score.layout.code]
     return (-round(score.share, 3), score.waste > 0, late, cost, not usual, score.waste, place)
+
+
+_PLACES = {layout.code: place for place, layout in enumerate(LAYOUTS)}
 
 
 @cache
@@ -225,22 +237,19 @@ def _essential(code: str) -> Check:
     return Check(layout_of(code), frozenset(rule.code for rule in rules if not rule.essential))
 
 
-def _with_rules_set_aside(
-    buffer: Buffer, score: Score, windows: list[Window], filled: int
-) -> Score:
+def _with_rules_set_aside(looked: Looked, score: Score) -> Score:
     """The score without the rules that this file's own writer never kept, where that is clear."""
     layout = score.layout
-    core = _essential(layout.code)
     if score.share > MOSTLY or layout.strength < 3:
         return score
-    found = [
-        chain(core.strict_offsets(buffer, start, stop - layout.size + 1), layout.size)
-        for start, stop in windows
-    ]
-    hits = np.concatenate(found)
-    if len(hits) < ENOUGH or len(hits) * layout.size < MOSTLY * filled:
+    core = _essential(layout.code)
+    needed = max(ENOUGH, MOSTLY * looked.filled / layout.size)
+    if looked.most(core) < needed:
         return score
-    broken = _whole(layout.code).broken(rows_at_each(buffer, layout, hits))
+    hits = looked.hits((core,))[0]
+    if len(hits) < needed:
+        return score
+    broken = _whole(layout.code).broken(rows_at_each(looked.buffer, layout, hits))
     aside = {
         rule.code
         for place, rule in enumerate(layout.rules)
@@ -248,7 +257,8 @@ def _with_rules_set_aside(
     }
     if not aside or len(aside) > len(layout.rules) // 4:
         return score
-    better = score_of(buffer, Check(layout, frozenset(aside)), windows, filled)
+    check = Check(layout, frozenset(aside))
+    better = score_of(looked.buffer, check, looked.hits((check,))[0], looked.filled)
     return better if better.share > score.share else score
 
 

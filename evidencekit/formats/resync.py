@@ -15,6 +15,7 @@ import numpy as np
 from evidencekit.formats.check import Buffer, Check, Packed, let_go, rows_at
 from evidencekit.formats.columns import whole_seconds
 from evidencekit.formats.score import strain
+from evidencekit.formats.windows import strict_offsets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -206,8 +207,7 @@ def _candidates(buffer: Buffer, checks: tuple[Check, ...], start: int, stop: int
     """All strict offsets of all layouts in the window, earliest first, the main layout first."""
     offsets: list[npt.NDArray[np.int64]] = []
     whose: list[npt.NDArray[np.int64]] = []
-    for place, check in enumerate(checks):
-        found = check.strict_offsets(buffer, start, stop)
+    for place, found in enumerate(strict_offsets(checks, buffer, start, stop)):
         if len(found):
             offsets.append(found)
             whose.append(np.full(len(found), place, np.int64))

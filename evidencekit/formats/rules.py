@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evidencekit.formats import scalars
+from evidencekit.formats import needs, scalars
+from evidencekit.formats.needs import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,9 @@ _SIXES = np.uint64(0x6060606060606060)
 """Likewise of those from 0x20 on."""
 
 
+_UNKNOWN = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One invariant. ``bits`` says the same as ``test`` in a form that can be folded with others."""
@@ -54,6 +58,8 @@ class Rule:
     """It looks at the record's last fields, so bytes slipped in before them break it too."""
     bits: tuple[str, int, int] | None = None
     """(field, mask, value): the rule is ``field & mask == value``."""
+    asked: Asked = _UNKNOWN
+    """What it asks of single bytes."""
 
 
 def bits(
@@ -73,7 +79,8 @@ def bits(
         wrapped = np.array([mask, value], np.uint64).astype(column.dtype.type)
         return (column & wrapped[0]) == wrapped[1]
 
-    return Rule(code, text, test, essential, ends, (field, mask, value))
+    asked = needs.pattern(field, mask, value)
+    return Rule(code, text, test, essential, ends, (field, mask, value), asked)
 
 
 def canonical(*names: str) -> Rule:
@@ -86,7 +93,12 @@ def canonical(*names: str) -> Rule:
             good = good & ((column < 0x2000) | ((column & 0x1C00) != 0))
         return good
 
-    return Rule("comp-t", "a comp_t number is written in a way that no encoder writes it", test)
+    return Rule(
+        "comp-t",
+        "a comp_t number is written in a way that no encoder writes it",
+        test,
+        asked=needs.of_each(names, needs.canonical),
+    )
 
 
 def whole(*names: str, essential: bool = False) -> Rule:
@@ -98,9 +110,8 @@ def whole(*names: str, essential: bool = False) -> Rule:
             good = good & scalars.whole_float(rows[name])
         return good
 
-    return Rule(
-        "float", "a floating-point field is not a whole, non-negative number", test, essential
-    )
+    text = "a floating-point field is not a whole, non-negative number"
+    return Rule("float", text, test, essential, asked=needs.of_each(names, needs.whole))
 
 
 def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 32, *, essential: bool) -> Rule:
@@ -111,17 +122,18 @@ def since(field: str, earliest: int = EARLIEST, latest: int = 1 << 32, *, essent
         low = column >= earliest
         return low if latest > np.iinfo(column.dtype).max else low & (column < latest)
 
-    return Rule("time", "the start time is before 1980 or far in the future", test, essential)
+    text = "the start time is before 1980 or far in the future"
+    return Rule("time", text, test, essential, asked=needs.since(field, earliest, latest))
 
 
-def between(code: str, field: str, low: int, high: int, text: str) -> Rule:
+def between(code: str, field: str, low: int, high: int, text: str, asked: Asked = _UNKNOWN) -> Rule:
     """``low <= field <= high``."""
 
     def test(rows: Rows) -> Mask:
         column = rows[field]
         return (column >= low) & (column <= high)
 
-    return Rule(code, text, test)
+    return Rule(code, text, test, asked=asked)
 
 
 def wait_status(field: str) -> Rule:
@@ -132,7 +144,8 @@ def wait_status(field: str) -> Rule:
         low = status & 0x7F
         return ((status & 0xFF) == 0) | ((low != 0) & (low != 0x7F) & (status < 0x100))
 
-    return Rule("status", "the wait status says both exit and signal, or neither", test)
+    text = "the wait status says both exit and signal, or neither"
+    return Rule("status", text, test, asked=needs.wait_status(field))
 
 
 def zero_ended(field: str) -> Rule:
@@ -153,9 +166,8 @@ def zero_ended(field: str) -> Rule:
             ended = has if ended is None else ended | has
         return good
 
-    return Rule(
-        "name", "the command name has no end, or bytes stand after its end", test, True, True
-    )
+    text = "the command name has no end, or bytes stand after its end"
+    return Rule("name", text, test, True, True, asked=needs.zero_ended(field))
 
 
 def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
@@ -179,7 +191,9 @@ def readable_name(field: str, *, ended: bool, ends: bool) -> Rule:
         last = (rows.size_of(field) - 1) % 8
         return good & ((words[-1] >> np.uint64(8 * last)) == 0) if ended else good
 
-    return Rule("name", "the command name is not printable text", test, True, ends)
+    text = "the command name is not printable text"
+    asked = needs.readable_name(field, ended=ended)
+    return Rule("name", text, test, True, ends, asked=asked)
 
 
 _IN_NAMES: Mask = np.array(
@@ -209,9 +223,16 @@ def _is_name(letters: npt.NDArray[np.uint8]) -> Mask:
     return good
 
 
-def named(code: str, text: str, test: Callable[[Rows], Mask], *, essential: bool = False) -> Rule:
+def named(
+    code: str,
+    text: str,
+    test: Callable[[Rows], Mask],
+    *,
+    essential: bool = False,
+    asked: Asked = _UNKNOWN,
+) -> Rule:
     """Any other rule."""
-    return Rule(code, text, test, essential)
+    return Rule(code, text, test, essential, asked=asked)
 
 
 def terminal(field: str) -> Rule:
@@ -223,7 +244,8 @@ def terminal(field: str) -> Rule:
             return np.ones(len(rows), bool)
         return (column < 1 << 63) | (column == np.uint64(0xFFFFFFFFFFFFFFFF))
 
-    return Rule("tty", "the terminal is no device number", test)
+    asked = needs.not_negative(field, 7)
+    return Rule("tty", "the terminal is no device number", test, asked=asked)
 
 
 def ids(*names: str) -> Rule:
@@ -235,4 +257,5 @@ def ids(*names: str) -> Rule:
             good = good & ((rows[name] < 1 << 31) | (rows[name] >= 0xFFFF_FF00))
         return good
 
-    return Rule("ids", "a user or group id is negative", test)
+    asked = needs.of_each(names, lambda name: needs.not_negative(name, 3))
+    return Rule("ids", "a user or group id is negative", test, asked=asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     Offsets = npt.NDArray[np.int64]
 
-Window = tuple[int, int]
-"""A stretch of a file that is looked at: first byte, byte after the last."""
-GRAIN = 64
 MOST_WEIGHED = 256
 ALONE = 3
 """Layouts of this strength are believed on records that stand alone."""
@@ -71,42 +69,29 @@ class Score:
         return self.run * self.layout.size
 
 
-def windows_of(buffer: Buffer, window: int) -> list[Window]:
-    """Head, middle and tail; all of a short file; more places where those hold only zeros."""
-    size = len(buffer)
-    if size <= 3 * window:
-        return [(0, size)]
-    windows = [(place, place + window) for place in (0, size // 2, size - window)]
-    if any(counted(buffer, *each) for each in windows):
-        return windows
-    step = max(size // 64, window)
-    return [(place, min(place + window, size)) for place in range(0, size, step)]
-
-
-def counted(buffer: Buffer, start: int, stop: int) -> int:
-    """Bytes of the window outside stretches of zeros, in grains of 64."""
-    part = np.frombuffer(buffer, np.uint8, stop - start, start)
-    whole = len(part) // GRAIN * GRAIN
-    filled = part[:whole].reshape(-1, GRAIN).any(axis=1)
-    return int(filled.sum()) * GRAIN + (len(part) - whole if part[whole:].any() else 0)
+@cache
+def nothing(check: Check) -> Score:
+    """The score where no record was found."""
+    none = np.empty(0, np.int64)
+    return Score(check, none, 0.0, 0, 0.0, 0.0, 0.0, Order(0, 0, 0, 0, 0), 0)
 
 
 def score_of(
-    buffer: Buffer, check: Check, windows: list[Window], filled: int, *, lone: bool = False
+    buffer: Buffer, check: Check, hits: Offsets, filled: int, *, lone: bool = False
 ) -> Score:
-    """Try one layout at every byte of the windows, which hold ``filled`` bytes that count.
+    """How well the records of one layout at ``hits`` explain the ``filled`` bytes that count.
 
     ``lone``: records of less telling layouts count even where no other stands beside them.
     """
+    if len(hits) == 0:
+        return nothing(check)
     layout, size = check.layout, check.layout.size
-    found = [
-        chain(check.strict_offsets(buffer, start, stop - size + 1), size) for start, stop in windows
-    ]
-    hits = np.concatenate(found)
     order, run = Order(0, 0, 0, 0, 0), 0
     if layout.strength < ALONE:
         if not lone and len(hits) * size != len(buffer):
             hits = _in_company(hits, size)
+            if len(hits) == 0:
+                return nothing(check)
         rows = rows_at_each(buffer, layout, hits)
         true = true_times(layout, rows)
         hits, rows = hits[true], rows[true]
@@ -136,24 +121,14 @@ def _true_run(layout: Layout, rows: npt.NDArray[Any]) -> int:
     return 0 if still or falling or odd else len(rows)
 
 
-def chain(offsets: Offsets, size: int) -> Offsets:
-    """The hits that remain when, from the front, each takes its ``size`` bytes."""
-    if len(offsets) < 2 or (np.diff(offsets) >= size).all():
-        return offsets
-    kept, free = [], 0
-    for offset in offsets.tolist():
-        if offset >= free:
-            kept.append(offset)
-            free = offset + size
-    return np.array(kept, np.int64)
-
-
 def _in_company(hits: Offsets, size: int) -> Offsets:
     """The hits that have another right before or right after them."""
     if len(hits) == 0:
         return hits
     touching = np.diff(hits) == size
-    beside = np.append(touching, False) | np.insert(touching, 0, False)
+    beside = np.zeros(len(hits), bool)
+    beside[:-1] = touching
+    beside[1:] |= touching
     kept: Offsets = hits[beside]
     return kept
 

@@ -62,6 +62,8 @@ class Shape:
 
         Most others hold some text: zeros fit any shape, so one number among them tells nothing.
         """
+        if not all(_can_be_text(bytes(buffer[o : o + length])) for o, length in self.texts):
+            return False  # most files are passed over by their first record
         count, rest = divmod(len(buffer), self.size)
         count = min(count, _LOOKED_AT)
         table = np.frombuffer(buffer, np.uint8, count * self.size).reshape(count, self.size)
@@ -89,6 +91,14 @@ def _at(table: Table, offset: int, kind: str) -> npt.NDArray[Any]:
     """One number of each record."""
     size = np.dtype(kind).itemsize
     return np.ascontiguousarray(table[:, offset : offset + size]).view(kind)[:, 0]
+
+
+def _can_be_text(letters: bytes) -> bool:
+    """Whether the text of one record is as :func:`_is_text` asks."""
+    return b"\0" not in letters.rstrip(b"\0") and letters.translate(None, _NO_LETTERS) == letters
+
+
+_NO_LETTERS = bytes({*range(1, 0x20), 0x7F, *range(0xF5, 0x100)})
 
 
 def _is_text(letters: Table) -> bool:

@@ -14,6 +14,7 @@ from construct import Struct
 
 from evidencekit.formats import rules
 from evidencekit.formats.layout import ORDERS, Kind, Layout, Scalars
+from evidencekit.formats.needs import Asked, Need, those
 
 if TYPE_CHECKING:
     from evidencekit.formats.rules import Mask, Rows, Rule
@@ -68,10 +69,18 @@ def _o_acct(s: Scalars) -> Struct:
     )
 
 
+HIGHEST_SIGNAL = 74
+
+
 def _signal(rows: Rows) -> Mask:
     """0, or a signal Solaris has (1 to 74), with or without the core bit."""
     low = rows["ac_stat"] & 0x7F
-    return (rows["ac_stat"] == 0) | ((low > 0) & (low < 75))
+    return (rows["ac_stat"] == 0) | ((low > 0) & (low <= HIGHEST_SIGNAL))
+
+
+_SIGNALS = Asked(
+    (Need("ac_stat", 0, those(lambda byte: byte == 0 or 0 < byte & 0x7F <= HIGHEST_SIGNAL)),), ()
+)
 
 
 def _rules(*, expanded: bool) -> tuple[Rule, ...]:
@@ -85,7 +94,12 @@ def _rules(*, expanded: bool) -> tuple[Rule, ...]:
             essential=True,
         ),
         rules.since("ac_btime", essential=True),
-        rules.named("status", "the status byte is no signal Solaris has", _signal),
+        rules.named(
+            "status",
+            "the status byte is no signal Solaris has",
+            _signal,
+            asked=_SIGNALS,
+        ),
         *(
             [rules.bits("pad", "ac_pad", 0xFFFF, 0, "the unused bytes are not zero")]
             if expanded
