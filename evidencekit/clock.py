@@ -9,14 +9,16 @@ same report.
 from __future__ import annotations
 
 import math
+import re
 import secrets
 import time
 import zoneinfo
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib import metadata
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from evidencekit.errors import BadRequest
 
@@ -24,7 +26,10 @@ SECOND = 1_000_000
 """Microseconds in a second."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_US = int((datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) / timedelta(microseconds=1))
+_FIRST_US = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_LAST_US = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_TYPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].+)?")
+"""Python reads more forms of a date (``20171114``, weeks), and some of them as a moment."""
 
 zoneinfo.reset_tzpath(to=())
 
@@ -75,24 +80,31 @@ class FrozenClock:
 
 
 def zone(name: str) -> ZoneInfo:
-    """The IANA zone called ``name``.
+    """The IANA zone called ``name``, in just these letters.
+
+    Where a disk does not tell ``europe/berlin`` from ``Europe/Berlin``, a case would else be made that
+    another computer cannot open.
 
     Raises:
         BadRequest: no such zone in the zone data that ship with the program.
     """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+    if name not in _zones():
         raise BadRequest(
             "unknown time zone",
             repr(name),
             "give an IANA name such as America/Toronto, Europe/Berlin or UTC",
-        ) from exc
+        )
+    return ZoneInfo(name)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
 
 
 def zone_names() -> tuple[str, ...]:
     """All IANA zone names of the shipped zone data, sorted."""
-    return tuple(sorted(zoneinfo.available_timezones()))
+    return tuple(sorted(_zones()))
 
 
 def zone_data_version() -> str:
@@ -102,7 +114,7 @@ def zone_data_version() -> str:
 
 def as_datetime(us: int, tz: ZoneInfo | None = None) -> datetime:
     """The aware ``datetime`` of ``us``, in ``tz`` (UTC without one); kept within years 1 to 9999."""
-    bounded = max(-_LAST_US // 2, min(us, _LAST_US))
+    bounded = max(_FIRST_US, min(us, _LAST_US))
     moment = _EPOCH + timedelta(microseconds=bounded)
     return moment if tz is None else moment.astimezone(tz)
 
@@ -122,23 +134,28 @@ def offset_text(moment: datetime) -> str:
     return f"{sign}{hours:02d}:{minutes:02d}" + (f":{odd:02d}" if odd else "")
 
 
+def _written(moment: datetime, between: str) -> str:
+    """Date and time to the second; systems do not agree on how ``%Y`` writes a year before 1000."""
+    return moment.replace(microsecond=0, tzinfo=None).isoformat(between)
+
+
 def local_text(us: int, tz: ZoneInfo) -> str:
     """``2017-11-14 02:00:01 −05:00``: the one way a local time is written."""
     moment = as_datetime(us, tz)
-    return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(moment)}"
+    return f"{_written(moment, ' ')} {offset_text(moment)}"
 
 
 def here_text(us: int) -> str:
     """As :func:`local_text`, in the zone that this computer is set to: only to log how it was set."""
     moment = as_datetime(us).astimezone()
-    return f"{moment:%Y-%m-%d %H:%M:%S} {offset_text(moment)}"
+    return f"{_written(moment, ' ')} {offset_text(moment)}"
 
 
 def utc_text(us: int) -> str:
     """``2017-11-14T07:00:01Z``; a fraction is written only where there is one."""
     moment = as_datetime(us)
     fraction = f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else ""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+    return f"{_written(moment, 'T')}{fraction}Z"
 
 
 def local_date(us: int, tz: ZoneInfo) -> date:
@@ -180,18 +197,27 @@ def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
     """
     cleaned = text.strip().replace("−", "-")
     try:
-        if len(cleaned) == len("2017-11-14"):
-            day = date.fromisoformat(cleaned)
-            return start_of_day(day + timedelta(days=1) if end_of_day else day, tz)
-        moment = datetime.fromisoformat(cleaned)
-        return as_us(moment if moment.tzinfo else moment.replace(tzinfo=tz))
+        moment = _typed(cleaned, tz, end_of_day=end_of_day) if _TYPED.fullmatch(cleaned) else None
     except OverflowError as exc:
         raise BadRequest(
             "out of the years that can be told", repr(text), "give one from 0002 to 9998"
         ) from exc
-    except ValueError as exc:
+    if moment is None:
         raise BadRequest(
             "not a date or time",
             repr(text),
             "write 2017-11-14, 2017-11-14 02:00:01 or 2017-11-14T07:00:01Z",
-        ) from exc
+        )
+    return moment
+
+
+def _typed(cleaned: str, tz: ZoneInfo, *, end_of_day: bool) -> int | None:
+    """The moment of a date or time that has the right form; None: no calendar has it."""
+    try:
+        if len(cleaned) == len("2017-11-14"):
+            day = date.fromisoformat(cleaned)
+            return start_of_day(day + timedelta(days=1) if end_of_day else day, tz)
+        moment = datetime.fromisoformat(cleaned)
+    except ValueError:
+        return None
+    return as_us(moment if moment.tzinfo else moment.replace(tzinfo=tz))

@@ -56,13 +56,41 @@ def test_a_day_as_an_end_includes_the_whole_day_even_of_25_hours() -> None:
     assert end - start == 25 * 3600 * clock.SECOND
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2017-13-01", "14/11/2017", "2017-11-14 25:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2017-13-01",
+        "14/11/2017",
+        "2017-11-14 25:00",
+        "20171114",
+        "2017-W46",
+        "2017-W46-2",
+    ],
+)
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(BadRequest, match="not a date or time"):
-        clock.parse_moment(text, TORONTO)
+        clock.parse_moment(text, TORONTO, end_of_day=True)
 
 
-@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "America", "a\0b"])
+@pytest.mark.parametrize(
+    ("us", "local", "utc"),
+    [
+        (-60_000_000 * 1_000_000_000, "0068-09-03 08:02:28 −05:17:32", "0068-09-03T13:20:00Z"),
+        (-(10**18), "0001-01-01 18:42:28 −05:17:32", "0001-01-02T00:00:00Z"),
+        (10**18, "9999-12-30 19:00:00 −05:00", "9999-12-31T00:00:00Z"),
+    ],
+)
+def test_times_no_calendar_holds_are_written_as_its_first_and_last(
+    us: int, local: str, utc: str
+) -> None:
+    assert (clock.local_text(us, TORONTO), clock.utc_text(us)) == (local, utc)
+
+
+@pytest.mark.parametrize(
+    "name", ["Mars/Olympus", "", "../../etc/passwd", "America", "a\0b", "america/toronto"]
+)
 def test_what_is_no_zone_is_refused(name: str) -> None:
     with pytest.raises(BadRequest, match="unknown time zone"):
         clock.zone(name)
