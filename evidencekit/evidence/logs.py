@@ -12,16 +12,7 @@ from typing import TYPE_CHECKING
 from evidencekit.clock import utc_text
 from evidencekit.evidence import journal
 from evidencekit.evidence.content import head_of, lines_of, pieces, readable, unreadable
-from evidencekit.evidence.stamps import (
-    ISO,
-    JOURNAL_ISO,
-    KERNEL,
-    PLAIN,
-    RFC_3164,
-    RFC_5424,
-    Stamped,
-    stamped,
-)
+from evidencekit.evidence.stamps import KERNEL, PLAIN, RFC_3164, Stamped, stamped
 from evidencekit.evidence.topics import About, about
 from evidencekit.evidence.values import LogFile, LogLine, Topic
 from evidencekit.progress import silent
@@ -258,4 +249,4 @@ def _zone_words(forms: list[str], *, unstated: int) -> str:
         return ""
     if forms[0] == KERNEL:
         return "the lines count seconds from the start of the system, which they do not date"
-    return _STATED if forms[0] in {ISO, JOURNAL_ISO, RFC_5424} else _UTC
+    return _UTC if forms[0] in {journal.EXPORT, journal.JSON} else _STATED

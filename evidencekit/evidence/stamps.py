@@ -43,13 +43,14 @@ _SYSLOG_TIME = re.compile(
     rb"(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _BSD = re.compile(
-    rb"(?:<[0-9]{1,3}>)?([A-Z][a-z]{2}) ([ 0-3][0-9])(?: ([0-9]{4}))? "
-    rb"([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))? (\S+) (.*)",
+    rb"(?:<[0-9]{1,3}>)?([A-Z][a-z]{2}) ([ 0-3]?[0-9])(?: ([0-9]{4}))? "
+    rb"([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))? (?:<[a-z0-9]+\.[a-z0-9]+> )?(\S+) (.*)",
     re.DOTALL,
 )
+"""FreeBSD's syslogd writes facility and priority before the host where started with ``-v``."""
 _FULL = re.compile(
     rb"[A-Z][a-z]{2} ([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})"
-    rb"(?:\.([0-9]{1,9}))? ([A-Z][A-Z0-9+-]{1,5}) (\S+) (.*)",
+    rb"(?:\.([0-9]{1,9}))? ([A-Z][A-Z0-9+-]{1,5}|[+-][0-9]{2}(?:[0-9]{2})?) (\S+) (.*)",
     re.DOTALL,
 )
 _KMSG = re.compile(
@@ -78,8 +79,13 @@ class Stamped:
     message: bytes
 
 
+_MARK = b"\xef\xbb\xbf"
+"""Some editors begin a file with this byte order mark."""
+
+
 def stamped(raw: bytes) -> Stamped | None:
     """Take a line apart; None: it has no form known here, or a time that no calendar has."""
+    raw = raw.removeprefix(_MARK)
     first = raw[:1]
     if first == b"<" or first.isdigit():
         return _iso(raw) or _plain(raw) or _syslog(raw) or _bsd(raw) or _kernel(raw)
@@ -145,12 +151,18 @@ def _bsd(raw: bytes) -> Stamped | None:
 
 
 def _full(raw: bytes) -> Stamped | None:
-    """The form of ``journalctl -o short-full``: only UTC can be told from a zone's short name."""
+    """The form of ``journalctl -o short-full``: of zones' short names only UTC's tells the zone.
+
+    Zones without letters of their own are written as their distance (``-03``, ``+0545``).
+    """
     match = _FULL.fullmatch(raw)
     if match is None:
         return None
     day, clock, fraction, zone, host, rest = match.groups()
-    timed = _moment(day, clock, fraction, b"Z" if zone in {b"UTC", b"GMT"} else None)
+    stated = b"Z" if zone in {b"UTC", b"GMT"} else None
+    if zone[:1] in {b"+", b"-"}:
+        stated = zone.ljust(len("+0000"), b"0")
+    timed = _moment(day, clock, fraction, stated)
     if timed is None:
         return None
     tag, pid, message = _sender(rest)

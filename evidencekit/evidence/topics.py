@@ -31,19 +31,25 @@ class About:
     step_us: int | None = None
 
 
-_CRON = re.compile(r"\(([^()\s]+)\) ([A-Za-z ]+) \((.*)\)\s*", re.DOTALL)
+_CRON = re.compile(r"\(([^()\s]+)\) ([A-Za-z' ]+) \((.*)\)\s*", re.DOTALL)
 _TABLE_VERBS = frozenset(
     {"RELOAD", "STARTUP", "ERROR", "FAILED", "ORPHAN", "INSECURE MODE", "WRONG FILE OWNER"}
     | {"WRONG INODE INFO", "BAD FILE MODE", "BAD LINK COUNT", "CAN'T OPEN"}
 )
 """What cron says of a table that it took, or will not take."""
+_NOT_STARTED = frozenset(
+    {"PAM ERROR", "FAILED to authorize user with PAM", "FAILED to open PAM security session"}
+)
+"""What cronie says of a job that it did not start because the system did not let the user in."""
 _JOB_PID = re.compile(r"\[([0-9]{1,10})\] (.*)", re.DOTALL)
 _GRANDCHILD = re.compile(
-    r"grandchild #([0-9]{1,10}) (?:failed with exit status ([0-9]+)|terminated by signal ([0-9]+))"
+    r"grandchild #([0-9]{1,10}) "
+    r"(?:failed with exit status ([0-9]{1,10})|terminated by signal ([0-9]{1,10}))(?![0-9])"
 )
-_BUSYBOX = re.compile(r"USER (\S+) pid +([0-9]+) cmd (.*)", re.DOTALL | re.IGNORECASE)
+_BUSYBOX = re.compile(r"USER (\S+) pid +([0-9]{1,10}) cmd (.*)", re.DOTALL | re.IGNORECASE)
 _ANACRON = re.compile(
-    r"Job `(.*)' (started|terminated)(?: \(exit status: ([0-9]+)\)| due to signal ([0-9]+))?.*"
+    r"Job `(.*)' (started|terminated)"
+    r"(?: \(exit status: ([0-9]{1,10})\)| due to signal ([0-9]{1,10}))?.*"
 )
 _PART = re.compile(r"(?:\((\S+)\) )?(starting|finished) (\S+)")
 _UNIT = re.compile(
@@ -52,7 +58,7 @@ _UNIT = re.compile(
 )
 _UNIT_STATE = re.compile(
     r"(\S+\.[a-z]+): (?:(Deactivated successfully|Succeeded)\.|"
-    r"(Failed with result) '.*'\.|[Mm]ain process exited, code=(\w+), status=([0-9]+)/\S*)"
+    r"(Failed with result) '.*'\.|[Mm]ain process exited, code=(\w+), status=([0-9]{1,10})/\S*)"
 )
 _UNIT_GONE = re.compile(r"Unit (\S+\.[a-z]+) entered failed state\.|(\S+\.[a-z]+): Unit entered .*")
 """As systemd said it before version 230, and up to 236."""
@@ -68,6 +74,8 @@ _SHUTDOWN = re.compile(
     r"shutting down for system (?:reboot|halt)|(?:reboot|halt|power-down) by .*|"
     r"Switching to runlevel: [06]"
 )
+_FARTHEST_STEP = 1 << 34
+"""Seconds, some 500 years."""
 _KERNEL_STAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
 _STEPS = (
     re.compile(r"System clock was stepped by (-?[0-9.]+) seconds"),
@@ -127,7 +135,7 @@ def _cron(_tag: str, pid: int | None, message: str) -> About | None:
         return _grandchild(text)
     if verb == "MAIL" or "discarding output" in text:
         return About(Topic.CRON_OUTPUT, user)
-    if user == "CRON" or user.startswith("*system*") or verb in _TABLE_VERBS:
+    if user == "CRON" or user.startswith("*system*") or verb in _TABLE_VERBS | _NOT_STARTED:
         return About(Topic.CRON_DAEMON)
     return None
 
@@ -235,10 +243,14 @@ def _clock(message: str) -> About | None:
 
 
 def _microseconds(text: str) -> int | None:
+    """The size of a step; None where it is no number, or more than any clock can be set by."""
     try:
-        return int((Decimal(text) * 1_000_000).to_integral_value())
-    except (InvalidOperation, OverflowError):
+        seconds = Decimal(text)
+    except InvalidOperation:
         return None
+    if not -_FARTHEST_STEP < seconds < _FARTHEST_STEP:
+        return None
+    return int((seconds * 1_000_000).to_integral_value())
 
 
 _READERS: dict[str, Callable[[str, int | None, str], About | None]] = {

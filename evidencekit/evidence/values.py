@@ -23,7 +23,8 @@ class Topic:
     """cron itself reports a non-zero exit or a signal (Debian ``-L 4``)."""
     CRON_OUTPUT = "cron-output"
     CRON_DAEMON = "cron-daemon"
-    """The daemon started, stopped, took or refused a table; or a user replaced or deleted one."""
+    """The daemon started, stopped, took or refused a table, or a user replaced or deleted one; or it
+    did not start a job because the system did not let its user in."""
     ACCOUNTING_PAUSED = "accounting-paused"
     ACCOUNTING_RESUMED = "accounting-resumed"
     """Also written by the kernel at every switch-on or change of file."""

@@ -215,6 +215,13 @@ def test_what_journalctl_writes_between_entries_is_no_fault(tmp_path: Path) -> N
         ("cron[611]: Error: bad minute; while reading /etc/cron.d/x", Topic.CRON_DAEMON, {}),
         ("cron[611]: (*system*x) WRONG FILE OWNER (/etc/cron.d/x)", Topic.CRON_DAEMON, {}),
         ("cron[611]: (batch) ORPHAN (no passwd entry)", Topic.CRON_DAEMON, {}),
+        ("cron[611]: (batch) CAN'T OPEN (crontabs/batch)", Topic.CRON_DAEMON, {}),
+        ("crond[700]: (batch) PAM ERROR (Permission denied)", Topic.CRON_DAEMON, {}),
+        (
+            "crond[700]: (batch) FAILED to authorize user with PAM (Permission denied)",
+            Topic.CRON_DAEMON,
+            {},
+        ),
         ("crontab[812]: (batch) REPLACE (batch)", Topic.CRON_DAEMON, {"user": "batch"}),
         (
             "CRON[9437]: (batch) MAIL (mailed 12 bytes of output but got status 0x0001 )",
@@ -468,6 +475,62 @@ def test_huge_process_ids_are_no_process_ids(tmp_path: Path) -> None:
     read = log_of(tmp_path, "Nov 14 02:00:01 h CRON[99999999999999999999]: (u) CMD (/bin/x)")
     assert counts(read)[2] == 0
     assert read.lines == (), "no such tag: the brackets are part of the message"
+
+
+@pytest.mark.parametrize(
+    ("message", "topics_told"),
+    [
+        ("systemd[1]: x.service: Main process exited, code=exited, status={}/x", []),
+        ("CRON[1]: (CRON) error (grandchild #9 failed with exit status {})", []),
+        ("CRON[1]: (CRON) error (grandchild #9 terminated by signal {})", []),
+        ("crond[1]: USER root pid {} cmd x", []),
+        ("anacron[1]: Job `x' terminated (exit status: {})", [Topic.CRON_END]),
+        ("chronyd[1]: System clock was stepped by {} seconds", [Topic.CLOCK_STEP]),
+        ("chronyd[1]: System clock was stepped by -{} seconds", [Topic.CLOCK_STEP]),
+        ("ntpd[1]: time reset +{} s", [Topic.CLOCK_STEP]),
+    ],
+)
+@pytest.mark.parametrize("digits", [5_000, 1_000_050])
+def test_numbers_beyond_reason_in_a_line_tell_nothing_and_break_nothing(
+    tmp_path: Path, message: str, topics_told: list[str], digits: int
+) -> None:
+    read = log_of(tmp_path, "Nov 14 02:00:01 h " + message.format("9" * digits), CMD)
+    assert counts(read)[0::2] == (2, 0)
+    assert topics(read)[:-1] == topics_told
+    assert {(line.status, line.signal, line.step_us) for line in read.lines} == {(None,) * 3}
+
+
+@pytest.mark.parametrize(
+    ("line", "us", "host"),
+    [
+        ("Tue 2017-11-14 05:00:01 -02 h CRON[1]: (u) CMD (/bin/x)", AT, "h"),
+        ("Tue 2017-11-14 12:45:01.5 +0545 h CRON[1]: (u) CMD (/bin/x)", AT + 500_000, "h"),
+        ("Tue 2017-11-14 07:00:01 UTC h CRON[1]: (u) CMD (/bin/x)", AT, "h"),
+    ],
+)
+def test_a_journal_of_a_zone_that_has_no_letters_states_its_distance(
+    tmp_path: Path, line: str, us: int, host: str
+) -> None:
+    read = log_of(tmp_path, line)
+    assert [(found.us, found.host, found.command) for found in read.lines] == [(us, host, "/bin/x")]
+    assert read.file.zone_words == "each line states its date and zone"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nov 14 02:00:01 <cron.info> h /usr/sbin/cron[1]: (u) CMD (/bin/x)",
+        "Nov 14 02:00:01 <9.6> h /usr/sbin/cron[1]: (u) CMD (/bin/x)",
+        "\ufeffNov 14 02:00:01 h CRON[1]: (u) CMD (/bin/x)",
+        "Nov 4 02:00:01 h CRON[1]: (u) CMD (/bin/x)",
+    ],
+)
+def test_marks_around_the_time_hide_no_line(tmp_path: Path, line: str) -> None:
+    read = log_of(tmp_path, line)
+    assert counts(read) == (1, 1, 0)
+    (found,) = read.lines
+    assert (found.topic, found.host, found.command) == (Topic.CRON_START, "h", "/bin/x")
+    assert found.local[:8] == "????-11-"
 
 
 # Broken journals
