@@ -15,6 +15,7 @@ from evidencekit.evidence.content import head_of, lines_of, pieces, readable, un
 from evidencekit.evidence.stamps import KERNEL, PLAIN, RFC_3164, Stamped, stamped
 from evidencekit.evidence.topics import About, about
 from evidencekit.evidence.values import LogFile, LogLine, Topic
+from evidencekit.evidence.years import NewYears
 from evidencekit.progress import silent
 from evidencekit.records import Problem
 
@@ -54,8 +55,7 @@ class _Reading:
     own: bool
     """A program's own log, asked for: all its lines are kept."""
     kept: list[LogLine] = field(default_factory=list)
-    back: list[int] = field(default_factory=list)
-    """For each kept line: the new years before it."""
+    years: NewYears = field(default_factory=NewYears)
     problems: list[Problem] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
     tags: set[bytes] = field(default_factory=set)
@@ -65,7 +65,6 @@ class _Reading:
     last_us: int | None = None
     first_local: str = ""
     last_local: str = ""
-    years: int = 0
     unstated: int = 0
     forward: int = 0
     backward: int = 0
@@ -82,7 +81,7 @@ class _Reading:
             said = About(Topic.JOB)
         if said is not None:
             self.kept.append(_line(self.exhibit, number, text, found, said))
-            self.back.append(self.years)
+            self.years.keep()
 
     def _time(self, found: Stamped) -> None:
         if found.us is not None:
@@ -92,8 +91,8 @@ class _Reading:
         if not found.local:
             return
         self.unstated += 1
-        if found.local.startswith("?") and self.last_local.startswith("?"):
-            self.years += _is_new_year(self.last_local, found.local)
+        if found.local.startswith("?"):
+            self.years.see(found.local)
         self.forward += bool(self.last_local) and found.local > self.last_local
         self.backward += found.local < self.last_local
         self.first_local = self.first_local or found.local
@@ -112,8 +111,8 @@ class _Reading:
             text = f"{more:,} further lines are no log lines"
             self.problems.append(Problem("unreadable-line", 0, 0, text))
         lines = tuple(
-            line if line.us is not None else _with_years(line, self.years - years)
-            for line, years in zip(self.kept, self.back, strict=True)
+            line if line.us is not None else _with_years(line, self.years.count - years)
+            for line, years in zip(self.kept, self.years.back, strict=True)
         )
         forms = sorted(self.forms, key=lambda form: -self.forms[form])
         file = LogFile(
@@ -127,7 +126,7 @@ class _Reading:
             _zone_words(forms, unstated=self.unstated),
             self.first_local,
             self.last_local,
-            self.years,
+            self.years.count,
             newest_first=self.backward > max(self.forward, 1),
         )
         tags = frozenset(tag.decode("utf-8", "surrogateescape") for tag in self.tags)
@@ -226,19 +225,6 @@ def _line(exhibit: str, number: int, text: bytes | None, found: Stamped, said: A
 
 def _with_years(line: LogLine, years: int) -> LogLine:
     return replace(line, years_back=years) if years else line
-
-
-_NEW_YEAR_DAYS = 60
-
-
-def _is_new_year(before: str, after: str) -> bool:
-    """Whether the date goes back by more than a clock step could: a year has passed."""
-    return _day_of_year(before) - _day_of_year(after) > _NEW_YEAR_DAYS
-
-
-def _day_of_year(local: str) -> int:
-    """About: months of 31 days."""
-    return int(local[5:7]) * 31 + int(local[8:10])
 
 
 def _zone_words(forms: list[str], *, unstated: int) -> str:

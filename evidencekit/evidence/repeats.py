@@ -8,7 +8,7 @@ such lines would look like starts of jobs that have no record.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND
@@ -23,20 +23,41 @@ _NEAR_US = 2 * SECOND
 _KERNEL_STAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
 
 
+@dataclass(slots=True)
+class _Alike:
+    """Lines of the same words, and which of them each log may still hold as well."""
+
+    places: list[int] = field(default_factory=list)
+    """Where they stand among those kept, in order of time."""
+    open_to: dict[str, list[int]] = field(default_factory=dict)
+    """By log, those of them that it does not hold yet."""
+    looked: dict[str, int] = field(default_factory=dict)
+    """By log, how many of the places were looked at for it."""
+
+    def twin(self, line: LogLine, kept: Sequence[LogLine]) -> int | None:
+        """The latest place near in time that the line's log does not hold yet; it holds it now."""
+        waiting = self.open_to.setdefault(line.exhibit, [])
+        fresh = self.places[self.looked.get(line.exhibit, 0) :]
+        waiting += [at for at in fresh if kept[at].exhibit != line.exhibit]
+        self.looked[line.exhibit] = len(self.places)
+        return waiting.pop() if waiting and _is_near(kept[waiting[-1]], line) else None
+
+
 def each_once(lines: Iterable[LogLine]) -> tuple[LogLine, ...]:
     """The lines in their order, those that another log holds too only once, with both places.
 
     The same: host, sender, process id and message, within two seconds, in another log. Within one log
     nothing is joined: what stands there twice was written twice. ``lines`` are in order of time,
-    unknown times last; of those, the time as written must be the same.
+    unknown times last; of those, the time as written must be the same. Lines without any time (the
+    kernel's own, of one start of the system or another) are never joined.
     """
     kept: list[LogLine] = []
-    by_words: dict[tuple[object, ...], list[int]] = {}
+    by_words: dict[tuple[object, ...], _Alike] = {}
     for line in lines:
-        places = by_words.setdefault(_words(line), [])
-        twin = next((at for at in _near(kept, places, line) if not _holds(kept[at], line)), None)
+        alike = by_words.setdefault(_words(line), _Alike())
+        twin = alike.twin(line, kept)
         if twin is None:
-            places.append(len(kept))
+            alike.places.append(len(kept))
             kept.append(line)
         else:
             also = (*kept[twin].also, (line.exhibit, line.number))
@@ -50,21 +71,11 @@ def _words(line: LogLine) -> tuple[object, ...]:
         line.tag == "kernel"
     ):  # syslog files have the kernel's own stamp before it, a journal has not
         message = _KERNEL_STAMP.sub("", message, count=1)
-    written = line.local if line.us is None else ""
+    written: object = ""
+    if line.us is None:
+        written = line.local or (line.exhibit, line.number)
     return line.host, line.tag, line.pid, message.strip(), written
 
 
-def _near(kept: Sequence[LogLine], places: Sequence[int], line: LogLine) -> list[int]:
-    """Those of ``places`` that lie near in time, latest first."""
-    near = []
-    for at in reversed(places):
-        before = kept[at].us
-        if line.us is not None and before is not None and line.us - before > _NEAR_US:
-            break
-        near.append(at)
-    return near
-
-
-def _holds(told: LogLine, line: LogLine) -> bool:
-    """Whether a line of the same log is in ``told`` already."""
-    return line.exhibit == told.exhibit or any(line.exhibit == exhibit for exhibit, _ in told.also)
+def _is_near(before: LogLine, line: LogLine) -> bool:
+    return line.us is None or before.us is None or line.us - before.us <= _NEAR_US

@@ -20,24 +20,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evidencekit.clock import SECOND, as_datetime, as_us, offset_text, zone
+from evidencekit.evidence.anchors import Anchors, anchors_in
 from evidencekit.evidence.repeats import each_once
 from evidencekit.evidence.values import Topic
 from evidencekit.progress import silent
-from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from evidencekit.evidence.collection import Evidence
     from evidencekit.evidence.values import LogFile, LogLine, Supporting
     from evidencekit.progress import Progress
-
-AGREE_US = 2 * SECOND
-"""A record's start is true to a second, and cron logs just before it starts the job."""
 
 _FEWEST = 3
 """Fewer lines that agree are no agreement."""
@@ -65,41 +60,6 @@ class Reading:
     def is_sound(self, fewest: int) -> bool:
         """Enough lines agree, and most of those that could."""
         return self.agreed >= fewest and self.agreed >= _SHARE * self.inside
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """What the records tell: starts by process id, and the span they cover."""
-
-    starts: Mapping[int, Sequence[int]]
-    """Sorted, microseconds."""
-    first_us: int
-    last_us: int
-
-
-def anchors_in(
-    evidence: Evidence, pids: Iterable[int], progress: Progress = silent
-) -> Anchors | None:
-    """Starts of all records with one of ``pids``; None: there are no records."""
-    wanted = np.array(sorted(set(pids) - {NOT_RECORDED}), np.int64)
-    starts: dict[int, list[int]] = {}
-    bounds: list[tuple[int, int]] = []
-    for table in evidence.blocks(progress):
-        if not len(table):
-            continue
-        bounds.append((int(table.start_us.min()), int(table.end_us.max())))
-        chosen = np.flatnonzero(np.isin(table.pid, wanted))
-        for pid, start in zip(
-            table.pid[chosen].tolist(), table.start_us[chosen].tolist(), strict=True
-        ):
-            starts.setdefault(pid, []).append(start)
-    if not bounds:
-        return None
-    return Anchors(
-        {pid: sorted(found) for pid, found in starts.items()},
-        min(first for first, _ in bounds),
-        max(last for _, last in bounds),
-    )
 
 
 def settle_times(
@@ -145,7 +105,7 @@ def settle_times(
             logs.append(_not_told(ask.log))
             continue
         reading, words = found
-        for line in _timed(ask.lines, reading, words):
+        for line in _timed(ask.lines, reading, words, anchors):
             settled[line.exhibit, line.number] = line
         logs.append(_timed_log(ask.log, reading, words))
     lines_now = [settled.get((line.exhibit, line.number), line) for line in supporting.lines]
@@ -199,7 +159,9 @@ def _told(asked: Sequence[_Asked], zone_name: str, anchors: Anchors | None) -> T
             sibling = next((other for other in sure if other.host and other.host == ask.host), None)
             if ask.log.exhibit not in told and sibling is not None:
                 reading = told[sibling.log.exhibit][0]
-                told[ask.log.exhibit] = _by_sibling(ask, sibling.log.exhibit, reading, anchors)
+                by_sibling = _by_sibling(ask, sibling.log.exhibit, reading, anchors)
+                if by_sibling is not None:
+                    told[ask.log.exhibit] = by_sibling
     for ask in unclear:
         if ask.log.exhibit not in told:
             assumed = _assumed(ask, zone_name, anchors)
@@ -211,7 +173,7 @@ def _told(asked: Sequence[_Asked], zone_name: str, anchors: Anchors | None) -> T
 def _by_records(ask: _Asked, zone_name: str, anchors: Anchors) -> tuple[Reading, str] | None:
     """The reading under which the log's cron lines agree with the records, if there is one."""
     tellers = [line for line in ask.lines if line.topic == Topic.CRON_START]
-    years = [0] if ask.states_year else _years(anchors, ask.log)
+    years = [0] if ask.states_year else anchors.years_near(ask.log.years)
     stated = zone(zone_name)
     readings = [_scored(Reading(year, stated, zone_name), tellers, anchors) for year in years]
     best = max(readings, key=lambda reading: reading.agreed)
@@ -223,38 +185,51 @@ def _by_records(ask: _Asked, zone_name: str, anchors: Anchors) -> tuple[Reading,
     return free, _agree_words(free, f"told by the records, not {zone_name} as stated", ask)
 
 
-def _by_sibling(ask: _Asked, sibling: str, sure: Reading, anchors: Anchors) -> tuple[Reading, str]:
-    """The zone of a log of the same host, and the year in which most lines meet the records."""
-    years = [0] if ask.states_year else _years(anchors, ask.log)
+def _by_sibling(
+    ask: _Asked, sibling: str, sure: Reading, anchors: Anchors
+) -> tuple[Reading, str] | None:
+    """The zone of a log of the same host, and the one year in which most lines meet the records."""
+    words = f"zone {sure.zone_name} as in {sibling} of the same host, told by the records"
+    if ask.states_year:
+        return replace(sure, year=0), words
     lines = list(ask.lines)
 
     def inside(year: int) -> int:
-        moments = _moments(lines, replace(sure, year=year))
-        return sum(us is not None and anchors.first_us <= us <= anchors.last_us for us in moments)
+        told = moments(lines, replace(sure, year=year), anchors)
+        return sum(us is not None and anchors.first_us <= us <= anchors.last_us for us in told)
 
-    reading = replace(sure, year=max(years, key=inside))
-    year = "" if ask.states_year else f"year {reading.year}, "
-    words = f"{year}zone {reading.zone_name} as in {sibling} of the same host, told by the records"
-    return reading, words
+    counts = {year: inside(year) for year in anchors.years_near(ask.log.years)}
+    most = max(counts.values())
+    years = [year for year, count in counts.items() if count == most]
+    if most and len(years) == 1:
+        return replace(sure, year=years[0]), f"year {years[0]}, {words}"
+    return _dated(
+        ask, replace(sure, year=0), f"{words}; the year is not confirmed by them", anchors
+    )
 
 
 def _assumed(ask: _Asked, zone_name: str, anchors: Anchors | None) -> tuple[Reading, str] | None:
     """The examiner's zone and the year of the file's own date: an assumption, called one."""
-    stated = zone(zone_name)
+    stated = Reading(0, zone(zone_name), zone_name)
     rest = f"zone {zone_name} as stated by the examiner; not confirmed by the records"
-    if ask.states_year:
-        return Reading(0, stated, zone_name), rest
-    if ask.dated_us is None:
+    return (stated, rest) if ask.states_year else _dated(ask, stated, rest, anchors)
+
+
+def _dated(
+    ask: _Asked, reading: Reading, rest: str, anchors: Anchors | None
+) -> tuple[Reading, str] | None:
+    """The reading in the year that the file's own date tells; None: it tells none."""
+    year = None if ask.dated_us is None else _year_by_date(ask.log, reading.zone, ask.dated_us)
+    if year is None:
         return None
-    year = _year_by_date(ask.log, stated, ask.dated_us)
-    meeting = _year_by_records(ask.log, stated, year, anchors)
+    meeting = _year_by_records(ask.log, reading.zone, year, anchors)
     why = "from the date of the file"
     if meeting != year:
         why = (
             f"because {year}, told by the date of the file, would put all its lines after the last "
             f"record, and {meeting} is the latest year that does not"
         )
-    return Reading(meeting, stated, zone_name), f"year {meeting} {why}, {rest}"
+    return replace(reading, year=meeting), f"year {meeting} {why}, {rest}"
 
 
 def _year_by_records(log: LogFile, stated: tzinfo, year: int, anchors: Anchors | None) -> int:
@@ -276,27 +251,15 @@ def _agree_words(reading: Reading, why: str, ask: _Asked) -> str:
     )
 
 
-def _years(anchors: Anchors, log: LogFile) -> list[int]:
-    """The years that the last line may be of, seen from the records."""
-    first, last = as_datetime(anchors.first_us).year, as_datetime(anchors.last_us).year
-    return list(range(first - 1, last + 2 + log.years))
-
-
 def _scored(reading: Reading, lines: Sequence[LogLine], anchors: Anchors) -> Reading:
     """The reading with its agreement."""
     agreed = inside = 0
-    for line, us in zip(lines, _moments(lines, reading), strict=True):
+    for line, us in zip(lines, moments(lines, reading, anchors), strict=True):
         if us is None or not anchors.first_us <= us <= anchors.last_us:
             continue
         inside += 1
-        agreed += _has_start(anchors, line.about_pid, us)
+        agreed += anchors.has_start(line.about_pid, us)
     return replace(reading, agreed=agreed, inside=inside)
-
-
-def _has_start(anchors: Anchors, pid: int | None, us: int) -> bool:
-    starts = anchors.starts.get(pid, ()) if pid is not None else ()
-    place = bisect_left(starts, us - AGREE_US)
-    return place < len(starts) and starts[place] <= us + AGREE_US
 
 
 def _searched(lines: Sequence[LogLine], years: Sequence[int], anchors: Anchors) -> Reading | None:
@@ -305,7 +268,7 @@ def _searched(lines: Sequence[LogLine], years: Sequence[int], anchors: Anchors) 
     for year in years:
         utc = Reading(year, UTC, "UTC")
         distances: Counter[int] = Counter()
-        for line, us in zip(lines, _moments(lines, utc), strict=True):
+        for line, us in zip(lines, moments(lines, utc, None), strict=True):
             if us is None or line.about_pid is None:
                 continue
             starts = anchors.starts.get(line.about_pid, ())
@@ -324,21 +287,24 @@ def _searched(lines: Sequence[LogLine], years: Sequence[int], anchors: Anchors) 
     return best
 
 
-def _year_by_date(log: LogFile, stated: tzinfo, dated_us: int) -> int:
-    """The latest year in which the last line lies before the file's own date (and a day)."""
-    year = as_datetime(dated_us).year + 1
-    while year > 1970:
+def _year_by_date(log: LogFile, stated: tzinfo, dated_us: int) -> int | None:
+    """The latest year in which the last line lies before the file's own date (and a day).
+
+    None: none since 1970, so that the date is not that of a file with such lines.
+    """
+    for year in range(as_datetime(dated_us).year + 1, 1969, -1):
         us = _moment(log.last_local, year, stated)
         if us is not None and us <= dated_us + _DAY:
             return year
-        year -= 1
-    return year
+    return None
 
 
-def _timed(lines: Sequence[LogLine], reading: Reading, words: str) -> list[LogLine]:
+def _timed(
+    lines: Sequence[LogLine], reading: Reading, words: str, anchors: Anchors | None
+) -> list[LogLine]:
     return [
         line if us is None else replace(line, us=us, inferred=words)
-        for line, us in zip(lines, _moments(lines, reading), strict=True)
+        for line, us in zip(lines, moments(lines, reading, anchors), strict=True)
     ]
 
 
@@ -346,22 +312,44 @@ def _timed_log(log: LogFile, reading: Reading, words: str) -> LogFile:
     first = _moment(log.first_local, reading.year - log.years, reading.zone)
     last = _moment(log.last_local, reading.year, reading.zone)
     known = [us for us in (log.first_us, log.last_us, first, last) if us is not None]
-    return replace(log, first_us=min(known), last_us=max(known), zone_words=words)
+    return replace(
+        log,
+        first_us=min(known, default=None),
+        last_us=max(known, default=None),
+        zone_words=words,
+    )
 
 
-def _moments(lines: Sequence[LogLine], reading: Reading) -> list[int | None]:
-    """The lines' times under a reading; where an hour is repeated, order tells which it is."""
+def moments(
+    lines: Sequence[LogLine], reading: Reading, anchors: Anchors | None
+) -> list[int | None]:
+    """The lines' times under a reading; where an hour is repeated, records or order tell which it is.
+
+    What is due each hour is logged at the same second of both, so order alone may not tell.
+    """
     found: list[int | None] = []
     before: int | None = None
     for line in lines:
-        us = _moment(line.local, reading.year - line.years_back, reading.zone)
-        if us is not None and before is not None and us < before:
-            later = _moment(line.local, reading.year - line.years_back, reading.zone, fold=1)
-            if later is not None and later >= before:
+        year = reading.year - line.years_back
+        us = _moment(line.local, year, reading.zone)
+        if us is not None:
+            later = _moment(line.local, year, reading.zone, fold=1) or us
+            if later > us and _is_later(line, us, later, before, anchors):
                 us = later
-        before = us if us is not None else before
+            before = us
         found.append(us)
     return found
+
+
+def _is_later(
+    line: LogLine, us: int, later: int, before: int | None, anchors: Anchors | None
+) -> bool:
+    """Whether a line of an hour that comes twice is of its second time."""
+    if anchors is not None:
+        first, second = (anchors.has_start(line.about_pid, each) for each in (us, later))
+        if first != second:
+            return second
+    return before is not None and us < before <= later
 
 
 def _moment(local: str, year: int, tz: tzinfo, *, fold: int = 0) -> int | None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evidencekit.clock import as_us
+from evidencekit.clock import as_us, zone
+from evidencekit.evidence import timing
+from evidencekit.evidence.anchors import Anchors
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import find, open_file
 from evidencekit.evidence.supporting import read_supporting_files, settle_times
@@ -266,3 +268,114 @@ def test_an_hour_that_never_was_is_kept_as_written(tmp_path: Path) -> None:
     (line,) = settled.lines
     assert line.local == "????-03-12T02:30:00"
     assert line.us == as_us(datetime.fromisoformat("2017-03-12T02:30:00-05:00"))
+
+
+def test_an_hourly_line_of_the_repeated_hour_is_told_by_its_record(tmp_path: Path) -> None:
+    """cron logs at the same second of both hours: order tells nothing, the process ids do."""
+    starts = {
+        10: "2017-11-05T00:17:01-04:00", 11: "2017-11-05T01:17:01-04:00",
+        12: "2017-11-05T01:17:01-05:00", 13: "2017-11-05T02:17:01-05:00",
+    }  # fmt: skip
+    known = {pid: [as_us(datetime.fromisoformat(text))] for pid, text in starts.items()}
+    span = [us for (us,) in known.values()]
+    anchors = Anchors(known, span[0], span[-1], (2017,))
+    log = tmp_path / "cron.log"
+    log.write_text(
+        "".join(
+            f"Nov  5 {text[11:19]} gw CRON[{pid}]: (root) CMD (a)\n" for pid, text in starts.items()
+        )
+    )
+    found = read_supporting_files(logs=[log])
+    reading = timing.Reading(2017, zone("America/Toronto"), "America/Toronto")
+    assert timing.moments(found.lines, reading, anchors) == span
+    assert timing.moments(found.lines, reading, None)[2] == span[1]
+
+
+EXCURSION = (
+    b"Nov 13 02:00:01 gw CRON[10]: (root) CMD (a)\n"
+    b"%b 00:00:09 gw kernel: Linux version 4.9\n"
+    b"%b 00:00:30 gw CRON[11]: (root) CMD (b)\n"
+    b"Nov 14 02:00:01 gw CRON[12]: (root) CMD (c)\n"
+)
+
+
+@pytest.mark.parametrize("day", [b"Jan  1", b"Dec 31", b"Feb  3"])
+def test_a_clock_that_starts_at_the_beginning_of_a_year_makes_no_new_year(
+    tmp_path: Path, day: bytes
+) -> None:
+    """A system without a battery begins each start at a fixed date, until its clock is set."""
+    log = tmp_path / "cron.log"
+    lines = EXCURSION.replace(b"%b", day)
+    log.write_bytes(lines if day != b"Dec 31" else lines.replace(b"Nov", b"Sep"))
+    found = read_supporting_files(logs=[log])
+    assert [line.years_back for line in found.lines] == [0, 0, 0, 0]
+    assert found.logs[0].years == 0
+
+
+def test_a_year_passed_over_in_silence_is_still_a_year(tmp_path: Path) -> None:
+    log = tmp_path / "cron.log"
+    log.write_bytes(
+        b"Dec 31 23:59:01 gw CRON[10]: (root) CMD (a)\n"
+        b"Jan  1 00:00:01 gw CRON[11]: (root) CMD (b)\n"
+        b"Mar 20 00:01:01 gw CRON[12]: (root) CMD (c)\n"
+        b"Mar 28 00:01:01 gw CRON[12]: (root) CMD (c)\n"
+        b"Jan  2 00:01:01 gw CRON[13]: (root) CMD (d)\n"
+    )
+    found = read_supporting_files(logs=[log])
+    assert [line.years_back for line in found.lines] == [2, 1, 1, 1, 0]
+
+
+def test_a_date_of_1970_tells_no_year(tmp_path: Path) -> None:
+    """A copy without a date of its own is dated 1970 by many systems."""
+    log = tmp_path / "cron.log"
+    for day in (b"Feb 29", b"Nov 14"):
+        log.write_bytes(day + b" 02:00:01 gw CRON[10]: (root) CMD (a)\n")
+        settled = settle_times(read_supporting_files(logs=[log]), "UTC", dated={str(log): 0})
+        assert [(line.us, line.inferred) for line in settled.lines] == [(None, "")]
+
+
+def test_a_year_that_the_records_cannot_tell_is_not_said_to_be_told_by_them(
+    data: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    """A log of the same host from before all records: no year of it meets any of them."""
+    cron, kern = tmp_path / "cron.log", tmp_path / "kern.log"
+    cron.write_bytes(traditional(iso_lines(data, "cron.log")))
+    kern.write_bytes(b"Feb 29 02:00:01 claims-gw kernel: Process accounting resumed\n")
+    found = read_supporting_files(logs=[kern, cron])
+    (line,) = [
+        line
+        for line in settle_times(found, "America/Toronto", evidence).lines
+        if line.exhibit == str(kern)
+    ]
+    assert (line.us, line.inferred) == (None, "")
+    dated = {str(kern): as_us(datetime.fromisoformat("2017-01-01T00:00:00+00:00"))}
+    settled = settle_times(found, "America/Toronto", evidence, dated=dated)
+    assert {log.exhibit: log for log in settled.logs}[str(kern)].zone_words == (
+        f"year 2016 from the date of the file, zone America/Toronto as in {cron} of the same host, "
+        "told by the records; the year is not confirmed by them"
+    )
+
+
+def test_messages_of_two_starts_of_the_kernel_are_two_though_no_time_tells_them_apart(
+    tmp_path: Path,
+) -> None:
+    for name, stamp in (("dmesg", b"   15.300000"), ("dmesg.0", b"   99.300000")):
+        (tmp_path / name).write_bytes(
+            b"[    0.000000] Linux version 6.1\n[%s] Process accounting resumed\n" % stamp
+        )
+    logs = [tmp_path / "dmesg", tmp_path / "dmesg.0"]
+    settled = settle_times(read_supporting_files(logs=logs), "UTC")
+    assert [(line.topic, line.also) for line in settled.lines] == [
+        (Topic.BOOT, ()), (Topic.ACCOUNTING_RESUMED, ()),
+        (Topic.BOOT, ()), (Topic.ACCOUNTING_RESUMED, ()),
+    ]  # fmt: skip
+
+
+def test_very_many_like_lines_in_two_logs_are_paired_one_by_one(tmp_path: Path) -> None:
+    many = 10_000
+    line = b"2017-11-14T02:00:01Z h kernel: Process accounting resumed\n"
+    (tmp_path / "a").write_bytes(line * many)
+    (tmp_path / "b").write_bytes(line * (many + 1))
+    settled = settle_times(read_supporting_files(logs=[tmp_path / "a", tmp_path / "b"]), "UTC")
+    assert len(settled.lines) == many + 1
+    assert sum(len(line.also) for line in settled.lines) == many
