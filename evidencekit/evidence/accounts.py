@@ -60,6 +60,13 @@ def _read(lines: Iterable[Line], widths: frozenset[int], otherwise: str) -> Acco
 
 
 def _number(text: bytes) -> int | None:
+    """The number as the system takes it: macOS and some others write -2 for 4294967294.
+
+    No account has the number -1: it stands for none.
+    """
+    if text[:1] == b"-":
+        below = _number(text[1:])
+        return None if below is None or not 2 <= below <= 1 << 31 else (1 << 32) - below
     if not text.isdigit() or len(text) > len(str(_HIGHEST)) or int(text) > _HIGHEST:
         return None
     return int(text)

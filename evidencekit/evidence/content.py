@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST = 1 << 20
 """Longest line read; what is beyond is passed over and told."""
 
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark with which some editors begin a file in UTF-8; it belongs to no line."""
+
 _HEAD = 1 << 16
 
 
@@ -96,6 +99,8 @@ class Line:
     raw: bytes
     ended: bool = True
     """A line end follows; only the last line of a file may have none."""
+    returned: bool = False
+    """A carriage return stood before the line end; it is not in ``raw``."""
 
 
 def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) -> Iterator[Line]:
@@ -109,7 +114,7 @@ def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) ->
         for part in parts:
             number += 1
             if not passing:
-                yield Line(number, offset, part.removesuffix(b"\r"))
+                yield _line(number, offset, part, ended=True)
             passing = False
             offset += len(part) + 1
         if len(rest) > LONGEST:
@@ -123,7 +128,12 @@ def lines_of(path: Path, remarks: list[Problem], progress: Progress = silent) ->
             offset += len(rest)
             rest = b""
     if rest and not passing:
-        yield Line(number + 1, offset, rest.removesuffix(b"\r"), ended=False)
+        yield _line(number + 1, offset, rest, ended=False)
+
+
+def _line(number: int, offset: int, raw: bytes, *, ended: bool) -> Line:
+    bare = raw.removesuffix(b"\r")
+    return Line(number, offset, bare, ended, returned=len(bare) < len(raw))
 
 
 def unreadable(line: Line, what: str) -> Problem:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidencekit.evidence.content import readable, unreadable
+from evidencekit.evidence.content import MARK, readable, unreadable
 from evidencekit.evidence.values import DeclaredHash
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
 _GNU = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)")
-_BSD = re.compile(rb"(\\?)(MD5|SHA1|SHA256|SHA384|SHA512) ?\((.+)\) ?= ?([0-9A-Fa-f]{32,128})")
+_BSD = re.compile(rb"(\\?)(MD5|SHA1|SHA(?:2-)?(?:256|384|512)) ?\((.+)\) ?= ?([0-9A-Fa-f]{32,128})")
+"""OpenSSL 3 writes ``SHA2-256``."""
 _LOOSE = re.compile(rb"([0-9A-Fa-f]{32,128})\s+(\S.*)")
 
 
@@ -30,7 +31,7 @@ def read_line(line: bytes) -> tuple[str, str, bytes] | None:
             name = _unescaped(name)
     elif match := _BSD.fullmatch(line):
         name, digest = match[3], match[4]
-        if _ALGORITHMS.get(len(digest)) != match[2].decode().lower():
+        if _ALGORITHMS.get(len(digest)) != match[2].decode().lower().replace("sha2-", "sha"):
             return None
         if match[1]:
             name = _unescaped(name)
@@ -55,9 +56,10 @@ def read_hash_list(
     found: list[DeclaredHash] = []
     problems: list[Problem] = []
     for line in lines:
-        if not line.raw.strip() or line.raw.startswith((b"#", b";", b"%")):
+        raw = line.raw.removeprefix(MARK)
+        if not raw.strip() or raw.startswith((b"#", b";", b"%")):
             continue
-        read = read_line(line.raw)
+        read = read_line(raw)
         if read is None:
             problems.append(unreadable(line, "declares no hash"))
         else:

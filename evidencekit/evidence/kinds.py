@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.case.model import Kind
 from evidencekit.evidence import journal
-from evidencekit.evidence.content import expanded_head
+from evidencekit.evidence.content import MARK, expanded_head
 from evidencekit.evidence.crontab import looks_like_crontab
 from evidencekit.evidence.hashlists import read_line
 from evidencekit.evidence.stamps import stamped
@@ -15,8 +15,11 @@ from evidencekit.evidence.stamps import stamped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PASSWD = re.compile(rb"[^:\s][^:]*:[^:]*:[0-9]+:[0-9]+:[^:]*:[^:]*:[^:]*")
-_GROUP = re.compile(rb"[^:\s][^:]*:[^:]*:[0-9]+:[^:]*")
+_PASSWD = re.compile(
+    rb"[^:\s][^:]*:[^:]*:-?[0-9]+:-?[0-9]+:(?:[^:]*:[0-9]+:[0-9]+:)?[^:]*:[^:]*:[^:]*"
+)
+"""Also BSD's ``master.passwd``, with a class and two times more."""
+_GROUP = re.compile(rb"[^:\s][^:]*:[^:]*:-?[0-9]+:[^:]*")
 _MOST = 0.8
 """Share of the lines looked at that must be of the kind: any file may hold a few odd ones."""
 
@@ -43,6 +46,7 @@ def _whole_lines(head: bytes) -> list[bytes]:
 
     Zero bytes are no reason to give up: a power cut leaves them inside logs.
     """
+    head = head.removeprefix(MARK)
     whole = head[: head.rfind(b"\n") + 1] or head
     lines = (line.rstrip(b"\r") for line in whole.split(b"\n"))
     return [line for line in lines if line.strip() and not line.startswith((b"#", b"-- "))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidencekit.clock import as_us
+from evidencekit.evidence.content import MARK
 
 ISO = "ISO rsyslog"
 JOURNAL_ISO = "journal short-iso"
@@ -79,13 +80,9 @@ class Stamped:
     message: bytes
 
 
-_MARK = b"\xef\xbb\xbf"
-"""Some editors begin a file with this byte order mark."""
-
-
 def stamped(raw: bytes) -> Stamped | None:
     """Take a line apart; None: it has no form known here, or a time that no calendar has."""
-    raw = raw.removeprefix(_MARK)
+    raw = raw.removeprefix(MARK)
     first = raw[:1]
     if first == b"<" or first.isdigit():
         return _iso(raw) or _plain(raw) or _syslog(raw) or _bsd(raw) or _kernel(raw)
@@ -128,7 +125,7 @@ def _syslog(raw: bytes) -> Stamped | None:
     if timed is None:
         return None
     pid = int(process) if process.isdigit() and len(process) <= len("4294967295") else None
-    text = (message or b"").removeprefix(b"\xef\xbb\xbf")
+    text = (message or b"").removeprefix(MARK)
     name = b"" if tag == b"-" else tag
     return Stamped(RFC_5424, *timed, b"" if host == b"-" else host, name, pid, text)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evidencekit.case.model import Kind
-from evidencekit.evidence.content import Line
+from evidencekit.evidence.content import Line, lines_of
 from evidencekit.evidence.crontab import REFUSED, read_crontab
 from evidencekit.evidence.hashlists import read_hash_list, read_line
 from evidencekit.evidence.kinds import guess_kind
@@ -67,6 +67,7 @@ def test_odd_account_lines(tmp_path: Path) -> None:
         b"+@nis::::::\n"
         b"six:x:1:1:/:/bin/sh\n"
         b"minus:x:-1:1::/:/bin/sh\n"
+        b"nobody:*:-2:-2:Unprivileged User:/var/empty:/usr/bin/false\n"  # macOS
         b"huge:x:4294967296:1::/:/bin/sh\n"
         b"most:x:4294967295:1::/:/bin/sh\n"
         b":x:5:5::/:/bin/sh\n"
@@ -74,9 +75,14 @@ def test_odd_account_lines(tmp_path: Path) -> None:
         b"\0\0\0\n"
     )
     found = read_supporting_files(passwd=[tmp_path / "passwd"])
-    assert found.users == {0: "root/toor", 4_294_967_295: "most", 6: "odd\\xff\\x1b"}
+    assert found.users == {
+        0: "root/toor",
+        4_294_967_294: "nobody",
+        4_294_967_295: "most",
+        6: "odd\\xff\\x1b",
+    }
     assert [text.split(":")[0] for text in said(found)] == [
-        f"line {number} is no account" for number in (6, 7, 8, 10, 12)
+        f"line {number} is no account" for number in (6, 7, 9, 11, 13)
     ]
 
 
@@ -137,6 +143,7 @@ def test_every_line_of_a_table_is_an_entry_or_a_problem() -> None:
     assert table.entries[0].variables == (("SHELL", "/bin/sh"), ("CRON_TZ", "Europe/Berlin"))
     assert table.entries[-1].variables[-1] == ("MAILTO", "")
     assert [problem.text.partition(":")[0] for problem in table.problems] == [
+        "line 8 sets no value, which cronie takes",
         "line 10 has a schedule that cron does not take",
         "line 11 has a schedule that cron does not take",
         "line 12 is no crontab entry",
@@ -150,7 +157,8 @@ def test_every_line_of_a_table_is_an_entry_or_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["5/10 2 * * * root /bin/x\n", "just words\n", "0 2 * * * root /bin/y"]
+    "line",
+    ["5/10 2 * * * root /bin/x\n", "just words\n", "0 2 * * * root /bin/y", "MAILTO=\n", 'A="b\n'],
 )
 def test_a_table_that_debians_cron_leaves_out_is_told(tmp_path: Path, line: str) -> None:
     """Measured with cron 3.0pl1-162: the good line of each of these tables never ran."""
@@ -176,6 +184,9 @@ def test_a_table_with_a_wrong_line_is_still_a_table() -> None:
         ("/var/spool/cron/crontabs/alice", "alice", "root /bin/x", False),
         ("/var/spool/cron/bob", "bob", "root /bin/x", False),
         ("somewhere/copy", "root", "/bin/x", True),
+        ("etc/crontab", "root", "/bin/x", False),
+        ("E:\\copy\\etc\\crontab", "root", "/bin/x", False),
+        ("var/cron/tabs/carol", "carol", "root /bin/x", False),
     ],
 )
 def test_whether_a_table_names_users(path: str, user: str, command: str, remark: bool) -> None:
@@ -183,6 +194,62 @@ def test_whether_a_table_names_users(path: str, user: str, command: str, remark:
     (entry,) = table.entries
     assert (entry.user, entry.command) == (user, command)
     assert [problem.code for problem in table.problems] == ["crontab-kind-unsure"] * remark
+
+
+@pytest.mark.parametrize(
+    ("rest", "user", "command"),
+    [
+        ("DOMAIN\\svc /bin/x", "DOMAIN\\\\svc", "/bin/x"),
+        ("7up:staff/daemon\t/bin/x -a", "7up", "/bin/x -a"),
+        ("root", "root", ""),
+    ],
+)
+def test_the_first_word_of_a_system_tables_line_is_its_user(
+    rest: str, user: str, command: str
+) -> None:
+    table = read_crontab(lines(f"0 2 * * * {rest}\n".encode()), "x", path="/etc/cron.d/x")
+    assert [(entry.user, entry.command) for entry in table.entries] == [(user, command)]
+    assert table.problems == ()
+
+
+def test_a_file_called_cron_something_is_no_users_table() -> None:
+    table = read_crontab(lines(b"0 2 * * * /bin/x\n"), "x", path="/home/me/cron-notes.txt")
+    assert [(entry.user, entry.command) for entry in table.entries] == [("", "/bin/x")]
+    assert [problem.code for problem in table.problems] == ["crontab-kind-unsure"]
+
+
+@pytest.mark.parametrize(
+    ("line", "setting"),
+    [
+        ('MAILTO=""', ("MAILTO", "")),
+        ("A = b c ", ("A", "b c")),
+        ("a-b='x y'", ("a-b", "x y")),
+        ("'a b'=\"it's\"", ("a b", "it's")),
+        ("A=it's", ("A", "it's")),
+        ("=c", ("", "c")),
+    ],
+)
+def test_settings_are_read_as_cron_reads_them(line: str, setting: tuple[str, str]) -> None:
+    """Each accepted by ``crontab -n`` of cron 3.0pl1-162."""
+    table = read_crontab(lines(f"{line}\n0 2 * * * /bin/x\n".encode()), "x", path="/cron/tabs/u")
+    assert table.problems == ()
+    assert table.entries[0].variables == (setting,)
+
+
+def test_carriage_returns_of_a_table_are_told_and_a_lone_one_is_a_wrong_line(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "crontabs" / "batch"
+    table.parent.mkdir()
+    table.write_bytes(b"# made elsewhere\r\n\r\n0 2 * * * /bin/x\r\n")
+    found = read_supporting_files(crontabs=[table])
+    assert [(entry.line, entry.command) for entry in found.crontab] == [(3, "/bin/x")]
+    assert [problem.code for _, problem in found.problems] == [
+        "unreadable-line", REFUSED, "carriage-returns",
+    ]  # fmt: skip
+    assert said(found)[0] == "line 2 holds a carriage return only: "
+    table.write_bytes(b"0 2 * * * /bin/x\n")
+    assert read_supporting_files(crontabs=[table]).problems == ()
 
 
 def test_a_users_own_table_is_known_by_its_lines() -> None:
@@ -216,6 +283,28 @@ def test_lists_as_stock_programs_write_them(tmp_path: Path) -> None:
             ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\xef\xbb\xbf" + b"A" * 64 + b"  pacct\r\n",
+        b"SHA2-256(pacct)= " + b"a" * 64 + b"\n",
+        b"SHA256(pacct)= " + b"a" * 64 + b"\n",
+        b"SHA256 (pacct) = " + b"a" * 64 + b"\n",
+        b"a" * 64 + b" *pacct\n",
+        b"a" * 64 + b" pacct\n",
+    ],
+)
+def test_one_hash_as_several_programs_and_editors_write_it(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(line)
+    declared, problems = read_hash_list(lines_of(path, []), "EX-001")
+    assert problems == ()
+    assert [(one.algorithm, one.digest, one.name) for one in declared] == [
+        ("sha256", "a" * 64, "pacct")
+    ]
+    assert guess_kind(line) is Kind.HASH_LIST
+
+
 def test_what_declares_no_hash_is_a_problem() -> None:
     text = b"; comment\n%\n\nabc  file\nSHA256 (f) = " + b"0" * 32 + b"\n" + b"g" * 64 + b"  f\n"
     found, problems = read_hash_list(lines(text), "x")
@@ -228,6 +317,14 @@ def test_what_declares_no_hash_is_a_problem() -> None:
 
 
 # What a file is
+
+
+def test_accounts_of_other_systems_are_told_by_their_content() -> None:
+    master = b"root:*:0:0::0:0:Charlie &:/root:/bin/sh\ntoor:*:0:0::0:0:Bourne:/root:\n"
+    assert guess_kind(master) is Kind.PASSWD
+    assert guess_kind(b"nobody:*:-2:-2:x:/var/empty:/usr/bin/false\n") is Kind.PASSWD
+    assert guess_kind(b"nobody:*:-2:\n") is Kind.GROUP
+    assert guess_kind(b"root:$6$x:17000:0:99999:7:::\n") is None
 
 
 def test_each_supporting_file_of_the_nights_is_told_by_its_content(data: Path) -> None:
