@@ -51,7 +51,7 @@ _REFUSED_WORDS = (
 RETURNS = "carriage-returns"
 """Code of the remark on a table whose lines end as those of Windows do."""
 _RETURNS_WORDS = (
-    "lines end in a carriage return: where the system's own table has them, cron hands them to the shell "
+    "lines end in a carriage return: where the system's own table has it, cron hands it to the shell "
     "as the last character of the command (measured: cron 3.0pl1-162)"
 )
 _UNSURE_WORDS = (

@@ -109,11 +109,14 @@ def compare(exhibits: Sequence[Exhibit], declared: Sequence[DeclaredHash]) -> Co
     name many files ``pacct``. An exhibit without such a line differs where a line names it
     (:func:`declared_for`).
     """
+    by_digest: dict[str, list[DeclaredHash]] = {}
+    for one in declared:
+        by_digest.setdefault(one.digest, []).append(one)
     same: list[tuple[str, DeclaredHash]] = []
     spoken: set[tuple[str, int]] = set()
     left: list[Exhibit] = []
     for exhibit in exhibits:
-        lines = [line for line in declared if line.digest in _digests(exhibit)]
+        lines = [line for digest in _digests(exhibit) for line in by_digest.get(digest, ())]
         if lines:
             best = max(lines, key=lambda line: (_same_tail(line.name, exhibit), -line.line))
             same.append((exhibit.number, best))
@@ -121,7 +124,11 @@ def compare(exhibits: Sequence[Exhibit], declared: Sequence[DeclaredHash]) -> Co
         else:
             left.append(exhibit)
     others = [line for line in declared if (line.exhibit, line.line) not in spoken]
-    differ = [(x.number, line) for x in left if (line := declared_for(x, others)) is not None]
+    by_name: dict[str, list[DeclaredHash]] = {}
+    for one in others:
+        by_name.setdefault(_file_name(one.name), []).append(one)
+    named_so = ((x, by_name.get(_file_name(x.path), ())) for x in left)
+    differ = [(x.number, line) for x, own in named_so if (line := declared_for(x, own)) is not None]
     spoken |= {(line.exhibit, line.line) for _, line in differ}
     named = {number for number, _ in differ}
     return Compared(
@@ -136,10 +143,17 @@ def _digests(exhibit: Exhibit) -> set[str]:
     return {exhibit.sha256, exhibit.content_sha256, exhibit.md5} - {""}
 
 
+def _parts(path: str) -> list[str]:
+    return [part for part in re.split(r"[/\\]+", path) if part not in {"", "."}]
+
+
+def _file_name(path: str) -> str:
+    return next(reversed(_parts(path)), "")
+
+
 def _same_tail(name: str, exhibit: Exhibit) -> int:
     """How many last parts two paths have in common; 0: not even the file name."""
-    told = [part for part in re.split(r"[/\\]+", name) if part not in {"", "."}]
-    ours = [part for part in re.split(r"[/\\]+", exhibit.path) if part not in {"", "."}]
+    told, ours = _parts(name), _parts(exhibit.path)
     depth = 0
     while depth < min(len(told), len(ours)) and told[-1 - depth] == ours[-1 - depth]:
         depth += 1
