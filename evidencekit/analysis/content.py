@@ -71,7 +71,14 @@ def group_codes(table: RecordTable) -> npt.NDArray[np.int64]:
 
 def job_keys(table: RecordTable) -> npt.NDArray[np.uint64]:
     """A 64-bit key of each record's (name, user)."""
-    return _mix(command_keys(table.command), table.uid.view(np.uint64), 3)
+    return name_keys(table.command, table.uid)
+
+
+def name_keys(
+    command: npt.NDArray[np.bytes_], uid: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """A 64-bit key of each (name, user)."""
+    return _mix(command_keys(command), uid.view(np.uint64), 3)
 
 
 def same_content(

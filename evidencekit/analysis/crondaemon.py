@@ -9,7 +9,6 @@ import numpy as np
 
 from evidencekit.analysis.lookup import between
 from evidencekit.analysis.parents import laps
-from evidencekit.analysis.recording import known_recording
 from evidencekit.analysis.roots import AFORK
 from evidencekit.clock import SECOND
 from evidencekit.outcome import of_status
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.context import Context
     from evidencekit.records import RecordRef, RecordTable
 
-_CRON = ((b"cron", 0), (b"crond", 0))
+_CRON = ("cron", "crond")
 _LOOKED_AT = 20_000
 """Records of cron after its last start of the job that are looked at for its own end."""
 _DAY = 86_400 * SECOND
@@ -45,15 +44,13 @@ def daemon_end(c: Context, due_us: int) -> DaemonEnd | None:
 
     None as well where another cron had forked something by then: the daemon was running again.
     """
-    recording = known_recording(c.evidence)
     before = [run for run in c.runs if run.end_us < due_us and run.started_by == "cron"]
-    if recording is None or not before:
+    if not before:
         return None
     daemon = before[-1].family[0].ppid
-    wanted = [recording.jobs[job] for job in _CRON if job in recording.jobs]
-    begin = c.evidence.number_of(before[-1].root.ref)
-    rows = begin + np.flatnonzero(np.isin(recording.codes[begin:], np.array(wanted, np.uint32)))
-    table = c.evidence.take(rows[:_LOOKED_AT])
+    rows = np.sort(np.concatenate([c.evidence.find(command=name, uid=0) for name in _CRON]))
+    begin = np.searchsorted(rows, c.evidence.number_of(before[-1].root.ref))
+    table = c.evidence.take(rows[begin : begin + _LOOKED_AT])
     own = np.flatnonzero((table.pid == daemon) & (table.end_us > before[-1].end_us))
     # The first later record of that id is the daemon's own: the id was its as long as it lived.
     if not len(own) or int(table.end_us[own[0]]) > due_us:

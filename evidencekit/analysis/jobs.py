@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evidencekit.analysis.byjob import ByJob, values
+from evidencekit.analysis.content import job_keys, name_keys
 from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
 from evidencekit.analysis.recording import read_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings, switch_shaped
@@ -15,7 +18,7 @@ from evidencekit.analysis.wording import length_text, plural
 from evidencekit.clock import SECOND, zone
 from evidencekit.outcome import of_status
 from evidencekit.progress import Progress, silent
-from evidencekit.records import NOT_RECORDED, printable
+from evidencekit.records import COMMAND_BYTES, NOT_RECORDED, printable
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 _RECURS = 2
 _SPARK = 120
 _MANY_WORKERS = 5_000
-_NO_JOB = np.uint32(0xFFFFFFFF)
 _ENOUGH = 5
 """Runs below which nothing is called unusual."""
 
@@ -37,71 +39,73 @@ _ENOUGH = 5
 def list_jobs(evidence: Evidence, zone_name: str, progress: Progress = silent) -> tuple[Job, ...]:
     """Every command that ran at least twice under one user; those worth a look come first.
 
-    ``zone_name`` is the IANA zone in which the usual start is told. Kept of each record while they
-    stream by are about 24 bytes.
+    ``zone_name`` is the IANA zone in which the usual start is told. What is kept of each record lies
+    in a temporary file where there are more than half a million.
     """
     tz = zone(zone_name)
     recording = read_recording(evidence, progress)
-    doubtful: set[int] = set()
-    kept = _Kept(evidence.total)
+    with ByJob() as by_job:
+        jobs = _jobs(
+            evidence, _counted(evidence, recording, by_job, progress), by_job, tz, progress
+        )
+    return tuple(sorted(jobs, key=_rank))
+
+
+@dataclass(slots=True)
+class _Counts:
+    """For each job (its number is its place), while the records go by."""
+
+    names: list[tuple[bytes, int]]
+    records: npt.NDArray[np.int64]
+    """Copies left out."""
+    own: npt.NDArray[np.int64]
+    """Of these the ones that are not merely forked: their values are kept."""
+    doubtful: set[int]
+    """Jobs of which some record looks as if made when accounting was switched."""
+
+
+def _counted(
+    evidence: Evidence, recording: Recording, by_job: ByJob, progress: Progress
+) -> _Counts:
+    """Go through all records, count those of each job, and hand the values to ``by_job``."""
+    names = list(recording.jobs)
+    found = _Counts(names, np.zeros(len(names), np.int64), np.zeros(len(names), np.int64), set())
+    keys = name_keys(
+        np.array([name for name, _uid in names], f"S{COMMAND_BYTES}"),
+        np.array([uid for _name, uid in names], np.int64),
+    )
+    ranked = np.argsort(keys).astype(np.uint32)
+    keys, count = keys[ranked], 0
     for table in evidence.blocks(progress):
-        codes = kept.add(table, recording)
-        doubtful.update(np.unique(codes[switch_shaped(table)]).tolist())
-        progress("listing jobs", kept.count, evidence.total)
-    jobs = _jobs(evidence, recording, doubtful, kept, tz, progress)
-    return tuple(sorted((job for job in jobs if job is not None), key=_rank))
-
-
-class _Kept:
-    """What is kept of each record: one array a column, made once at full size."""
-
-    def __init__(self, total: int) -> None:
-        self.count = 0
-        self.codes = np.empty(total, np.uint32)
-        self.forked = np.empty(total, bool)
-        self.start = np.empty(total, np.int64)
-        self.elapsed = np.empty(total, np.int64)
-        self.status = np.empty(total, np.int32)
-
-    def add(self, table: RecordTable, recording: Recording) -> npt.NDArray[np.uint32]:
-        """Take in a block; the codes of all its records come back. Copies get no job."""
-        here = slice(self.count, self.count + len(table))
-        own = recording.codes[here]
-        self.codes[here] = np.where(recording.is_copy[here], _NO_JOB, own)
-        self.forked[here] = (table.flags & AFORK) != 0
-        self.start[here] = table.start_us
-        self.elapsed[here] = table.elapsed_us
-        self.status[here] = table.status
-        self.count += len(table)
-        return own
+        codes = ranked[np.searchsorted(keys, job_keys(table))]
+        found.doubtful.update(np.unique(codes[switch_shaped(table)]).tolist())
+        real = ~recording.is_copy[count : count + len(table)]
+        own = real & ((table.flags & AFORK) == 0)
+        found.records += np.bincount(codes[real], minlength=len(names))
+        found.own += np.bincount(codes[own], minlength=len(names))
+        kept = values(table.start_us[own], table.elapsed_us[own], table.status[own])
+        by_job.add(codes[own], kept)
+        count += len(table)
+        progress("listing jobs", count, evidence.total)
+    return found
 
 
 def _jobs(
-    evidence: Evidence,
-    recording: Recording,
-    doubtful: set[int],
-    kept: _Kept,
-    tz: ZoneInfo,
-    progress: Progress,
-) -> list[Job | None]:
-    names = list(recording.jobs)
-    order = np.argsort(kept.codes, kind="stable").astype(np.uint32)
-    edges = np.flatnonzero(np.diff(kept.codes[order])) + 1
+    evidence: Evidence, counts: _Counts, by_job: ByJob, tz: ZoneInfo, progress: Progress
+) -> list[Job]:
     jobs: list[Job | None] = []
-    for done, rows in enumerate(np.split(order, edges)):
-        progress("telling the jobs apart", done, len(edges) + 1)
-        if len(rows) < _RECURS or kept.codes[rows[0]] == _NO_JOB:
+    for code, (command, uid) in enumerate(counts.names):
+        progress("telling the jobs apart", code, len(counts.names))
+        records = int(counts.records[code])
+        if records < _RECURS:
             continue
-        code = int(kept.codes[rows[0]])
-        forked = kept.forked[rows]
-        command, uid = names[code]
-        if forked.all() or code in doubtful:
-            table = _told_in_full(evidence, JobQuery(printable(command), uid), len(rows), progress)
+        if not counts.own[code] or code in counts.doubtful:
+            table = _told_in_full(evidence, JobQuery(printable(command), uid), records, progress)
             jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
-        rows = rows[~forked]
-        jobs.append(_job(command, uid, kept.start[rows], kept.elapsed[rows], kept.status[rows], tz))
-    return jobs
+        kept = by_job.of(code)
+        jobs.append(_job(command, uid, kept["start"], kept["elapsed"], kept["status"], tz))
+    return [job for job in jobs if job is not None]
 
 
 def _told_in_full(

@@ -97,9 +97,8 @@ class Recording:
     spans: list[FileSpan] = field(default_factory=list)
     quarters: dict[int, int] = field(default_factory=dict)
     """Quarter hour (of UTC, since 1970) → records that ended in it, copies left out."""
-    codes: npt.NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
-    """For each record the number of its job (name and user) in :attr:`jobs`."""
     jobs: dict[tuple[bytes, int], int] = field(default_factory=dict)
+    """Name and user → records of theirs, copies among them."""
     lowest_us: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     """For each :data:`CHUNK` of records the lowest end second: an index of times."""
     highest_us: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -115,7 +114,8 @@ class Recording:
     ahead: list[Ahead] = field(default_factory=list)
     copies: int = 0
     is_copy: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
-    """For each record whether it only repeats an earlier one."""
+    """For each record whether it only repeats an earlier one. Where none does, nothing was ever
+    written into it, and the system gives it no memory."""
     inner: list[InnerFile] = field(default_factory=list)
     """Files that repeat another one's records as seen from an inner pid namespace."""
     layout_changes: list[int] = field(default_factory=list)
@@ -136,15 +136,13 @@ class _Pass:
     """The state that one block hands on to the next."""
 
     def __init__(self, evidence: Evidence, progress: Progress) -> None:
-        self.found = Recording(
-            codes=np.empty(evidence.total, np.uint32), is_copy=np.zeros(evidence.total, bool)
-        )
+        self.found = Recording(is_copy=np.zeros(evidence.total, bool))
 
         def look(what: str, done: int, total: int) -> None:
             progress("testing the recording", self.found.records, evidence.total)
 
         self._copies = CopyFinder(evidence, look)
-        self._keys: dict[int, int] = {}
+        self._keys: dict[int, tuple[bytes, int]] = {}
         self._spans: list[tuple[int, int]] = []
         self._pid: int | None = None
         self._pid_end = 0
@@ -163,9 +161,10 @@ class _Pass:
         self._pids(table, base)
         copies = self._copies.mask(table)
         self.found.copies += int(copies.sum())
-        self.found.is_copy[base : base + len(table)] = copies
+        if copies.any():
+            self.found.is_copy[base : base + len(table)] = copies
         self._days(table, copies)
-        self._jobs(table, base)
+        self._jobs(table)
         self._times(table, base)
         self._span(table, base, int(copies.sum()))
         self.found.records += len(table)
@@ -289,16 +288,13 @@ class _Pass:
         for quarter, count in pairs:
             self.found.quarters[quarter] = self.found.quarters.get(quarter, 0) + count
 
-    def _jobs(self, table: RecordTable, base: int) -> None:
-        keys, first, inverse = np.unique(job_keys(table), return_index=True, return_inverse=True)
-        codes = np.empty(len(keys), np.uint32)
-        for place, (key, row) in enumerate(zip(keys.tolist(), first.tolist(), strict=True)):
-            code = self._keys.get(key)
-            if code is None:
-                code = self._keys[key] = len(self.found.jobs)
-                self.found.jobs[(bytes(table.command[row]), int(table.uid[row]))] = code
-            codes[place] = code
-        self.found.codes[base : base + len(table)] = codes[inverse]
+    def _jobs(self, table: RecordTable) -> None:
+        keys, first, counts = np.unique(job_keys(table), return_index=True, return_counts=True)
+        for key, row, count in zip(keys.tolist(), first.tolist(), counts.tolist(), strict=True):
+            job = self._keys.get(key)
+            if job is None:
+                job = self._keys[key] = (bytes(table.command[row]), int(table.uid[row]))
+            self.found.jobs[job] = self.found.jobs.get(job, 0) + count
 
     def close(self) -> Recording:
         """What was collected, with the index of times complete."""

@@ -17,7 +17,7 @@ from evidencekit.analysis.trees import ancestors, descendants, may_be_outlived, 
 from evidencekit.analysis.values import Run
 from evidencekit.analysis.wording import listed
 from evidencekit.progress import Progress, silent
-from evidencekit.records import NOT_RECORDED, empty_table, printable
+from evidencekit.records import NOT_RECORDED, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from evidencekit.analysis.blocks import Block
     from evidencekit.analysis.family import Candidate
-    from evidencekit.analysis.recording import Recording
     from evidencekit.analysis.values import JobQuery, Member
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordTable
@@ -133,18 +132,13 @@ def _matching(
     if known is None and _overlapping(evidence):
         # Copies under other process ids can only be told from the files as a whole.
         known = read_recording(evidence, progress)
-    if known is None:
-        whole = evidence.select(command=query.command, uid=query.uid, progress=progress)
-        copies, rows = None, evidence.numbers_of(whole)
-    else:
-        rows = np.flatnonzero(np.isin(known.codes, _codes(known, query)))
-        progress("selecting records", 0, len(rows))
-        whole, copies = evidence.take(rows), known.is_copy[rows]
+    rows = evidence.find(command=query.command, uid=query.uid, progress=progress)
+    whole = evidence.take(rows, progress)
     if not len(whole):
         return empty_table(evidence.sources), rows, np.empty(0, np.uint8), np.empty(0, bool)
     standing = standings(whole)
-    if copies is not None:
-        standing[copies] = Standing.COPY
+    if known is not None:
+        standing[known.is_copy[rows]] = Standing.COPY
     wanted = np.ones(len(whole), bool)
     if query.since_us is not None:
         wanted &= whole.end_us >= query.since_us
@@ -157,16 +151,6 @@ def _matching(
         & (parent_rows(whole) == NOBODY)
     )
     return whole.take(wanted), rows[wanted], standing[wanted], loose[wanted]
-
-
-def _codes(known: Recording, query: JobQuery) -> npt.NDArray[np.uint32]:
-    """The numbers of the jobs that the query names."""
-    codes = [
-        code
-        for (command, uid), code in known.jobs.items()
-        if printable(command) == query.command and query.uid in {None, uid}
-    ]
-    return np.array(codes, np.uint32)
 
 
 def _overlapping(evidence: Evidence) -> bool:

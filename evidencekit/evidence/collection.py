@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from evidencekit.records import Source
 
 
-_ROWS = 262_144
-"""Rows decoded at a time."""
-_SPAN = 1 << 20
-"""Rows are picked out of so many neighbours at a time."""
+_SPAN = 1 << 18
+"""Rows are picked out of so many neighbours at a time, and no more than so many."""
 
 
 class Evidence:
@@ -88,33 +86,48 @@ class Evidence:
 
         ``since_us`` is inclusive, ``until_us`` exclusive.
         """
-        raw = None if command is None else from_printable(command)
-        if command is not None and raw is None:
-            return empty_table()
-        kept: list[RecordTable] = []
-        done = 0
-        for file in self.files:
-            if _overlaps(file, since_us, until_us):
-                buffer = file.buffer
-                numbers = index.numbers(
-                    buffer,
-                    file.scan,
-                    file.scan.index,
-                    command=raw,
-                    uid=uid,
-                    since_us=since_us,
-                    until_us=until_us,
-                )
-                for chosen in _near_together(numbers):
-                    progress("selecting records", done, self.total)
-                    kept.append(decode.take(buffer, file.scan, file.source, chosen))
-                    let_go(buffer, int(kept[-1].offset[0]), int(kept[-1].offset[-1]))
-            done += file.scan.records
-            progress("selecting records", done, self.total)
-        return concatenate(kept)
+        return self.take(
+            self.find(
+                command=command, uid=uid, since_us=since_us, until_us=until_us, progress=progress
+            ),
+            progress,
+        )
 
-    def take(self, numbers: npt.NDArray[Any] | Sequence[int]) -> RecordTable:
+    def find(
+        self,
+        *,
+        command: str | None = None,
+        uid: int | None = None,
+        since_us: int | None = None,
+        until_us: int | None = None,
+        progress: Progress = silent,
+    ) -> npt.NDArray[np.int64]:
+        """The global numbers of what :meth:`select` gives, rising; looked up in the files' indexes."""
+        raw = None if command is None else from_printable(command)
+        found = [np.empty(0, np.int64)]
+        for start, file in zip(self.starts, self.files, strict=False):
+            if (command is not None and raw is None) or not _overlaps(file, since_us, until_us):
+                continue
+            numbers = index.numbers(
+                file.buffer,
+                file.scan,
+                file.scan.index,
+                command=raw,
+                uid=uid,
+                since_us=since_us,
+                until_us=until_us,
+            )
+            found.append(numbers + start)
+            progress("selecting records", start + file.scan.records, self.total)
+        return np.concatenate(found)
+
+    def take(
+        self, numbers: npt.NDArray[Any] | Sequence[int], progress: Progress = silent
+    ) -> RecordTable:
         """The records of these global numbers, in the order asked for.
+
+        They are read where they lie near together, a part after the other, so that however far they
+        are spread little of a file is held.
 
         Raises:
             BadRequest: there is no such record.
@@ -124,17 +137,19 @@ class Evidence:
             return empty_table()
         if wanted.min() < 0 or wanted.max() >= self.total:
             raise BadRequest("no such record", "", f"there are {self.total:,} records")
-        owners = np.searchsorted(np.array(self.starts), wanted, side="right") - 1
-        parts, places = [], []
-        for owner in np.unique(owners).tolist():
-            chosen = np.flatnonzero(owners == owner)
-            file = self.files[owner]
-            own = wanted[chosen] - self.starts[owner]
-            parts.append(decode.take(file.buffer, file.scan, file.source, own))
-            places.append(chosen)
-        if len(parts) == 1:
-            return parts[0]
-        return concatenate(parts).take(np.argsort(np.concatenate(places), kind="stable"))
+        order: npt.NDArray[np.int64] | None = None
+        if (wanted[1:] < wanted[:-1]).any():
+            order = np.argsort(wanted, kind="stable")
+            wanted = wanted[order]
+        parts = []
+        edges = np.searchsorted(wanted, self.starts)
+        for place in np.flatnonzero(np.diff(edges)).tolist():
+            own = wanted[edges[place] : edges[place + 1]] - self.starts[place]
+            for chosen in _near_together(own):
+                parts.append(_read(self.files[place], chosen))
+                progress("selecting records", self.starts[place] + int(chosen[-1]), self.total)
+        table = parts[0] if len(parts) == 1 else concatenate(parts)
+        return table if order is None else table.take(np.argsort(order, kind="stable"))
 
     def rows(self, start: int, stop: int) -> RecordTable:
         """The records of global numbers ``start`` up to ``stop``; short at the end of all."""
@@ -143,12 +158,17 @@ class Evidence:
     def raw(self, ref: RecordRef) -> bytes:
         """The bytes of one record."""
         buffer = self._file(ref.source).buffer
-        return bytes(buffer[ref.offset : ref.offset + ref.length])
+        found = bytes(buffer[ref.offset : ref.offset + ref.length])
+        let_go(buffer, ref.offset, ref.offset + ref.length)
+        return found
 
     def explain(self, ref: RecordRef) -> tuple[FieldView, ...]:
         """One record, field by field."""
         file = self._file(ref.source)
-        return explain.explain(file.buffer, file.scan, ref.offset)
+        buffer = file.buffer
+        views = explain.explain(buffer, file.scan, ref.offset)
+        let_go(buffer, ref.offset, ref.offset + ref.length)
+        return views
 
     def oddities(self, ref: RecordRef) -> tuple[str, ...]:
         """What is odd about a record that was kept: rules it breaks, damage beside it."""
@@ -197,13 +217,22 @@ class Evidence:
         return self.files[place]
 
 
+def _read(file: OpenedFile, numbers: npt.NDArray[np.int64]) -> RecordTable:
+    """The records of a file of these rising numbers; their bytes are not held afterwards."""
+    buffer = file.buffer
+    table = decode.take(buffer, file.scan, file.source, numbers)
+    let_go(buffer, int(table.offset[0]), int(table.offset[-1]) + int(table.length[-1]))
+    return table
+
+
 def _near_together(numbers: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
-    """Rising record numbers in parts that lie near together, so that little of the file is held."""
-    if len(numbers):
-        edges = np.arange(0, int(numbers[-1]) + 1, _SPAN)
-        for part in np.split(numbers, np.searchsorted(numbers, edges[1:])):
-            for start in range(0, len(part), _ROWS):
-                yield part[start : start + _ROWS]
+    """Rising record numbers in parts that lie near together: no part spans more than :data:`_SPAN`."""
+    start = 0
+    while start < len(numbers):
+        stop = int(np.searchsorted(numbers, numbers[start] + _SPAN))
+        for place in range(start, stop, _SPAN):
+            yield numbers[place : min(place + _SPAN, stop)]
+        start = stop
 
 
 def _first_end(file: OpenedFile) -> tuple[int, int, str]:

@@ -36,6 +36,8 @@ MOST_CANDIDATES = 1 << 15
 """So many places are tried as records at a time."""
 NOWHERE: npt.NDArray[np.int64] = np.empty(0, np.int64)
 NOWHERE.setflags(write=False)
+MAPPED_AROUND = 1 << 21
+"""Linux maps a file in stretches of up to so many bytes, whatever of one is read (measured: 6.18)."""
 
 
 def rows_at(buffer: Buffer, layout: Layout, offset: int, count: int, stride: int = 0) -> Rows:
@@ -57,13 +59,14 @@ def rows_at_each(buffer: Buffer, layout: Layout, offsets: npt.NDArray[np.int64])
 def let_go(buffer: Buffer, start: int, stop: int) -> None:
     """Tell the system that the bytes [start, stop) of a mapped file are not needed for now.
 
-    They can still be read, from the file again. Without this all of a large file would count as this
-    program's memory, and press on what others need.
+    They can still be read, from the file again; so what the system mapped around them goes as well.
+    Without this all of a large file would count as this program's memory, and press on what others
+    need: a few records read here and there map most of it.
     """
     if not isinstance(buffer, mmap.mmap) or not hasattr(mmap, "MADV_DONTNEED"):
         return
-    first = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE
-    length = min(stop, len(buffer)) // mmap.PAGESIZE * mmap.PAGESIZE - first
+    first = start // MAPPED_AROUND * MAPPED_AROUND
+    length = min(-(-stop // MAPPED_AROUND) * MAPPED_AROUND, len(buffer)) - first
     if length > 0:
         buffer.madvise(mmap.MADV_DONTNEED, first, length)
 

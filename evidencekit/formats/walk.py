@@ -91,6 +91,7 @@ class Walk:
         if not self.records:
             raise not_recognised(self.buffer)
         self.progress("reading records", self.size, self.size)
+        let_go(self.buffer, 0, self.size)
         index = self._index.made()
         known = index.low[index.low >= 0], index.high[index.high >= 0]
         return Scan(
