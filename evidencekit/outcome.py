@@ -69,18 +69,23 @@ def of_status(status: int) -> Outcome:
     return Outcome(Ending.SIGNAL, signal=low, core=bool(status & 0x80))
 
 
-# Linux numbers (signal(7), x86 and ARM column); the names the BSDs share are the ones that matter
-# here, and the number always stands beside the name.
-_LINUX_SIGNALS = {
-    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
-    8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE",
-    14: "SIGALRM", 15: "SIGTERM", 16: "SIGSTKFLT", 17: "SIGCHLD", 18: "SIGCONT", 19: "SIGSTOP",
-    20: "SIGTSTP", 21: "SIGTTIN", 22: "SIGTTOU", 23: "SIGURG", 24: "SIGXCPU", 25: "SIGXFSZ",
-    26: "SIGVTALRM", 27: "SIGPROF", 28: "SIGWINCH", 29: "SIGIO", 30: "SIGPWR", 31: "SIGSYS",
+_SIGNALS = {
+    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 8: "SIGFPE",
+    9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
 }  # fmt: skip
+"""The same on every system read here (signal(7), the BSDs' and Solaris' ``signal.h``)."""
+_LINUX_SIGNALS = {
+    7: "SIGBUS", 10: "SIGUSR1", 12: "SIGUSR2", 16: "SIGSTKFLT", 17: "SIGCHLD", 18: "SIGCONT",
+    19: "SIGSTOP", 20: "SIGTSTP", 21: "SIGTTIN", 22: "SIGTTOU", 23: "SIGURG", 24: "SIGXCPU",
+    25: "SIGXFSZ", 26: "SIGVTALRM", 27: "SIGPROF", 28: "SIGWINCH", 29: "SIGIO", 30: "SIGPWR",
+    31: "SIGSYS",
+}  # fmt: skip
+"""Other numbers elsewhere: on Linux itself on Alpha, MIPS, PA-RISC and SPARC (signal(7))."""
 
 
 def signal_text(number: int) -> str:
-    """``15 (SIGTERM)``; the bare number for a real-time or unknown signal."""
+    """``15 (SIGTERM)``, ``10 (SIGUSR1, Linux x86/ARM)``; the bare number for any other signal."""
+    if number in _SIGNALS:
+        return f"{number} ({_SIGNALS[number]})"
     name = _LINUX_SIGNALS.get(number)
-    return f"{number} ({name})" if name else str(number)
+    return f"{number} ({name}, Linux x86/ARM)" if name else str(number)

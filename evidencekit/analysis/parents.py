@@ -86,7 +86,7 @@ def laps(table: RecordTable) -> npt.NDArray[np.int64]:
 
     Told from short-lived processes, whose order of exit is nearly their order of start.
     """
-    brief = np.flatnonzero((table.elapsed_us < _BRIEF) & (table.pid > 0))
+    brief = np.flatnonzero((table.elapsed_us >= 0) & (table.elapsed_us < _BRIEF) & (table.pid > 0))
     turns = np.zeros(len(table), np.int64)
     pids = table.pid[brief]
     drops = pids[:-1] - pids[1:]

@@ -221,7 +221,8 @@ class _Pass:
         if not (table.pid > 0).any():
             return
         self.found.by_pid = True
-        brief = np.flatnonzero((table.elapsed_us < _BRIEF) & (table.pid > 0))
+        short = (table.elapsed_us >= 0) & (table.elapsed_us < _BRIEF)
+        brief = np.flatnonzero(short & (table.pid > 0))
         pids, ends, rows = table.pid[brief], table.end_us[brief], base + brief
         if self._pid is not None:
             pids = np.concatenate(([self._pid], pids))

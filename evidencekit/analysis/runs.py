@@ -79,8 +79,14 @@ def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -
     runs = [
         _adopt(run, own, usual) if own else run for run, own in zip(runs, candidates, strict=True)
     ]
-    runs.sort(key=lambda run: (run.end_us, run.root.ref.source.name, run.root.ref.offset))
+    runs.sort(key=_place)
     return JobRecords(table, standing, tuple(runs), _fragments(table, loose, runs))
+
+
+def _place(run: Run) -> tuple[int, str, int]:
+    """Where in time a run stands: its end, or its start where its length is unreadable."""
+    ended = run.start_us if run.end_us == NOT_RECORDED else run.end_us
+    return ended, run.root.ref.source.name, run.root.ref.offset
 
 
 def _are_parts(block: Block) -> npt.NDArray[np.bool_]:
@@ -140,10 +146,11 @@ def _matching(
     if known is not None:
         standing[known.is_copy[rows]] = Standing.COPY
     wanted = np.ones(len(whole), bool)
+    placed = np.where(whole.end_us == NOT_RECORDED, whole.start_us, whole.end_us)
     if query.since_us is not None:
-        wanted &= whole.end_us >= query.since_us
+        wanted &= placed >= query.since_us
     if query.until_us is not None:
-        wanted &= whole.end_us < query.until_us
+        wanted &= placed < query.until_us
     # Without process ids no subshell's run can be told, nor that it has none.
     loose = (
         (standing == Standing.SUBSHELL)

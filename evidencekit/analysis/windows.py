@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.records import concatenate
+from evidencekit.records import NOT_RECORDED, concatenate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,7 +79,10 @@ def read(
 
 
 def _end_of(evidence: Evidence, row: int) -> int:
-    return int(evidence.rows(row, row + 1).end_us[0])
+    """The end of a record; its start where its length is unreadable."""
+    table = evidence.rows(row, row + 1)
+    end = int(table.end_us[0])
+    return int(table.start_us[0]) if end == NOT_RECORDED else end
 
 
 def _file_of(evidence: Evidence, row: int) -> int:

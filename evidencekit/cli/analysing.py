@@ -20,6 +20,7 @@ from evidencekit.cli.terminal import (
 )
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.supporting import read_supporting_files, settle_times
+from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
     import argparse
@@ -182,8 +183,8 @@ def run_json(run: Run) -> dict[str, Any]:
     return {
         "root": {key: root[key] for key in ("file", "offset", "command", "uid", "pid", "ppid")},
         "start_utc": clock.utc_text(run.start_us),
-        "end_utc": clock.utc_text(run.end_us),
-        "elapsed_s": run.elapsed_us / clock.SECOND,
+        "end_utc": None if run.end_us == NOT_RECORDED else clock.utc_text(run.end_us),
+        "elapsed_s": _seconds(run.elapsed_us),
         "outcome": run.outcome.ending.value,
         "exit_code": run.outcome.exit_code,
         "signal": run.outcome.signal,
@@ -204,19 +205,26 @@ def _member_json(member: Member) -> dict[str, Any]:
         "depth": member.depth,
         "role": member.role,
         "start_utc": clock.utc_text(member.start_us),
-        "elapsed_s": member.elapsed_us / clock.SECOND,
+        "elapsed_s": _seconds(member.elapsed_us),
         "outcome": member.outcome.ending.value,
         "exit_code": member.outcome.exit_code,
         "signal": member.outcome.signal,
     }
 
 
+def _seconds(us: int) -> float | None:
+    """A length in seconds; None: the record's number is none."""
+    return None if us == NOT_RECORDED else us / clock.SECOND
+
+
 def _print_runs(query: JobQuery, runs: tuple[Run, ...]) -> None:
     zone = clock.zone(query.zone)
     print(f"{plural(len(runs), 'run')}; {query.in_words()}")
     for run in runs:
+        seconds = _seconds(run.elapsed_us)
+        length = "unreadable" if seconds is None else f"{seconds:.2f} s"
         print(
-            f"{clock.local_text(run.start_us, zone)}  {run.elapsed_us / clock.SECOND:>10.2f} s  "
+            f"{clock.local_text(run.start_us, zone)}  {length:>12}  "
             f"{run.outcome.text():<32} {run.started_by:<8} {run.root.ref.cite()}"
         )
 

@@ -86,6 +86,12 @@ def end_seconds(layout: Layout, rows: Rows) -> Ints:
     return ends if (elapsed >= 0).all() else np.where(elapsed < 0, NOT_RECORDED, ends)
 
 
+def placed_seconds(layout: Layout, rows: Rows) -> Ints:
+    """The end second, or the start where the length is unreadable: where in time to look for each."""
+    starts, elapsed = whole_seconds(layout, rows), _elapsed_seconds(layout, rows)
+    return starts + np.maximum(elapsed, 0)
+
+
 def _elapsed_seconds(layout: Layout, rows: Rows) -> Ints:
     """Whole seconds of the elapsed time, negative where it is unreadable; made for speed."""
     declared = layout.by_column["elapsed_us"]

@@ -201,7 +201,7 @@ def _wanted(
     if uid is not None and chosen.any():
         chosen &= columns.user_ids(layout, rows) == uid
     if (since_us is not None or until_us is not None) and chosen.any():
-        ends = columns.end_seconds(layout, rows) * SECOND
+        ends = columns.placed_seconds(layout, rows) * SECOND
         if since_us is not None:
             chosen &= ends >= since_us
         if until_us is not None:

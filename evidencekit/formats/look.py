@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidencekit.formats.check import Check, Packed
-from evidencekit.formats.columns import end_seconds
+from evidencekit.formats.columns import placed_seconds
 from evidencekit.formats.tally import BAD_NAME, KeyTable, Tally, tally
 
 
@@ -25,5 +25,5 @@ def look(table: KeyTable, check: Check, rows: Any) -> Look:  # noqa: ANN401 (rec
     numbers = table.numbers(check, packed)
     keeps &= numbers != BAD_NAME
     good = len(keeps) if keeps.all() else int(keeps.argmin())
-    ends = end_seconds(check.layout, packed)
+    ends = placed_seconds(check.layout, packed)
     return Look(good, tally(numbers[:good], ends[:good]))

@@ -14,7 +14,7 @@ from evidencekit.cores import in_order
 from evidencekit.errors import EvidenceError
 from evidencekit.formats import resync
 from evidencekit.formats.check import Buffer, Check, let_go, rows_at
-from evidencekit.formats.columns import end_seconds, whole_seconds
+from evidencekit.formats.columns import placed_seconds, whole_seconds
 from evidencekit.formats.gap import Gap, odd_records
 from evidencekit.formats.look import Look, look
 from evidencekit.formats.ranges import name_range
@@ -272,7 +272,7 @@ class Walk:
             self.marked.append(Marked(self.records, offset, codes, text))
         row = rows_at(self.buffer, check.layout, offset, 1)
         number = np.array([self._table.number_of(check.layout, row)], np.intp)
-        self._count(check.layout, offset, Look(1, tally(number, end_seconds(check.layout, row))))
+        self._count(check.layout, offset, Look(1, tally(number, placed_seconds(check.layout, row))))
 
     def _count(self, layout: Layout, start: int, seen: Look) -> None:
         """Add a block of records to the result."""

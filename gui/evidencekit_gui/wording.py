@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import as_datetime, local_text, utc_text, zone
+from evidencekit.records import NOT_RECORDED as NO_LENGTH
 from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def size(octets: int) -> str:
 
 
 def clock_length(us: int) -> str:
-    """A length for a table cell: ``0:34.24``, ``9:40.38``, ``1:02:03.00``."""
+    """A length for a table cell: ``0:34.24``, ``9:40.38``, ``1:02:03.00``; ``unknown``."""
+    if us == NO_LENGTH:
+        return UNKNOWN
     sign = "−" if us < 0 else ""
     seconds, fraction = divmod(abs(us), 1_000_000)
     minutes, seconds = divmod(seconds, 60)
@@ -62,7 +65,9 @@ def clock_length(us: int) -> str:
 
 
 def length(us: int) -> str:
-    """A length in words: ``34.24 s``, ``9 min 40.38 s``, ``1 h 2 min 3.00 s``."""
+    """A length in words: ``34.24 s``, ``9 min 40.38 s``, ``1 h 2 min 3.00 s``; ``unknown``."""
+    if us == NO_LENGTH:
+        return UNKNOWN
     sign = "−" if us < 0 else ""
     seconds, fraction = divmod(abs(us), 1_000_000)
     minutes, seconds = divmod(seconds, 60)
