@@ -1190,10 +1190,6 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What is right about event {seq}? It stands; yours is added.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Compare this computer&apos;s clock</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1253,6 +1249,30 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stands; yours is added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is right about event {seq}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing was said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>say what is right</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3795,6 +3815,22 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>As many as fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was typed before the window ended: see that it is whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letting go of what was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is typed cannot be kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the case before you close the window</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -18,8 +18,10 @@ QUERY = "job-query"
 """Setting of the case that keeps which job was looked at last."""
 HELD = "being-typed"
 """Setting of the case that keeps what was typed and is not said yet, by the name of its field: the
-form's own, or one of these with a finding's key, a record's, an exhibit's number behind it."""
+form's own, or one of these with a finding's key, a record's, an exhibit's or event's number behind
+it."""
 STATEMENT, NOTE, ACQUISITION = "statement:", "note:", "acquisition:"
+PARTICULARS, HAND_OVER, CORRECTION = "particulars", "hand-over:", "correction:"
 WORDS = ("opinion", "opinion_range", "contrary", "interests", "ordinary_course")
 """The examiner's own words among the options of a report."""
 

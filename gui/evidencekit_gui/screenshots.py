@@ -22,14 +22,24 @@ from evidencekit_gui.app import App, build
 from evidencekit_gui.session import NewKey
 from evidencekit_gui.views.about import AboutDialog
 from evidencekit_gui.views.crash_dialog import CrashDialog
+from evidencekit_gui.views.dialogs import (
+    CorrectionDialog,
+    HandOverDialog,
+    NoteDialog,
+    ParticularsDialog,
+)
 from evidencekit_gui.views.finalise_dialog import FinaliseDialog
 from evidencekit_gui.views.guide import Guide
 from evidencekit_gui.views.paged import CUSTODY, REPORT, REVIEW, START, VERIFY
+from evidencekit_gui.views.stamp_dialogs import AskDialog, ImportDialog, RequestDialog
+from evidencekit_gui.views.trusted_time import open_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
+
+    from evidencekit.workflow import Delivery
 
 PAGES = ("evidence", "job", "review", "report", "verify", "custody", "start")
 QUIET_MS = 900
@@ -98,7 +108,7 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
     window.review.records.table.choose_row(82)
     made.append(take(app, out, f"records-{suffix}"))
     window.show_step(REPORT)
-    for sheet, name in ((1, "words"), (2, "form")):
+    for sheet, name in ((1, "words"), (2, "form"), (3, "no-times")):
         window.report.form.setCurrentIndex(sheet)
         made.append(take(app, out, f"{name}-{suffix}"))
     window.report.form.setCurrentIndex(0)
@@ -108,8 +118,12 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
     settle(app)
     window.show_step(REPORT)
     made.append(take(app, out, f"delivered-{suffix}"))
+    window.show_times()
+    made.append(take(app, out, f"times-{suffix}"))
+    window.report.form.setCurrentIndex(0)
     delivery = app.session.delivery
     if delivery is not None:
+        made += _questions_after(app, delivery, out, suffix)
         window.show_step(VERIFY)
         window.verify.check(delivery.bundle)
         made.append(take(app, out, f"verdict-{suffix}"))
@@ -125,13 +139,42 @@ def _windows_beside(app: App, out: Path, suffix: str) -> list[Path]:
     about = AboutDialog(window.theme, window)
     guide = Guide(window.theme, window)
     crash = CrashDialog(window.faults, window.theme, window)
-    made = [
-        take_widget(widget, out, f"{name}-{suffix}")
-        for name, widget in (
-            ("finalise", finalise), ("about", about), ("guide", guide), ("crash", crash),
-        )
-    ]  # fmt: skip
-    for widget in (finalise, about, guide, crash):
+    particulars = ParticularsDialog(snapshot.info, window.theme, window.settings, window)
+    return _take_each(
+        {
+            "finalise": finalise, "about": about, "guide": guide, "crash": crash,
+            "particulars": particulars,
+            "note": NoteDialog("EX-026 @ 0x14C0", "", window.review),
+            "correct": CorrectionDialog(1, window.theme, window),
+        },
+        out,
+        suffix,
+    )  # fmt: skip
+
+
+def _questions_after(app: App, delivery: Delivery, out: Path, suffix: str) -> list[Path]:
+    """What is asked about a report that was delivered."""
+    window, snapshot = app.window, app.session.snapshot
+    if snapshot is None or not snapshot.finals:
+        return []
+    final, theme, page = snapshot.finals[0], window.theme, window.report
+    files = (delivery.report.path, delivery.bundle)
+    kinds = open_kinds(final)
+    return _take_each(
+        {
+            "hand-over": HandOverDialog(files, theme, page),
+            "time-request": RequestDialog(final, kinds, theme, page),
+            "time-import": ImportDialog(final, None, theme, page),
+            "time-ask": AskDialog(final, kinds, theme, page),
+        },
+        out,
+        suffix,
+    )
+
+
+def _take_each(widgets: dict[str, QWidget], out: Path, suffix: str) -> list[Path]:
+    made = [take_widget(widget, out, f"{name}-{suffix}") for name, widget in widgets.items()]
+    for widget in widgets.values():
         widget.close()
         widget.deleteLater()
     return made

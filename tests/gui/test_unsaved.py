@@ -9,17 +9,33 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from evidencekit_gui.remembered import ACQUISITION, FORM, HELD, NOTE, STATEMENT
-from evidencekit_gui.views.dialogs import NoteDialog
-from evidencekit_gui.views.paged import EVIDENCE, REPORT, REVIEW
+from evidencekit_gui.remembered import (
+    ACQUISITION,
+    CORRECTION,
+    FORM,
+    HAND_OVER,
+    HELD,
+    NOTE,
+    PARTICULARS,
+    STATEMENT,
+)
+from evidencekit_gui.views.dialogs import (
+    CorrectionDialog,
+    HandOverDialog,
+    NoteDialog,
+    ParticularsDialog,
+    Question,
+)
+from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, REPORT, REVIEW
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from evidencekit import workflow
 from evidencekit.case.model import CaseInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from evidencekit_gui.app import App
@@ -221,6 +237,114 @@ def test_a_note_given_up_is_given_up(qtbot: QtBot, app: App, folder: Path) -> No
     assert app.session.held_names() == ()
     assert app.session.snapshot is not None
     assert app.session.snapshot.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("to", f"{HAND_OVER}other"), ("requester", PARTICULARS), ("text", f"{CORRECTION}1")],
+)
+def test_a_question_is_found_as_it_was_left(
+    qtbot: QtBot, app: App, folder: Path, field: str, name: str
+) -> None:
+    window, session = app.window, app.session
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.open_case(folder)
+    at_rest(qtbot, app)
+    window.show_step(CUSTODY)
+    window.custody.table.choose_row(0)
+    ask = {
+        "to": window.custody.ask_hand_over,
+        "requester": window.edit_particulars,
+        "text": window.custody.ask_correction,
+    }[field]
+
+    def leave(question: Question) -> None:
+        qtbot.keyClicks(field_of(question, field), "half a word")
+        assert session.held(name)[field] == "half a word"
+        question.reject()
+
+    in_question(leave)
+    ask()
+    assert name not in session.held_names(), "given up"
+    session.hold(name, {field: "half a sent"})  # what a kill in the middle leaves
+    found: list[str] = []
+    in_question(lambda question: found.append(answer(question, field, "ence")))
+    ask()
+    assert found == ["half a sent"]
+    at_rest(qtbot, app)
+    assert name not in session.held_names(), "answered"
+    assert session.snapshot is not None
+    said = (session.snapshot.custody[-1].text, session.snapshot.info.requester)
+    assert any("half a sentence" in text for text in said)
+
+
+def in_question(do: Callable[[Question], object]) -> None:
+    """Do something with the question that comes up, once it is up."""
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Question):
+            do(dialog)
+        else:
+            QTimer.singleShot(5, act)
+
+    QTimer.singleShot(0, act)
+
+
+def field_of(question: Question, name: str) -> QLineEdit | QPlainTextEdit:
+    if isinstance(question, HandOverDialog):
+        return question.fields[name]
+    if isinstance(question, ParticularsDialog):
+        return question.fields.requester
+    assert isinstance(question, CorrectionDialog)
+    return question.words
+
+
+def answer(question: Question, field: str, more: str) -> str:
+    """What stood there; the rest is typed, and the question answered."""
+    place = field_of(question, field)
+    before = place.text() if isinstance(place, QLineEdit) else place.toPlainText()
+    place.setFocus()
+    if isinstance(place, QLineEdit):
+        place.setText(before + more)
+    else:
+        place.setPlainText(before + more)
+    if isinstance(question, HandOverDialog):
+        question.fields["items"].setText("a stick")
+    question.yes.click()
+    return before
+
+
+def test_a_case_not_made_yet_is_found_as_it_was_left(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    start = app.window.start
+    start.show_form()
+    qtbot.keyClicks(start.form.title, "Claims tra")
+    start.form.questions.setPlainText("Did it run?")
+    at_rest(qtbot, app)
+    assert start.draft.path.stat().st_mode & 0o077 == 0, "for its owner only"
+    start.show_form()  # what the next start of the program does
+    assert start.form.title.text() == "Claims tra"
+    assert start.form.questions.toPlainText() == "Did it run?"
+    assert "typed before" in start.notice.text()
+    start.form.zone.setCurrentText("UTC")
+    start.form.folder.setText(str(tmp_path / "elsewhere.ekcase"))
+    start.form.folder.textEdited.emit(start.form.folder.text())
+    with qtbot.waitSignal(app.session.case_changed, timeout=LONG_MS):
+        start.make.click()
+    at_rest(qtbot, app)
+    assert app.session.snapshot is not None
+    assert app.session.snapshot.info.title == "Claims tra"
+    assert not start.draft.path.exists()
+    app.window.close_case()
+    at_rest(qtbot, app)
+    start.show_form()
+    assert start.form.title.text() == ""
+    qtbot.keyClicks(start.form.title, "never mind")
+    start._go_back()
+    at_rest(qtbot, app)
+    assert start.draft.typed() == {}
 
 
 def test_a_case_that_cannot_be_written_says_so_while_one_types(

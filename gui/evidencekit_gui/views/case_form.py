@@ -134,6 +134,23 @@ class CaseForm(QWidget):
         layout.addStretch(1)
         align_labels(self)
 
+    def fields(self) -> dict[str, QLineEdit | QPlainTextEdit | ZoneField]:
+        """The fields by name, the folder only where it was chosen and is not named by the number."""
+        made: dict[str, QLineEdit | QPlainTextEdit | ZoneField] = {
+            name: getattr(self, name)
+            for name in (
+                "number", "title", "requester", "authority", "questions", "zone", "skew", "notes",
+                "examiner", "role", "organisation", "qualifications", "contact",
+            )
+        }  # fmt: skip
+        return {**made, "folder": self.folder} if self._moved else made
+
+    def take_folder(self, text: str) -> None:
+        """Put a folder back that was chosen before."""
+        if text:
+            self.folder.setText(text)
+            self._moved = True
+
     def offer(self, cases: Path) -> None:
         """Start a new case: last time's examiner, a folder in ``cases``; the zone is never guessed."""
         self._cases, self._moved = cases, False

@@ -15,8 +15,10 @@ from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.custody import CustodyModel
+from evidencekit_gui.remembered import CORRECTION, HAND_OVER
 from evidencekit_gui.theme import GRID, Meaning
-from evidencekit_gui.views.dialogs import HandOverDialog
+from evidencekit_gui.views.dialogs import CorrectionDialog, HandOverDialog
+from evidencekit_gui.views.drafts import answered
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import (
     Heading,
@@ -149,13 +151,14 @@ class CustodyPage(Page):
         event = self.chosen()
         if event is None:
             return
-        text, said = QInputDialog.getMultiLineText(
+        dialog = CorrectionDialog(event.seq, self.theme, self)
+        answered(
             self,
-            tr("Correct"),
-            tr("What is right about event {seq}? It stands; yours is added.", seq=event.seq),
+            dialog,
+            f"{CORRECTION}{event.seq}",
+            {"text": dialog.words},
+            lambda: self.session.correct(event.seq, dialog.text),
         )
-        if said and text.strip():
-            self.watch(self.session.correct(event.seq, text.strip()))
 
     def ask_clock(self) -> None:
         """Ask what a reference clock shows at this moment."""
@@ -177,9 +180,13 @@ class CustodyPage(Page):
         if not self.session.is_open:
             return
         dialog = HandOverDialog((), self.theme, self)
-        if dialog.exec():
-            self.watch(self.session.hand_over(dialog.handed))
-        dialog.deleteLater()
+        answered(
+            self,
+            dialog,
+            f"{HAND_OVER}other",
+            dialog.fields,
+            lambda: self.session.hand_over(dialog.handed),
+        )
 
     def ask_export(self) -> None:
         """Choose a file for the log."""

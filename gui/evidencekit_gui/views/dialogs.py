@@ -144,6 +144,31 @@ class NoteDialog(Question):
         return self.words.toPlainText().strip()
 
 
+class CorrectionDialog(Question):
+    """What is right about an event of the custody log."""
+
+    def __init__(self, seq: int, theme: Theme, parent: QWidget) -> None:
+        self.words = Words(tr("What is right"), tr("It stands; yours is added"), 6)
+        self.words.setMinimumWidth(60 * GRID)
+        notice = Notice(theme)
+        head = Heading(tr("What is right about event {seq}?", seq=seq))
+        super().__init__(tr("Correct"), tr("Add"), panel(column(head, self.words, notice)), parent)
+        self.notice = notice
+        self.words.setFocus()
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.words.toPlainText().strip()
+
+    def accept(self) -> None:
+        """Only with something said."""
+        if self.text:
+            super().accept()
+        elif self.notice is not None:
+            self.notice.fault(BadRequest(tr("nothing was said"), "", tr("say what is right")))
+
+
 class HandOverDialog(Question):
     """To whom, what and when: an event for the custody log, told by the examiner."""
 
@@ -202,6 +227,11 @@ class HandOverDialog(Question):
         super().__init__(tr("Record hand-over"), tr("Record"), content, parent)
         self.notice = notice
         self._fields["to"].setFocus()
+
+    @property
+    def fields(self) -> dict[str, QLineEdit]:
+        """The fields by name."""
+        return self._fields
 
     @property
     def handed(self) -> HandOver:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from evidencekit.clock import zone_names
 from evidencekit_gui.crash import Faults
 from evidencekit_gui.language import tr
+from evidencekit_gui.remembered import PARTICULARS
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.actions import Actions
 from evidencekit_gui.views.paged import (
@@ -282,11 +283,11 @@ class MainWindow(PagedWindow):
         if snapshot is None:
             return
         from evidencekit_gui.views.dialogs import ParticularsDialog
+        from evidencekit_gui.views.drafts import answered
 
         dialog = ParticularsDialog(snapshot.info, self.theme, self.settings, self)
-        if dialog.exec():
-            self.page.watch(self.session.set_info(dialog.info))
-        dialog.deleteLater()
+        do = lambda: self.session.set_info(dialog.info)  # noqa: E731
+        answered(self.page, dialog, PARTICULARS, dialog.fields.fields(), do)
 
     def open_case_folder(self) -> None:
         """Show the case folder in the system's file browser."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from evidencekit.case.model import Statement
 from evidencekit_gui.language import tr
-from evidencekit_gui.remembered import FORM, STATEMENT, form_as_json, form_from_json
+from evidencekit_gui.remembered import FORM, HAND_OVER, STATEMENT, form_as_json, form_from_json
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views import report_words
 from evidencekit_gui.views.case_form import unsaid_of
@@ -362,15 +362,21 @@ class ReportPage(Page):
         if delivery is None:
             return
         from evidencekit_gui.views.dialogs import HandOverDialog
+        from evidencekit_gui.views.drafts import answered
 
         files = (delivery.report.path, delivery.bundle)
         dialog = HandOverDialog(files, self.theme, self)
-        if dialog.exec():
-            job = self.watch(self.session.hand_over(dialog.handed))
+        job = answered(
+            self,
+            dialog,
+            f"{HAND_OVER}{delivery.report.path.stem}",
+            dialog.fields,
+            lambda: self.session.hand_over(dialog.handed),
+        )
+        if job is not None:
             job.succeeded.connect(
                 lambda _: self.notice.say(Meaning.FINE, tr("The custody log names the hand-over."))
             )
-        dialog.deleteLater()
 
     def let_go(self) -> None:
         """Close the file that is shown."""

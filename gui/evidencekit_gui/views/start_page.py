@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from evidencekit.errors import EvidenceError
 from evidencekit_gui.language import tr
-from evidencekit_gui.theme import GRID
+from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.case_form import CaseForm
+from evidencekit_gui.views.drafts import HELD, NewCaseDraft, fill, follow, typed_in
 from evidencekit_gui.views.page import Page
 from evidencekit_gui.widgets.basics import Heading, Quiet, Scroller, Text, button, panel, row
 from evidencekit_gui.widgets.choice import Choice
@@ -56,6 +57,9 @@ class StartPage(Page):
         self.example.clicked.connect(self.open_example)
         self.check.clicked.connect(self.wants_check)
         self.form = CaseForm(settings)
+        self.draft = NewCaseDraft(session.pool, cases)
+        self._offering = False
+        follow({**self.form.fields(), "folder": self.form.folder}, self._typed)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._choices_page())
         self.stack.addWidget(self._form_page())
@@ -122,7 +126,7 @@ class StartPage(Page):
             main=True,
             about=tr("Make the folder of the case, and open it"),
         )
-        back = button(tr("Back"), self.show_choices, about=tr("To the first page; nothing is made"))
+        back = button(tr("Back"), self._go_back, about=tr("To the first page; nothing is made"))
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -149,6 +153,15 @@ class StartPage(Page):
             where.setWordWrap(False)
             self._recent.addLayout(row(made, where, 1))
 
+    def _typed(self) -> None:
+        """Keep what is typed into the form of the new case."""
+        if not self._offering:
+            self.watch(self.draft.hold(typed_in(self.form.fields())), asked=False)
+
+    def _go_back(self) -> None:
+        self.draft.drop()
+        self.show_choices()
+
     def show_choices(self) -> None:
         """The five ways on."""
         self.notice.clear()
@@ -158,7 +171,14 @@ class StartPage(Page):
     def show_form(self) -> None:
         """Ask for the new case."""
         self.notice.clear()
+        self._offering = True
         self.form.offer(self._cases)
+        typed = self.draft.typed()
+        fill(self.form.fields(), typed)
+        self.form.take_folder(typed.get("folder", ""))
+        self._offering = False
+        if typed:
+            self.notice.say(Meaning.ATTENTION, HELD)
         self.stack.setCurrentIndex(1)
         self.form.number.setFocus()
 
@@ -192,6 +212,7 @@ class StartPage(Page):
         self.watch(self.session.new_case(place, info)).succeeded.connect(lambda _: self._made())
 
     def _made(self) -> None:
+        self.draft.drop()
         if self.session.snapshot is not None:
             self._remember(self.session.snapshot.folder)
         self.stack.setCurrentIndex(0)
