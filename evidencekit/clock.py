@@ -34,6 +34,10 @@ _TYPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].+)?")
 zoneinfo.reset_tzpath(to=())
 
 
+class NotOneTime(BadRequest):
+    """A local time that the clocks of its zone showed twice or never: which is meant is not guessed."""
+
+
 class Clock(Protocol):
     """What the core needs of a clock; injected, so that a test can freeze it."""
 
@@ -186,6 +190,46 @@ def parse_seconds(text: str) -> float | None:
     return seconds
 
 
+def parse_instant(text: str) -> int:
+    """Read a time that says its own distance from UTC: ``2017-12-04T10:30:15+01:00``, or with ``Z``.
+
+    Raises:
+        BadRequest: it is none, or it does not say in which zone it is.
+    """
+    at = parse_moment(text, zone("UTC"))
+    if (
+        len(_cleaned(text)) == len("2017-11-14")
+        or not datetime.fromisoformat(_cleaned(text)).tzinfo
+    ):
+        raise BadRequest(
+            "the time does not say in which zone it is",
+            repr(text),
+            "write its distance from UTC behind it: 2017-12-04T10:30:15+01:00, or Z for UTC",
+        )
+    return at
+
+
+def _cleaned(text: str) -> str:
+    """As ``datetime`` reads it; a space before the offset, as we print it, goes."""
+    return re.sub(r" (?=[+-][0-9]{2}:)", "", text.strip().replace("−", "-"))
+
+
+def _local(moment: datetime, text: str, tz: ZoneInfo) -> datetime:
+    """``moment`` in ``tz``, where the clocks there showed it once."""
+    first, second = (moment.replace(tzinfo=tz, fold=fold) for fold in (0, 1))
+    before, after = first.utcoffset(), second.utcoffset()
+    if before is None or after is None or before == after:
+        return first
+    if before > after:
+        what = f"clocks in {tz.key} showed this time twice, as they were set back"
+        hint = f"write {first.isoformat()} for the first, {second.isoformat()} for the second"
+    else:
+        what = f"clocks in {tz.key} never showed this time, as they were set forward over it"
+        sides = [one.astimezone(UTC).astimezone(tz).isoformat() for one in (second, first)]
+        hint = f"write a time before or after the change, {sides[0]} or {sides[1]} say"
+    raise NotOneTime(what, repr(text), hint)
+
+
 def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
     """Read a date or time a person typed.
 
@@ -193,9 +237,10 @@ def parse_moment(text: str, tz: ZoneInfo, *, end_of_day: bool = False) -> int:
     ``2017-11-14 02:00[:01]`` or with ``T`` (local in ``tz``), or with an offset or ``Z`` (as said).
 
     Raises:
+        NotOneTime: the clocks of ``tz`` showed it twice, or never.
         BadRequest: the text is none of these, or names a day before or after all that can be told.
     """
-    cleaned = text.strip().replace("−", "-")
+    cleaned = _cleaned(text)
     try:
         moment = _typed(cleaned, tz, end_of_day=end_of_day) if _TYPED.fullmatch(cleaned) else None
     except OverflowError as exc:
@@ -220,4 +265,4 @@ def _typed(cleaned: str, tz: ZoneInfo, *, end_of_day: bool) -> int | None:
         moment = datetime.fromisoformat(cleaned)
     except ValueError:
         return None
-    return as_us(moment if moment.tzinfo else moment.replace(tzinfo=tz))
+    return as_us(moment if moment.tzinfo else _local(moment, cleaned, tz))

@@ -56,19 +56,23 @@ def by_schedule(jobs: Sequence[Job], time_of_day: str) -> tuple[Job, ...]:
     Raises:
         BadRequest: ``time_of_day`` is no time of day.
     """
-    asked = _minute(time_of_day)
+    asked = minute_of_day(time_of_day)
     near = [
         (min(away, _DAY_MINUTES - away), place, job)
         for place, job in enumerate(jobs)
         if job.usual_start_local
-        for away in [abs(_minute(job.usual_start_local) - asked)]
+        for away in [abs(minute_of_day(job.usual_start_local) - asked)]
         if min(away, _DAY_MINUTES - away) <= 1
     ]
     return tuple(job for _away, _place, job in sorted(near, key=lambda item: item[:2]))
 
 
-def _minute(text: str) -> int:
-    """The minute of the day that ``HH:MM`` names."""
+def minute_of_day(text: str) -> int:
+    """The minute of the day that ``HH:MM`` names.
+
+    Raises:
+        BadRequest: it is no time of day.
+    """
     match = _TIME.fullmatch(text.strip())
     if match is None:
         raise BadRequest("not a time of day", repr(text), "write it as 02:00")
@@ -150,7 +154,8 @@ def _started_by_none(
 
 def _near_usual(job: Job, start_us: int, tz: ZoneInfo) -> bool:
     """True where a run began within a minute of the job's usual time of day."""
-    away = abs(_minute(f"{as_datetime(start_us, tz):%H:%M}") - _minute(job.usual_start_local))
+    began = minute_of_day(f"{as_datetime(start_us, tz):%H:%M}")
+    away = abs(began - minute_of_day(job.usual_start_local))
     return min(away, _DAY_MINUTES - away) <= 1
 
 

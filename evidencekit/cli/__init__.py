@@ -12,9 +12,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from evidencekit.cli.parser import make_parser
-from evidencekit.formats.allowance import EXPANSION
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,17 +40,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_INPUT
     except KeyboardInterrupt:
         _let_go_of_output()
+        print("evidencekit: stopped at the keyboard", file=sys.stderr)
         return 130
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    # Imported here, where Ctrl-C during it is caught too.
     from evidencekit.cli.ending import cleared_when_ended
+    from evidencekit.cli.parser import make_parser
     from evidencekit.cli.streams import make_streams_safe
 
     make_streams_safe()
     arguments = make_parser().parse_args(argv)
     from evidencekit.cli.terminal import EXIT_INPUT, complain
+    from evidencekit.cli.words import EXIT_USAGE, WrongUsage
     from evidencekit.errors import EvidenceError
+    from evidencekit.formats.allowance import EXPANSION
 
     if arguments.expand_limit is not None:
         EXPANSION.allow(arguments.expand_limit)
@@ -65,7 +67,7 @@ def _run(argv: Sequence[str] | None) -> int:
             sys.stdout.flush()
     except EvidenceError as error:
         complain(error)
-        return EXIT_INPUT
+        return EXIT_USAGE if isinstance(error, WrongUsage) else EXIT_INPUT
     return code
 
 

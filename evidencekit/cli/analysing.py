@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from evidencekit import clock
 from evidencekit.analysis.analyse import analyse
-from evidencekit.analysis.choosing import by_command_text, by_schedule, find_jobs, only_one
+from evidencekit.analysis.choosing import (
+    by_command_text,
+    by_schedule,
+    find_jobs,
+    minute_of_day,
+    only_one,
+)
 from evidencekit.analysis.jobs import list_jobs
 from evidencekit.analysis.runs import find_runs
 from evidencekit.analysis.values import JobQuery
@@ -18,6 +24,7 @@ from evidencekit.cli.terminal import (
     print_json,
     tell_of_supporting,
 )
+from evidencekit.cli.words import usage
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.supporting import read_supporting_files, settle_times
 from evidencekit.records import NOT_RECORDED
@@ -41,14 +48,18 @@ def query_of(arguments: argparse.Namespace, find: Finder | None = None) -> JobQu
     """The job that the options ask for; ``find`` looks it up where no command is named.
 
     Raises:
-        BadRequest: a date, time or zone cannot be read, or not exactly one job fits.
+        WrongUsage: a date, time or zone cannot be read.
+        BadRequest: not exactly one job fits.
     """
     since, until = moments(arguments)
     focus = getattr(arguments, "focus", None)
-    zone = clock.zone(arguments.zone)
-    day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
     command, uid = arguments.command, arguments.user
     at, cron_line = getattr(arguments, "at", None), getattr(arguments, "cron_line", None)
+    with usage():
+        zone = clock.zone(arguments.zone)
+        day = clock.local_date(clock.parse_moment(focus, zone), zone) if focus else None
+        if at:
+            minute_of_day(at)
     if command is None and find is not None and (at or cron_line):
         asked = f"starting at {at}" if at else f"started by a cron line with {cron_line!r}"
         chosen = only_one(find(at or "", cron_line or "", uid), asked)
@@ -76,7 +87,10 @@ def _need_cron_lines(supporting: Supporting, sought: str) -> None:
 
 def run_jobs(arguments: argparse.Namespace) -> int:
     """``jobs PATH… [--zone Z] [--at HH:MM | --cron-line TEXT] [--user UID] [--json]``."""
-    zone = clock.zone(arguments.zone)
+    with usage():
+        zone = clock.zone(arguments.zone)
+        if arguments.at:
+            minute_of_day(arguments.at)
     skipped: list[Skipped] = []
     with opened(arguments.paths, skipped) as evidence:
         jobs = list_jobs(evidence, arguments.zone)

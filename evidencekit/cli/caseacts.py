@@ -12,6 +12,7 @@ from evidencekit import clock, workflow
 from evidencekit.case.model import Note, record_key
 from evidencekit.cli.casework import desk
 from evidencekit.cli.terminal import EXIT_FINE, one_line
+from evidencekit.cli.words import WrongUsage, usage
 from evidencekit.errors import BadRequest
 from evidencekit.workflow.values import HandOver
 
@@ -34,7 +35,7 @@ def run_note(arguments: argparse.Namespace) -> int:
         and arguments.tag is None
         and not (arguments.mark or arguments.unmark)
     ):
-        raise BadRequest("there is nothing to note", "", "write a text, --mark, --unmark or --tag")
+        raise WrongUsage("there is nothing to note", "", "write a text, --mark, --unmark or --tag")
     with desk(arguments.case) as ws:
         key = _key(ws, arguments.on)
         before = ws.case.note(key) or Note(key)
@@ -63,9 +64,27 @@ def run_statement(arguments: argparse.Namespace) -> int:
     """``case statement CASE KEY TEXT [--told-by WHO]``."""
     key = arguments.finding.removeprefix("finding:")
     with desk(arguments.case) as ws:
+        if arguments.text.strip():
+            _refuse_unknown(ws, key)
         event = workflow.add_statement(ws, key, arguments.text, told_by=arguments.told_by)
         _tell(event, "it stood so already")
     return EXIT_FINE
+
+
+def _refuse_unknown(ws: Workspace, key: str) -> None:
+    """What is said of a finding that no job of the case has would be printed nowhere.
+
+    Raises:
+        BadRequest: the last findings of no job have this key; names those that they have.
+    """
+    known = workflow.finding_keys(ws)
+    if key not in known:
+        keys = f"the keys are {', '.join(known)}; " if known else "no job was analysed yet: "
+        raise BadRequest(
+            "no finding of this case has this key",
+            repr(key),
+            f"{keys}see them with their sentences by: evidencekit case findings CASE --command NAME",
+        )
 
 
 def run_undo(arguments: argparse.Namespace) -> int:
@@ -87,12 +106,10 @@ def run_redo(arguments: argparse.Namespace) -> int:
 
 def run_clock_check(arguments: argparse.Namespace) -> int:
     """``case clock-check CASE TIME [--source TEXT] [--shown TIME]``."""
+    with usage():
+        clock.parse_instant(arguments.reference)
+        shown = clock.parse_instant(arguments.shown) if arguments.shown else None
     with desk(arguments.case) as ws:
-        shown = (
-            clock.parse_moment(arguments.shown, clock.zone(ws.info.zone))
-            if arguments.shown
-            else None
-        )
         workflow.add_clock_check(ws, arguments.reference, source=arguments.source, shown_us=shown)
         _tell(ws.custody()[-1], "")
     return EXIT_FINE

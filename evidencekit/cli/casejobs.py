@@ -10,7 +10,8 @@ from evidencekit.cli.casework import code_of, opened
 from evidencekit.cli.delivering import options_of, tell_delivery
 from evidencekit.cli.secrets import seal_with
 from evidencekit.cli.terminal import EXIT_CHECK_FAILED, complain, one_line, print_json
-from evidencekit.errors import BadRequest, EvidenceError
+from evidencekit.cli.words import WrongUsage
+from evidencekit.errors import EvidenceError
 
 if TYPE_CHECKING:
     import argparse
@@ -63,7 +64,7 @@ def run_findings(arguments: argparse.Namespace) -> int:
 def run_report(arguments: argparse.Namespace) -> int:
     """``case report CASE --command NAME … [--draft | --out DIR]``."""
     if arguments.draft and arguments.out:
-        raise BadRequest(
+        raise WrongUsage(
             "a draft stays in the case folder", str(arguments.out), "leave out --draft or --out"
         )
     key = seal_with(arguments)

@@ -18,7 +18,8 @@ from evidencekit.cli.terminal import (
     one_line,
     print_json,
 )
-from evidencekit.errors import BadRequest, EvidenceError
+from evidencekit.cli.words import WrongUsage
+from evidencekit.errors import EvidenceError
 
 if TYPE_CHECKING:
     import argparse
@@ -242,13 +243,13 @@ def heads_of(texts: Sequence[str]) -> tuple[CustodyHead, ...]:
     """The ends of a log named as ``41:7d0f…``.
 
     Raises:
-        BadRequest: one is not of this form.
+        WrongUsage: one is not of this form.
     """
     heads = []
     for text in texts:
         match = re.fullmatch(r"([0-9]{1,9}):([0-9a-f]{64})", "".join(text.split()).lower())
         if match is None:
-            raise BadRequest(
+            raise WrongUsage(
                 "this is no end of a custody log", repr(text), "give COUNT:HASH as printed"
             )
         heads.append(CustodyHead(int(match[1]), match[2]))

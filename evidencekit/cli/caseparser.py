@@ -225,11 +225,13 @@ def _add_custody(verbs: Any) -> None:  # noqa: ANN401 (as above)
     clock.add_argument(
         "reference",
         metavar="TIME",
-        help="what the reference clock shows, in the case's zone or as 2017-12-04T10:30:15+01:00",
+        help="what the reference clock shows, with its distance from UTC: 2017-12-04T10:30:15+01:00",
     )
     clock.add_argument("--source", default="", metavar="TEXT", help="which clock")
     clock.add_argument(
-        "--shown", metavar="TIME", help="what this computer showed then (default: now)"
+        "--shown",
+        metavar="TIME",
+        help="what this computer showed then, with its distance from UTC (default: now)",
     )
     over = _verb(
         verbs, "handover", "caseacts:run_handover", "say that something changed hands, and what"

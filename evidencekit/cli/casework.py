@@ -20,7 +20,8 @@ from evidencekit.cli.terminal import (
     one_line,
     print_json,
 )
-from evidencekit.errors import BadRequest, EvidenceError
+from evidencekit.cli.words import WrongUsage, usage
+from evidencekit.errors import EvidenceError
 from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
@@ -100,12 +101,13 @@ def _info(arguments: argparse.Namespace, before: CaseInfo) -> CaseInfo:
         for key in ("number", "title", "requester", "authority", "zone", "notes")
         if getattr(arguments, key) is not None
     }
-    if "zone" in said:
-        clock.zone(said["zone"])
     if arguments.question is not None:
         said["questions"] = tuple(text for text in arguments.question if text.strip())
-    if arguments.clock_skew is not None:
-        said["clock_skew_s"] = clock.parse_seconds(arguments.clock_skew)
+    with usage():
+        if "zone" in said:
+            clock.zone(said["zone"])
+        if arguments.clock_skew is not None:
+            said["clock_skew_s"] = clock.parse_seconds(arguments.clock_skew)
     return replace(before, examiner=replace(before.examiner, **examiner), **said)
 
 
@@ -115,12 +117,12 @@ def _info(arguments: argparse.Namespace, before: CaseInfo) -> CaseInfo:
 def run_add(arguments: argparse.Namespace) -> int:
     """``case add CASE PATH… [--kind K] [--in-place] [--hash-list F] …``."""
     if not arguments.paths and not arguments.hash_list:
-        raise BadRequest("nothing was named to take in", "", "name files or folders")
+        raise WrongUsage("nothing was named to take in", "", "name files or folders")
     if arguments.received_as and len(arguments.paths) != 1:
-        raise BadRequest("--received-as speaks of one file", "", "add the files one by one")
+        raise WrongUsage("--received-as speaks of one file", "", "add the files one by one")
     folders = [path for path in arguments.paths if path.is_dir()]
     if folders and arguments.kind not in {None, Kind.ACCOUNTING}:
-        raise BadRequest(
+        raise WrongUsage(
             "a folder gives only its accounting files", str(folders[0]), "name the files themselves"
         )
     kind = Kind(arguments.kind) if arguments.kind else None

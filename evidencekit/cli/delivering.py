@@ -19,6 +19,7 @@ from evidencekit.cli.terminal import (
     one_line,
     print_json,
 )
+from evidencekit.cli.words import WrongUsage
 from evidencekit.errors import BadRequest
 from evidencekit.report.content import LeftOut, ReportOptions
 from evidencekit.workflow.values import Received
@@ -75,13 +76,13 @@ def options_of(arguments: argparse.Namespace) -> ReportOptions:
     """The report's form, and what people say in it.
 
     Raises:
-        BadRequest: a finding is to be left out without a reason.
+        WrongUsage: a finding is to be left out without a reason.
     """
     left_out = []
     for text in arguments.leave_out:
         key, equals, reason = text.rpartition("=")
         if not equals or not key or not reason.strip():
-            raise BadRequest("a finding is left out with its reason", repr(text), "KEY=REASON")
+            raise WrongUsage("a finding is left out with its reason", repr(text), "KEY=REASON")
         left_out.append(LeftOut(key, reason.strip()))
     said = ("opinion", "opinion_range", "contrary", "interests", "ordinary_course")
     return ReportOptions(

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from evidencekit.cli.words import WrongUsage
 from evidencekit.errors import BadRequest, ReadFailed
 from evidencekit.workflow.values import KeyFile, KeyToken, SealWith
 
@@ -48,7 +49,8 @@ def seal_with(arguments: argparse.Namespace) -> SealWith | None:
     """The key that the options name; None: the report is not to be sealed.
 
     Raises:
-        ReadFailed, BadRequest: as :func:`pass_phrase`; or a token is named only in part.
+        ReadFailed, BadRequest: as :func:`pass_phrase`.
+        WrongUsage: a token is named only in part.
     """
     if arguments.seal_with is not None:
         phrase = pass_phrase(arguments.passphrase_file, f"pass phrase of {arguments.seal_with}")
@@ -56,7 +58,7 @@ def seal_with(arguments: argparse.Namespace) -> SealWith | None:
     if arguments.token is None:
         return None
     if arguments.pkcs11_library is None or arguments.certificate is None:
-        raise BadRequest(
+        raise WrongUsage(
             "the token is named only in part",
             arguments.token,
             "name --pkcs11-library and --certificate too",

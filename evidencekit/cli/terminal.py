@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from evidencekit import clock
 from evidencekit.analysis.wording import plural
 from evidencekit.case.names import shown
-from evidencekit.errors import BadRequest, EvidenceError
+from evidencekit.cli.words import WrongUsage, usage
+from evidencekit.errors import EvidenceError
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.gather import gather
 from evidencekit.records import printable
@@ -52,13 +53,17 @@ def moments(arguments: argparse.Namespace) -> tuple[int | None, int | None]:
     """``--since`` and ``--until`` as microseconds; the zone name is checked.
 
     Raises:
-        BadRequest: a word cannot be read, or nothing can lie between the two.
+        WrongUsage: a word cannot be read, or nothing can lie between the two.
     """
-    zone = clock.zone(arguments.zone)
-    since = clock.parse_moment(arguments.since, zone) if arguments.since else None
-    until = clock.parse_moment(arguments.until, zone, end_of_day=True) if arguments.until else None
+    since = until = None
+    with usage():
+        zone = clock.zone(arguments.zone)
+        if arguments.since:
+            since = clock.parse_moment(arguments.since, zone)
+        if arguments.until:
+            until = clock.parse_moment(arguments.until, zone, end_of_day=True)
     if since is not None and until is not None and since >= until:
-        raise BadRequest(
+        raise WrongUsage(
             "nothing can lie in this range",
             f"--since {arguments.since} --until {arguments.until}",
             "give an end that is later than the start",

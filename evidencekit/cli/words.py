@@ -1,6 +1,6 @@
 """How the command line takes its words: the parser's own complaints, and what each word may be.
 
-Nothing but argparse is imported here, so that ``--help`` and ``--version`` answer at once.
+Next to nothing but argparse is imported here, so that ``--help`` and ``--version`` answer at once.
 """
 
 from __future__ import annotations
@@ -8,10 +8,33 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+from evidencekit.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXIT_USAGE = 2
+
+
+class WrongUsage(BadRequest):
+    """What was typed cannot be meant, whatever the files hold: exit code 2."""
+
+
+@contextmanager
+def usage() -> Iterator[None]:
+    """What makes no sense in here is wrong usage.
+
+    Raises:
+        WrongUsage: in place of any ``BadRequest``.
+    """
+    try:
+        yield
+    except BadRequest as exc:
+        raise WrongUsage(exc.what, exc.where, exc.do_next) from exc
 
 
 class Parser(argparse.ArgumentParser):

@@ -15,7 +15,7 @@ from evidencekit.case import custody
 from evidencekit.case.model import ClockCheck, Kind, Note, Statement
 from evidencekit.case.names import shown
 from evidencekit.case.reading import read_through
-from evidencekit.clock import parse_moment, zone
+from evidencekit.clock import NotOneTime, parse_moment, zone
 from evidencekit.errors import BadRequest, ReadFailed, ReportError
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import open_exhibit
@@ -121,13 +121,15 @@ def add_clock_check(
     now.
 
     Raises:
-        BadRequest: nothing was said of the reference.
+        BadRequest: nothing was said of the reference, or clocks in the case's zone showed it twice.
     """
     if not reference.strip():
         raise BadRequest("nothing was said of what the reference clock showed", "", "type its time")
     told: int | None
     try:
         told = parse_moment(reference, zone(ws.info.zone))
+    except NotOneTime:
+        raise
     except BadRequest:
         told = None
     now = ws.case.clock.now_us() if shown_us is None else shown_us

@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordRef, RecordTable
 
 
+_KEYS = "finding-keys"
+"""Setting of the case: job → the keys of the findings that its last analysis had."""
+
+
 @dataclass(slots=True)
 class Workspace:
     """A case open for work. Close it: it holds files and the case's lock."""
@@ -327,7 +331,16 @@ def analyse(ws: Workspace, query: JobQuery, progress: Progress = silent) -> Anal
             "focus": query.focus.isoformat() if query.focus else None,
         },
     )
+    keys = ws.case.setting(_KEYS, {})
+    keys[f"{query.command} {query.uid}"] = [finding.key for finding in analysis.findings]
+    ws.case.set_setting(_KEYS, keys)
     return analysis
+
+
+def finding_keys(ws: Workspace) -> tuple[str, ...]:
+    """The keys of all findings that the last analysis of each job of this case had."""
+    found = ws.case.setting(_KEYS, {}).values()
+    return tuple(dict.fromkeys(key for keys in found for key in keys))
 
 
 def records(ws: Workspace, start: int, stop: int) -> RecordTable:

@@ -111,3 +111,42 @@ def test_a_frozen_clock_stands_still_and_repeats() -> None:
     assert [frozen.now_us(), frozen.now_us()] == [FAILED_RUN, FAILED_RUN + 5]
     assert frozen.token(4) == b"\0\0\0\1"
     assert frozen.token(4) == b"\0\0\0\2"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "words"),
+    [
+        ("2017-11-05 01:00", "America/Toronto", "showed this time twice"),
+        ("2017-11-05T01:59:59.999", "America/Toronto", "showed this time twice"),
+        ("2017-03-12 02:00", "America/Toronto", "never showed this time"),
+        ("2017-10-29 02:15", "Europe/Berlin", "showed this time twice"),
+        ("2017-04-02 01:45", "Australia/Lord_Howe", "showed this time twice"),
+        ("2011-12-30 12:00", "Pacific/Apia", "never showed this time"),
+    ],
+)
+def test_a_local_time_that_was_not_once_is_refused(text: str, zone: str, words: str) -> None:
+    with pytest.raises(clock.NotOneTime, match=words):
+        clock.parse_moment(text, clock.zone(zone))
+
+
+def test_around_a_change_of_clocks_a_time_that_was_once_is_read() -> None:
+    before = clock.parse_moment("2017-11-05 00:59:59", TORONTO)
+    after = clock.parse_moment("2017-11-05 02:00", TORONTO)
+    assert after - before == (2 * 3600 + 1) * clock.SECOND
+    spring = clock.parse_moment("2017-03-12 03:00", TORONTO)
+    assert spring - clock.parse_moment("2017-03-12 01:59:59", TORONTO) == clock.SECOND
+    sao_paulo = clock.zone("America/Sao_Paulo")
+    assert clock.local_text(clock.parse_moment("2017-10-15", sao_paulo), sao_paulo) == (
+        "2017-10-15 01:00:00 −02:00"
+    )
+
+
+def test_an_instant_says_its_own_zone() -> None:
+    printed = clock.local_text(FAILED_RUN, TORONTO)
+    assert clock.parse_instant(printed) == clock.parse_moment(printed, TORONTO) == FAILED_RUN
+    assert clock.parse_instant("2017-11-14T07:00:01Z") == FAILED_RUN
+    for text in ("2017-11-14 02:00:01", "2017-11-14"):
+        with pytest.raises(BadRequest, match="does not say in which zone it is"):
+            clock.parse_instant(text)
+    with pytest.raises(BadRequest, match="not a date or time"):
+        clock.parse_instant("noon")

@@ -101,7 +101,7 @@ def test_something_that_is_no_regular_file(evidencekit: Command) -> None:
 
 def test_a_wrong_zone(evidencekit: Command, archive: Path) -> None:
     one_sentence(
-        evidencekit("jobs", archive, "--zone", "Amerika/Toronto", code=3),
+        evidencekit("jobs", archive, "--zone", "Amerika/Toronto", code=2),
         "Amerika/Toronto",
         "America/Toronto",
     )
@@ -109,7 +109,7 @@ def test_a_wrong_zone(evidencekit: Command, archive: Path) -> None:
 
 def test_a_date_that_is_none(evidencekit: Command, archive: Path) -> None:
     one_sentence(
-        evidencekit("records", archive / "pacct", "--since", "14.11.2017", code=3), "14.11.2017"
+        evidencekit("records", archive / "pacct", "--since", "14.11.2017", code=2), "14.11.2017"
     )
 
 
@@ -194,13 +194,13 @@ def test_a_word_that_cannot_be_meant_is_refused(
 
 def test_a_range_that_can_hold_nothing_is_refused(evidencekit: Command, archive: Path) -> None:
     turned = evidencekit(
-        "records", archive, "--since", "2017-11-15", "--until", "2017-11-13", code=3
+        "records", archive, "--since", "2017-11-15", "--until", "2017-11-13", code=2
     )
     assert turned.err == (
         "evidencekit: nothing can lie in this range: --since 2017-11-15 --until 2017-11-13: "
         "give an end that is later than the start\n"
     )
-    late = evidencekit("records", archive, "--until", "9999-12-31", code=3)
+    late = evidencekit("records", archive, "--until", "9999-12-31", code=2)
     assert late.err == (
         "evidencekit: out of the years that can be told: '9999-12-31': give one from 0002 to 9998\n"
     )
@@ -283,6 +283,80 @@ def test_closed_streams_are_no_fault(data: Path) -> None:
     assert (said.returncode, said.stdout.count(b"evidencekit:")) == (3, 0)
 
 
+STOPPED = """
+import importlib.abc, os, signal, sys
+
+class Stop(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == os.environ["STOP_AT"]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Unix signals")
+@pytest.mark.parametrize(
+    "module", ["evidencekit.cli.parser", "evidencekit.cli.reading", "numpy", "evidencekit.records"]
+)
+def test_ctrl_c_during_the_start_ends_with_one_line(
+    data: Path, tmp_path: Path, module: str
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STOPPED, "utf-8")
+    said = subprocess.run(
+        [sys.executable, "-m", "evidencekit", "inspect", data / "openbsd/acct"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "STOP_AT": module},
+    )
+    assert (said.returncode, said.stdout) == (130, b"")
+    assert said.stderr == b"evidencekit: stopped at the keyboard\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "words"),
+    [
+        (
+            "--since",
+            "2017-11-05 01:30",
+            (
+                "clocks in America/Toronto showed this time twice, as they were set back: "
+                "'2017-11-05 01:30': write 2017-11-05T01:30:00-04:00 for the first, "
+                "2017-11-05T01:30:00-05:00 for the second"
+            ),
+        ),
+        (
+            "--until",
+            "2017-03-12T02:30:00",
+            (
+                "clocks in America/Toronto never showed this time, as they were set forward over it: "
+                "'2017-03-12T02:30:00': write a time before or after the change, "
+                "2017-03-12T01:30:00-05:00 or 2017-03-12T03:30:00-04:00 say"
+            ),
+        ),
+    ],
+)
+def test_a_local_time_that_was_not_once_is_not_guessed(
+    evidencekit: Command, archive: Path, option: str, text: str, words: str
+) -> None:
+    zone = ("--zone", "America/Toronto")
+    said = evidencekit("records", archive, option, text, *zone, code=2)
+    assert (said.out, said.err) == ("", f"evidencekit: {words}\n")
+
+
+def test_each_of_the_two_hours_can_be_named(evidencekit: Command, archive: Path) -> None:
+    day = ("--since", "2017-11-05", "--until", "2017-11-05", "--zone", "America/Toronto", "--jsonl")
+    whole = evidencekit("records", archive, *day).out.count("\n")
+    parts = []
+    for offset in ("-04:00", "-05:00"):
+        at = f"2017-11-05T01:30:00{offset}"
+        before = evidencekit("records", archive, *day[:2], "--until", at, *day[4:]).out.count("\n")
+        after = evidencekit("records", archive, "--since", at, *day[2:]).out.count("\n")
+        assert before + after == whole
+        parts.append(before)
+    assert parts[0] < parts[1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Unix signals")
 @pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143), (1, 129)])
 def test_a_signal_leaves_no_expanded_evidence_behind(
@@ -300,5 +374,6 @@ def test_a_signal_leaves_no_expanded_evidence_behind(
     assert [kept.name[:12] for kept in tmp_path.iterdir()] == ["evidencekit-"]
     child.send_signal(number)
     _, said = child.communicate(timeout=60)
-    assert (child.returncode, said) == (code, b"")
+    line = b"evidencekit: stopped at the keyboard\n" if number == 2 else b""
+    assert (child.returncode, said) == (code, line)
     assert list(tmp_path.iterdir()) == []

@@ -98,7 +98,7 @@ def test_case_data_change_one_by_one(copied: Path) -> None:
         (("--zone", "Mars/North"), "unknown time zone"),
         (("--clock-skew", "two"), "no number of seconds"),
     ):
-        assert what in here("case", "set", copied, *options, code=3).err
+        assert what in here("case", "set", copied, *options, code=2).err
 
 
 def test_the_exhibits(story: Path, archive: Path) -> None:
@@ -137,9 +137,9 @@ def _line(archive: Path, name: str) -> int:
 def test_the_same_file_twice_and_what_is_no_evidence(copied: Path, archive: Path) -> None:
     said = here("case", "add", copied, archive / "pacct", code=3)
     assert "this file is in the case already, as EX-" in said.err
-    said = here("case", "add", copied, copied, "--kind", "passwd", code=3)
+    said = here("case", "add", copied, copied, "--kind", "passwd", code=2)
     assert "a folder gives only its accounting files" in said.err
-    assert "nothing was named" in here("case", "add", copied, code=3).err
+    assert "nothing was named" in here("case", "add", copied, code=2).err
     assert shown(copied)["exhibits"] == 52
 
 
@@ -244,6 +244,7 @@ def test_notes_marks_statements_and_undo(copied: Path) -> None:
     here("case", "note", copied, "EX-018 @ 5312", "--tag", "curl")
     here("case", "note", copied, "EX-018", "from the operator")
     here("case", "note", copied, "case", "whole")
+    here("case", "findings", copied, *JOB)
     here("case", "statement", copied, "run-longer:EX-018@0x14C0", "As seen.", "--told-by", "E")
     told = here("case", "notes", copied, "--json").json
     assert told["notes"] == [
@@ -263,15 +264,45 @@ def test_notes_marks_statements_and_undo(copied: Path) -> None:
     assert "marked     record:EX-018@0x14C0 #curl: the night\n" in text
     for on in ("EX-018@0x14C1", "EX-099", "EX-044@0", "nonsense"):
         here("case", "note", copied, on, "x", code=3)
-    assert "there is nothing to note" in here("case", "note", copied, "case", code=3).err
+    assert "there is nothing to note" in here("case", "note", copied, "case", code=2).err
+
+
+def test_a_statement_on_no_finding_is_refused_with_the_keys(copied: Path, tmp_path: Path) -> None:
+    here("case", "findings", copied, *JOB)
+    before = len(events(copied))
+    said = here("case", "statement", copied, "run-longest:EX-018@0x14C0", "Lost?", code=3)
+    assert said.err.startswith(
+        "evidencekit: no finding of this case has this key: 'run-longest:EX-018@0x14C0': the keys are "
+    )
+    assert "run-longer:EX-018@0x14C0, " in said.err
+    assert said.err.count("\n") == 1
+    assert [e["kind"] for e in events(copied)[before:]] == ["case-opened"]
+    here("case", "statement", copied, "finding:run-longer:EX-018@0x14C0", "As seen.")
+    here("case", "statement", copied, "of-an-older-version", "")
+    here("case", "new", tmp_path / "empty", "--number", "7")
+    said = here("case", "statement", tmp_path / "empty.ekcase", "runs-counted", "x", code=3)
+    assert "no job was analysed yet: see them" in said.err
 
 
 def test_the_clock_check_and_the_hand_over(copied: Path, tmp_path: Path) -> None:
-    said = here("case", "clock-check", copied, "2017-11-14 02:00:00", "--source", "radio clock",
-               "--shown", "2017-11-14 02:00:03")  # fmt: skip
+    said = here("case", "clock-check", copied, "2017-11-14 02:00:00 −05:00", "--source",
+               "radio clock", "--shown", "2017-11-14T07:00:03Z")  # fmt: skip
     assert said.out.endswith("this computer was 3.000 s ahead of it\n")
     (check,) = here("case", "notes", copied, "--json").json["clock_checks"]
     assert (check["ahead_s"], check["source"]) == (3.0, "radio clock")
+    for words, why in (
+        (("about noon",), "not a date or time: 'about noon'"),
+        (
+            ("2017-11-14 02:00:00",),
+            "the time does not say in which zone it is: '2017-11-14 02:00:00'",
+        ),
+        (("2017-11-14",), "the time does not say in which zone it is: '2017-11-14'"),
+        (("2017-11-14T07:00:00Z", "--shown", "7"), "not a date or time: '7'"),
+    ):
+        assert here("case", "clock-check", copied, *words, code=2).err.startswith(
+            f"evidencekit: {why}"
+        )
+    assert len(here("case", "notes", copied, "--json").json["clock_checks"]) == 1
     (tmp_path / "report.pdf").write_bytes(b"%PDF-")
     said = here("case", "handover", copied, tmp_path / "report.pdf", "--to", "Counsel", "--how",
                "in person", "--when", "20 Nov 2017, noon", "--item", "a stick")  # fmt: skip
@@ -306,7 +337,7 @@ def test_the_custody_log_leaves_the_house(copied: Path, tmp_path: Path) -> None:
     said = here("case", "custody", copied, "--head", wrong, code=1)
     assert f"its first {count} events are not those handed out earlier" in said.err
     here("case", "verify", copied, "--head", wrong, "--json", code=1)
-    assert "this is no end" in here("case", "custody", copied, "--head", "12", code=3).err
+    assert "this is no end" in here("case", "custody", copied, "--head", "12", code=2).err
     here("case", "custody", copied, "--export", tmp_path / "custody.jsonl", code=3)
 
 
@@ -340,11 +371,13 @@ def test_a_log_changed_behind_our_back_is_found(copied: Path) -> None:
 
 def test_a_draft_and_the_final_report_from_the_case(copied: Path, tmp_path: Path) -> None:
     here("case", "note", copied, "EX-018@0x14C0", "the night in question", "--mark")
+    here("case", "findings", copied, *JOB)
     here("case", "statement", copied, "run-exit-nonzero:EX-018@0x14C0", "Seen by myself.")
-    here("case", "statement", copied, "no-such-finding", "Lost?")
-    here("case", "clock-check", copied, "2017-11-14 02:00:00", "--source", "radio clock")
+    here("case", "findings", copied, "--command", "backup-home", "--user", 0)
+    here("case", "statement", copied, "run-exit-nonzero:EX-011@0x1D40", "On another job.")
+    here("case", "clock-check", copied, "2017-11-14T07:00:00Z", "--source", "radio clock")
     said = here("case", "report", copied, *JOB, "--draft")
-    assert "no-such-finding" in said.err
+    assert "a statement is on no finding of this report: run-exit-nonzero:EX-011@0x1D40" in said.err
     assert (copied / "reports/draft.pdf").is_file()
     out = tmp_path / "out"
     said = run("case", "report", copied, *JOB, "--profile", "full", "--opinion", "My opinion.",
@@ -372,8 +405,8 @@ def test_a_draft_and_the_final_report_from_the_case(copied: Path, tmp_path: Path
     assert kinds.count("report-written") == 2
     page = (Path(__file__).parents[2] / "docs/custody-log.md").read_text("utf-8")
     assert {kind for kind in kinds if f"`{kind}`" not in page} == set(), "all are described"
-    here("case", "report", copied, *JOB, "--leave-out", "x", code=3)
-    said = here("case", "report", copied, *JOB, "--draft", "--out", out, code=3)
+    here("case", "report", copied, *JOB, "--leave-out", "x", code=2)
+    said = here("case", "report", copied, *JOB, "--draft", "--out", out, code=2)
     assert "a draft stays in the case folder" in said.err
 
 

@@ -178,7 +178,7 @@ def test_a_job_is_found_by_its_time_or_by_its_cron_line(
     assert "partner-upload" in {job["command"] for job in at_two["jobs"]}
     none = evidencekit("findings", archive, "--at", "02:00", "--user", "77", *zone, code=3)
     assert "no job fits" in none.err
-    bad = evidencekit("findings", archive, "--at", "two", *zone, code=3)
+    bad = evidencekit("findings", archive, "--at", "two", *zone, code=2)
     assert "not a time of day" in bad.err
     empty = evidencekit("findings", archive, "--cron-line", "", *zone, code=2)
     assert "argument --cron-line: nothing is given" in empty.err
