@@ -87,6 +87,8 @@ def _exhibit(
         return VerdictCheck("exhibits", number, Result.CHANGED, text, number, expected, expected)
     if not found.sha256:
         result = Result.CANNOT_CHECK if path.exists() else Result.MISSING
+        if path.exists() and (path.is_symlink() or not path.is_file()):
+            result = Result.CHANGED  # intake makes files, never links or pipes
         return VerdictCheck(
             "exhibits", number, result, f"{number}: {found.text}.", number, expected
         )

@@ -16,7 +16,7 @@ from evidencekit.bundle.bag import (
 )
 from evidencekit.bundle.manifests import Manifest, read_manifest
 from evidencekit.bundle.places import STAMP_FILES
-from evidencekit.bundle.tree import READ_ERRORS, Tree
+from evidencekit.bundle.tree import EMPTY_FOLDER, READ_ERRORS, Tree
 from evidencekit.bundle.verdict import Result, VerdictCheck
 from evidencekit.progress import Progress, silent
 
@@ -253,7 +253,8 @@ def _extra_files(tree: Tree, contents: Contents) -> Iterator[VerdictCheck]:
             text = f"{shown(name)} is in no list: it was added."
             yield VerdictCheck("file", "a file", Result.EXTRA, text, shown(name))
     for name, kind in tree.odd:
-        text = f"{shown(name)} is {kind}: it was not followed and does not belong in a bundle."
+        followed = "" if kind == EMPTY_FOLDER else "was not followed and "
+        text = f"{shown(name)} is {kind}: it {followed}does not belong in a bundle."
         yield VerdictCheck("file", "a file", Result.EXTRA, text, shown(name))
 
 

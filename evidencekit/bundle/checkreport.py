@@ -29,8 +29,8 @@ def report_checks(
     roots: Sequence[bytes],
     clock: Clock,
     sealed_with: str = "",
-) -> tuple[list[VerdictCheck], Printed]:
-    """The seal of a report, line by line, and what the report prints.
+) -> tuple[list[VerdictCheck], Printed, SealState]:
+    """The seal of a report, line by line, what the report prints, and what was found of the seal.
 
     Args:
         file: The PDF.
@@ -42,7 +42,7 @@ def report_checks(
     printed = read_printed(file)
     expected = sealed_with or printed.stated.get(CERTIFICATE_KEY, "")
     if not state.sealed:
-        return [_no_seal(file, state, expected)], printed
+        return [_no_seal(file, state, expected)], printed, state
     checks = [_seal(state)]
     if state.digest_ok:
         checks.append(_coverage(state))
@@ -50,7 +50,7 @@ def report_checks(
     if state.certificate is not None:
         checks += _certificate(state.certificate, state, printed, sealed_with)
     checks += _time(state, named=bool(roots))
-    return checks, printed
+    return checks, printed, state
 
 
 def _no_seal(file: BinaryIO, state: SealState, expected: str) -> VerdictCheck:

@@ -78,18 +78,22 @@ def compare_values(kept: bytes, again: bytes, what: str) -> tuple[str, str]:
         what: What it holds, in the plural (``findings``).
 
     Returns:
-        ``intact`` (the same bytes, or the same values in other bytes), or ``changed`` with the places
-        that differ, or ``cannot-check`` where the kept one is no JSON.
+        ``intact`` (the same bytes), or ``changed`` with the places that differ. The same values in
+        other bytes are a change too: a name that stands twice there says one thing to one reader and
+        another to the next.
     """
     if kept == again:
         return Result.INTACT, f"Worked out again, the {what} are the same, byte for byte."
     try:
         old, new = json.loads(kept), json.loads(again)
     except (ValueError, RecursionError):
-        return Result.CANNOT_CHECK, f"The {what} in the bundle cannot be read."
+        return Result.CHANGED, f"The {what} in the bundle cannot be read: they are no JSON."
     parts = list(_differences(old, new, ""))
     if not parts:
-        return Result.INTACT, f"Worked out again, the {what} are the same, written in another form."
+        return Result.CHANGED, (
+            f"The {what} are not written as this program writes them, though a program that reads "
+            "them finds the same values: a name may stand there twice."
+        )
     more = f" And {len(parts) - MAX_DIFFERENCES} more." if len(parts) > MAX_DIFFERENCES else ""
     return Result.CHANGED, f"The {what} differ: {' '.join(parts[:MAX_DIFFERENCES])}{more}"
 

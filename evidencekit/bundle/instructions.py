@@ -9,7 +9,7 @@ from evidencekit.bundle.places import CERTIFICATE, REPORT, STAMP_RESPONSE, STAMP
 
 SUMS_LINUX = "sha256sum --strict --quiet -c tagmanifest-sha256.txt SHA256SUMS && echo ALL INTACT"
 SUMS_MACOS = "shasum -a 256 -c tagmanifest-sha256.txt SHA256SUMS"
-EXTRA_FILES = "find . -type f | cut -c3- | sort | comm -23 - <(cut -c67- SHA256SUMS | sort)"
+EXTRA_FILES = "find . ! -type d | cut -c3- | sort | comm -23 - <(cut -c67- SHA256SUMS | sort)"
 SEAL_POPPLER = f"pdfsig {REPORT}"
 FINGERPRINT_OPENSSL = f"openssl x509 -in {CERTIFICATE} -noout -fingerprint -sha256"
 STAMP_OPENSSL = (
@@ -65,7 +65,8 @@ Any BagIt program (RFC 8493) notices both, for instance
 3. IS THE REPORT SEALED, AND BY WHOM? (only if {CERTIFICATE} is here)
 
 > {SEAL_POPPLER}
-It must say both "Signature is Valid" and "Total document signed".
+It must show one signature, and say of it both "Signature is Valid" and
+"Total document signed".
 "Certificate issuer is unknown" is expected for a certificate the examiner
 made: such a seal shows that the report is unchanged since the holder of
 that key sealed it; it does not by itself show who that was. Compare the

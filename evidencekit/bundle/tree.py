@@ -6,11 +6,13 @@ one byte of it is read.
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import stat
 import zipfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from evidencekit.bundle.names import clash, fault_in_path
@@ -19,7 +21,6 @@ from evidencekit.errors import BadRequest, ReadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MAX_FILES = 200_000
 MAX_RATIO = 200
@@ -27,6 +28,9 @@ MAX_RATIO = 200
 SMALL = 1 << 28
 MAX_DIRECTORY = 1 << 27
 """Bytes of a zip's directory that are read at the most."""
+_NAMES_AGAIN = frozenset({0x7075})
+"""Extra fields that give a member a second name, by which some programs unpack it (section 4.6.9)."""
+EMPTY_FOLDER = "an empty folder"
 READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What reading a file of a damaged folder or zip raises."""
 
@@ -66,12 +70,11 @@ class FolderTree:
         self._sizes: dict[str, int] = {}
         odd: list[tuple[str, str]] = []
         try:
-            for name, status in _walk(str(folder), ""):
+            for name, status in _walk(str(folder)):
                 if stat.S_ISREG(status.st_mode):
                     self._sizes[name] = status.st_size
                 else:
-                    kind = "a link" if stat.S_ISLNK(status.st_mode) else "no regular file"
-                    odd.append((name, kind))
+                    odd.append((name, _called(status.st_mode)))
                 if len(self._sizes) + len(odd) > MAX_FILES:
                     raise ReadFailed("the folder holds far too many files", str(folder))
         except OSError as exc:
@@ -90,9 +93,8 @@ class FolderTree:
         return self._sizes[name]
 
     def open(self, name: str) -> BinaryIO:
-        """One file, for reading; a link put in its place meanwhile is not followed."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        return os.fdopen(os.open(self.folder / name, flags), "rb")
+        """One file, for reading; a link or pipe put in its place meanwhile is not followed."""
+        return open_regular(self.folder / name)
 
 
 class ZipTree:
@@ -180,14 +182,42 @@ def refused(path: Path, why: str) -> BadRequest:
     return BadRequest("this zip file is refused", str(path), f"{why}; nothing of it was unpacked")
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, name + "/")
-            else:
-                yield name, entry.stat(follow_symlinks=False)
+def open_regular(path: Path, *, follow: bool = False) -> BinaryIO:
+    """A regular file, for reading: never waits for a pipe's other end.
+
+    Raises:
+        OSError: it cannot be opened, or is a link (unless ``follow``) or no regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    file = os.fdopen(handle, "rb")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return file
+
+
+def _called(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "a link"
+    return EMPTY_FOLDER if stat.S_ISDIR(mode) else "no regular file"
+
+
+def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Everything below ``folder`` but the folders that hold something, however deep they lie."""
+    waiting = [(folder, "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        empty = True
+        with os.scandir(place) as entries:
+            for entry in entries:
+                empty = False
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                else:
+                    yield prefix + entry.name, entry.stat(follow_symlinks=False)
+        if empty and prefix:
+            yield prefix.removesuffix("/"), Path(place).lstat()
 
 
 def _check_directory_size(file: BinaryIO, length: int) -> None:
@@ -226,6 +256,14 @@ def _zip_fault(infos: list[zipfile.ZipInfo], files: list[zipfile.ZipInfo], lengt
     return ""
 
 
+def _extras(raw: bytes) -> Iterator[int]:
+    """The kinds of a member's extra fields (PKWARE APPNOTE 6.3.10, section 4.5.1)."""
+    place = 0
+    while place + 4 <= len(raw):
+        yield int.from_bytes(raw[place : place + 2], "little")
+        place += 4 + int.from_bytes(raw[place + 2 : place + 4], "little")
+
+
 def _member_fault(info: zipfile.ZipInfo) -> str:
     raw = info.orig_filename
     fault = fault_in_path(info.filename.removesuffix("/"))
@@ -238,6 +276,8 @@ def _member_fault(info: zipfile.ZipInfo) -> str:
     if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
         return f"it gives two sizes for one file ({info.filename!r})"
     kind = stat.S_IFMT(info.external_attr >> 16)
+    if _NAMES_AGAIN & set(_extras(info.extra)):
+        return f"it gives two names for one file ({info.filename!r})"
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return f"it holds a link or a device ({info.filename!r})"
     return ""

@@ -62,12 +62,15 @@ class Verdict:
 
 
 _LEAD = {
-    "report": ("seal", "report-hash"),
-    "bundle": ("files",),
-    "zip": ("files",),
-    "case": ("custody", "exhibits"),
+    "report": (("seal",), ("report-hash",)),
+    "bundle": (("files",),),
+    "zip": (("files",),),
+    "case": (("custody", "exhibits"),),
 }
-"""What must have been answered, for each kind, before the whole can be called intact: any of these."""
+"""What must have been answered, for each kind, before the whole can be called intact.
+
+Any of these groups, and all of a group.
+"""
 
 
 def judge(
@@ -81,14 +84,16 @@ def judge(
     done = tuple(checks)
     counts = Counter(check.result for check in done)
     bad = [f"{counts[result]} {result.value}" for result in BAD if counts[result]]
-    led = any(check.code in _LEAD[kind] and check.result == Result.INTACT for check in done)
+    answered = {check.code for check in done if check.result == Result.INTACT}
+    led = any(answered.issuperset(codes) for codes in _LEAD[kind])
     idle = set(named) - {check.vouched for check in done}
     asked = next((check for check in done if check.unnamed and idle), None)
     if bad:
         first = next(check for check in done if check.result in BAD)
         sentence = f"This {kind} is not intact: {', '.join(bad)}. {first.text}"
     elif not led:
-        reason = next((c.text for c in done if c.code in _LEAD[kind]), "nothing vouches for it.")
+        codes = {code for together in _LEAD[kind] for code in together} - answered
+        reason = next((c.text for c in done if c.code in codes), "nothing vouches for it.")
         sentence = f"Whether this {kind} is intact cannot be told here: {reason}"
     elif asked is not None:
         sentence = (

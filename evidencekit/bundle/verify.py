@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from evidencekit.analysis.wording import plural
 from evidencekit.bundle.bag import BAG_INFO, CHUNK, DECLARATION
 from evidencekit.bundle.checkcase import case_checks
-from evidencekit.bundle.checkcustody import custody_checks, exhibit_checks, logged_exhibits
+from evidencekit.bundle.checkcustody import (
+    HEAD_KEY,
+    custody_checks,
+    exhibit_checks,
+    logged_exhibits,
+)
 from evidencekit.bundle.checkfiles import (
     Contents,
     file_checks,
@@ -36,7 +41,7 @@ from evidencekit.bundle.places import (
     UNSEALED,
 )
 from evidencekit.bundle.stamping import beside_checks, stamp_checks
-from evidencekit.bundle.tree import READ_ERRORS, FolderTree, Tree, ZipTree
+from evidencekit.bundle.tree import READ_ERRORS, FolderTree, Tree, ZipTree, open_regular
 from evidencekit.bundle.verdict import BAD, Result, Verdict, VerdictCheck, judge
 from evidencekit.bundle.zipped import container_fault, dos_date
 from evidencekit.case.reading import is_folder, read_failed
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["Recheck", "Verdict", "VerdictCheck", "verify"]
 
 CASE_FILE = "case.sqlite"
+MAX_SIDECAR = 4096
 _SIDECAR = re.compile(rb"([0-9a-f]{64})  ([^\n]+)\n")
 
 
@@ -142,7 +148,7 @@ def _not_ours(path: Path) -> BadRequest:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path, follow=True) as file:
             return file.read(8)
     except OSError as exc:
         raise read_failed(exc, path) from exc
@@ -152,7 +158,7 @@ def _report(path: Path, roots: Sequence[bytes], clock: Clock) -> Iterator[Verdic
     """A PDF alone, with the ``.sha256`` file beside it where there is one."""
     with path.open("rb") as file:
         yield from _sidecar(path, file)
-        checks, _ = report_checks(file, roots=roots, clock=clock)
+        checks, _, _ = report_checks(file, roots=roots, clock=clock)
     yield from checks
     yield from beside_checks(path, roots, clock)
 
@@ -162,7 +168,8 @@ def _sidecar(path: Path, file: BinaryIO) -> Iterator[VerdictCheck]:
     if not beside.is_file():
         return
     title = "hash of the report"
-    match = _SIDECAR.fullmatch(beside.read_bytes()[:4096])
+    with open_regular(beside, follow=True) as listed:
+        match = _SIDECAR.fullmatch(listed.read(MAX_SIDECAR))
     if match is None or match[2].decode("utf-8", "replace") != path.name:
         text = f"{beside.name} is not the list of one hash that was written beside the report."
         yield VerdictCheck("report-hash", title, Result.CHANGED, text, beside.name)
@@ -203,7 +210,7 @@ def _bundle(
     if REPORT in tree.names():
         checks, printed = _bundled_report(tree, contents, roots, clock)
         yield from checks
-    if CUSTODY in tree.names() or contents.ours:
+    if CUSTODY in tree.names() or contents.ours or (printed and HEAD_KEY in printed.stated):
         raw = read_small(tree, CUSTODY) if CUSTODY in tree.names() else None
         yield from custody_checks(raw, contents.fields, printed)
     if EXHIBITS in tree.names():
@@ -227,12 +234,15 @@ def _bundled_report(
         checks.append(_hash_check(told, found, f"in {BAG_INFO}"))
     sealed_with = contents.fields.get(FINGERPRINT_FIELD, "")
     with _spooled(tree, REPORT) as file:
-        seal, printed = report_checks(file, roots=roots, clock=clock, sealed_with=sealed_with)
+        seal, printed, state = report_checks(
+            file, roots=roots, clock=clock, sealed_with=sealed_with
+        )
         checks += seal
         if UNSEALED in tree.names():
-            checks.append(_twin(tree, file))
+            checks.append(_twin(tree, file, state.unsealed_size))
     if CERTIFICATE in tree.names():
-        checks += _certificate_file(tree, sealed_with)
+        used = state.certificate.fingerprint if state.certificate else ""
+        checks += _certificate_file(tree, sealed_with or used)
     return checks, printed
 
 
@@ -249,8 +259,11 @@ def _spooled(tree: Tree, name: str) -> Iterator[BinaryIO]:
         yield copy  # type: ignore[misc]  # a BinaryIO in all but name
 
 
-def _twin(tree: Tree, report: BinaryIO) -> VerdictCheck:
-    """The unsealed report must be the beginning of the sealed one."""
+def _twin(tree: Tree, report: BinaryIO, size: int | None) -> VerdictCheck:
+    """The unsealed report must be all of the sealed one up to where its seal begins.
+
+    ``size`` is how long that is; None: the report is not sealed, or its seal cannot be read.
+    """
     title = "unsealed twin of the report"
     report.seek(0)
     try:
@@ -261,19 +274,25 @@ def _twin(tree: Tree, report: BinaryIO) -> VerdictCheck:
                     return VerdictCheck("twin", title, Result.CHANGED, text, UNSEALED)
     except READ_ERRORS as exc:
         return VerdictCheck("twin", title, Result.CHANGED, f"It cannot be read: {exc}.", UNSEALED)
+    if size is not None and tree.size(UNSEALED) != size:
+        text = (
+            f"The unsealed report is not the sealed one before it was sealed: that has {size:,} "
+            f"bytes, it has {tree.size(UNSEALED):,}."
+        )
+        return VerdictCheck("twin", title, Result.CHANGED, text, UNSEALED)
     text = "The sealed report begins with the unsealed one, byte for byte."
     return VerdictCheck("twin", title, Result.INTACT, text, UNSEALED)
 
 
 def _certificate_file(tree: Tree, sealed_with: str) -> Iterator[VerdictCheck]:
-    """The certificate handed along must be the one the bundle names."""
+    """The certificate handed along must be the one of the seal, and the only one."""
     raw = read_small(tree, CERTIFICATE)
     try:
         found = describe_der(read_certificates(raw, CERTIFICATE)[0]).fingerprint
     except SealError:
         found = ""
-    if not is_exact_pem(raw) or (sealed_with and found != sealed_with):
-        text = f"{CERTIFICATE} is not the certificate that the bundle names."
+    if not is_exact_pem(raw) or raw.count(b"BEGIN") != 1 or (sealed_with and found != sealed_with):
+        text = f"{CERTIFICATE} is not the certificate that sealed the report."
         title = "certificate file"
         yield VerdictCheck(
             "certificate-file", title, Result.CHANGED, text, CERTIFICATE, sealed_with, found

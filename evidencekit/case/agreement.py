@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencekit.case.model import ClockCheck, CustodyEvent, Exhibit, Note, Statement
 
 _OF_INTAKE = (
-    *("path", "kind", "size", "sha256", "in_place", "modified_us", "compression"),
+    *("path", "kind", "size", "sha256", "md5", "in_place", "modified_us", "compression"),
     *("content_size", "content_sha256", "layout", "records"),
 )
 """What ``exhibit-added`` tells, by the names of :class:`evidencekit.case.model.Exhibit`."""
@@ -47,6 +47,13 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
             faults.append(
                 f"{exhibit.number}: how it was copied is not told as event {said[0]} of the custody "
                 "log says"
+            )
+        if "problems" in event.facts and event.facts["problems"] != [
+            [problem.code, problem.offset, problem.length] for problem in exhibit.problems
+        ]:
+            faults.append(
+                f"{exhibit.number}: the problems in it are not those that event {event.seq} of the "
+                "custody log says were found"
             )
         checks = sum(1 for check in exhibit.checks if not check.matches)
         if checks < failed.count(exhibit.number):

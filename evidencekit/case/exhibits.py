@@ -54,6 +54,7 @@ def taken_in(exhibit: Exhibit, now_us: int, actor: str) -> CustodyEvent:
             "kind": exhibit.kind.value,
             "size": exhibit.size,
             "sha256": exhibit.sha256,
+            "md5": exhibit.md5,
             "in_place": exhibit.in_place,
             "modified_us": exhibit.modified_us,
             "compression": exhibit.compression,

@@ -144,7 +144,7 @@ def take_in(
                     raise
                 next_steps = "; ".join(part for part in (exc.do_next, _SAY_KIND) if part)
                 raise NotRecognised(exc.what, exc.where, next_steps) from exc
-            exhibit = _described(exhibit, file)
+            exhibit = described(exhibit, file)
             file.content.let_go()
         else:
             exhibit = _as_read(exhibit, received.file, progress)
@@ -208,7 +208,7 @@ def _read_copy(path: Path, received: Received, workdir: Path, progress: Progress
     return file
 
 
-def _described(exhibit: Exhibit, file: OpenedFile) -> Exhibit:
+def described(exhibit: Exhibit, file: OpenedFile) -> Exhibit:
     """The exhibit with what its first reading found."""
     found = file.scan
     return replace(

@@ -211,14 +211,16 @@ def _coverage(one: EmbeddedPdfSignature) -> SignatureCoverageLevel:
 
 def _changes(one: EmbeddedPdfSignature, place: _Place, size: int) -> tuple[str, ...]:
     """What was appended after the sealed part, in words."""
-    added = f"{size - place.end:,} bytes were added after the sealed part"
+    count = size - place.end
+    added = f"{count:,} {'byte was' if count == 1 else 'bytes were'} added after the sealed part"
     if _coverage(one) < SignatureCoverageLevel.ENTIRE_REVISION:
         return (added, "the seal does not cover the part of the file it belongs to")
     found: object = one.diff_result
     level = found.modification_level.name if isinstance(found, DiffResult) else "OTHER"
     kinds = {
         "NONE": "they change nothing that is shown",
-        "LTA_UPDATES": "they hold only a time stamp or data to check signatures",
+        "LTA_UPDATES": "they change no page: at most the file's title and keywords, or data to "
+        "check signatures",
         "FORM_FILLING": "they fill in a form field, which the seal does not allow",
         "ANNOTATIONS": "they add notes to the pages, which the seal does not allow",
     }

@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, Any
 from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.bundle import verify as bundle_verify
-from evidencekit.bundle.bag import INSTRUCTIONS
+from evidencekit.bundle.bag import BAG_INFO, DECLARATION, INSTRUCTIONS
 from evidencekit.bundle.checkresults import Recheck, Task
 from evidencekit.bundle.compare import compare_text, compare_values
 from evidencekit.bundle.instructions import HOW_TO_VERIFY
-from evidencekit.bundle.verdict import Result
-from evidencekit.errors import BadRequest
+from evidencekit.bundle.verdict import BAD, Result
+from evidencekit.case import agreement
+from evidencekit.case.opening import info_facts
+from evidencekit.errors import Cancelled, EvidenceError, ReadFailed
 from evidencekit.progress import Progress, silent
 from evidencekit.seal.certificates import describe_der, load_certificates
+from evidencekit.workflow import belonging
 from evidencekit.workflow.bundled import made_with
 from evidencekit.workflow.derived import (
     findings_json,
@@ -123,7 +126,11 @@ def _settings(work: Rework) -> tuple[str, str]:
     kept = (work.bundle / places.SETTINGS).read_bytes()
     if not _same_tool(tool, matter.options.tool):
         return Result.CHANGED, "They name another program than the report does."
-    return compare_values(kept, json_bytes(again), "settings")
+    result, text = compare_values(kept, json_bytes(again), "settings")
+    faults = agreement.info_faults(info_facts(matter.info), matter.events)
+    if result == Result.INTACT and faults:
+        return Result.CHANGED, _sentence("; ".join(faults[:5]))
+    return result, text
 
 
 def _same_tool(told: dict[str, Any], printed: ToolFacts) -> bool:
@@ -138,6 +145,10 @@ def _same_tool(told: dict[str, Any], printed: ToolFacts) -> bool:
         printed.zone_data,
         set(printed.libraries),
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
 
 
 def _report(work: Rework) -> tuple[str, str]:
@@ -155,6 +166,8 @@ def _text(work: Rework) -> tuple[str, str]:
 
 
 def _graph(work: Rework) -> tuple[str, str]:
+    if not (work.bundle / places.REPORT).is_file():
+        return Result.CANNOT_CHECK, "There is no report here that it could describe."
     with (work.bundle / places.REPORT).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.seek(0, 2)
@@ -180,11 +193,13 @@ def _or_another_version(compare: Compare) -> Compare:
         try:
             with hostile():
                 result, text = compare(work)
-        except BadRequest as exc:
+        except (Cancelled, ReadFailed):
+            raise
+        except EvidenceError as exc:
             if other:
                 raise
-            return Result.CHANGED, f"{exc}."
-        if result != Result.CHANGED or not other:
+            return Result.CHANGED, _sentence(str(exc))
+        if result not in BAD or not other:
             return result, text
         text += f" It was made with EvidenceKit {other}; this is {__version__}."
         return Result.CANNOT_CHECK, f"{text} Check it with the version that made it."
@@ -196,6 +211,9 @@ RECHECK = Recheck(
     tuple(
         Task(code, title, path, _or_another_version(compare))
         for code, title, path, compare in (
+            ("contents", "what belongs in the bundle", DECLARATION, belonging.contents),
+            ("about", "what the bundle says of itself", BAG_INFO, belonging.about),
+            ("exhibit-list", "list of the exhibits", places.EXHIBITS, belonging.exhibit_list),
             ("records", "records read again from the evidence", places.RECORDS, _records),
             ("findings", "findings worked out again", places.FINDINGS, _findings),
             ("key-records", "run in question read again", places.KEY_RECORDS, _key_records),

@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidencekit import __version__
-from evidencekit.bundle import places
 from evidencekit.bundle.bag import write_bundle
 from evidencekit.bundle.zipped import write_zip
 from evidencekit.case.begun import DIED
@@ -24,6 +23,7 @@ from evidencekit.clock import utc_text
 from evidencekit.errors import Cancelled, CaseError, EvidenceError, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report.content import ReportOptions
+from evidencekit.workflow.belonging import bag_fields
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.finals import FOLDERS
 from evidencekit.workflow.packing import bundle_items
@@ -294,21 +294,12 @@ def _bundled(
     """The bundle, written and verified."""
     report_id = matter.options.report_id
     certificate = seal.certificate if seal else None
-    fields = {
-        "External-Identifier": report_id,
-        "Source-Organization": ws.info.examiner.organisation or "not stated by the examiner",
-        places.HEAD_FIELD: matter.head.hash,
-        places.COUNT_FIELD: str(matter.head.count),
-        places.REPORT_HASH_FIELD: report.sha256,
-        "Bag-Software-Agent": f"EvidenceKit {__version__}",
-    }
-    if certificate:
-        fields[places.FINGERPRINT_FIELD] = certificate.fingerprint
+    fingerprint = certificate.fingerprint if certificate else ""
     bundle = report.path.with_name(f"{report_id}-bundle")
     made = write_bundle(
         bundle,
         bundle_items(ws, matter, report, unsealed, certificate),
-        fields,
+        bag_fields(matter, report.sha256, fingerprint, __version__),
         created_us=matter.options.created_us,
         progress=progress,
     )

@@ -5,6 +5,7 @@ Opened once for all comparisons; each part is worked out when it is first asked 
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from evidencekit.evidence.collection import Evidence
     from evidencekit.progress import Progress
 
+_VERSION = re.compile(r"[0-9A-Za-z.+-]{1,40}")
+"""How a version can be written: no white space, which :mod:`printed` texts leave out."""
+
 
 class Rework:
     """A bundle's evidence, open, and what follows from it. Lives as long as :func:`reworked`."""
@@ -57,15 +61,22 @@ class Rework:
     def other_version(self) -> str:
         """The version that made the bundle, where it is not this one; empty: this one did.
 
-        The settings could name any version, to have differences excused. So it counts only if the
-        report prints it too, over which the seal is.
+        The settings could name any version, to have differences excused. So it counts only if it
+        has the form of one and each page of the report prints it too, over which the seal is.
         """
-        told = made_with(self.bundle).get("version")
-        if not isinstance(told, str) or told == __version__:
+        try:
+            told = made_with(self.bundle).get("version")
+        except EvidenceError:  # settings that say nothing excuse nothing
             return ""
-        with (self.bundle / places.REPORT).open("rb") as file:
-            printed = read_printed(file)
-        return told if printed.page_of(f"EvidenceKit {told} · ") else ""
+        report = self.bundle / places.REPORT
+        if not isinstance(told, str) or not _VERSION.fullmatch(told) or not report.is_file():
+            return ""
+        if told.lower() == __version__.lower():
+            return ""
+        with report.open("rb") as file:
+            pages = read_printed(file).pages
+        foot = f"evidencekit{told.lower()}·"
+        return told if pages and all(foot in page for page in pages) else ""
 
     @cached_property
     def matter(self) -> ReportMatter:

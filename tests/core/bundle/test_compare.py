@@ -66,7 +66,11 @@ def test_the_same_values() -> None:
         "Worked out again, the findings are the same, byte for byte.",
     )
     other = json.dumps(VALUES, indent=2).encode()
-    assert compare_values(raw, other, "findings")[1].endswith("written in another form.")
+    words = (
+        "The findings are not written as this program writes them, though a program that reads them "
+        "finds the same values: a name may stand there twice."
+    )
+    assert compare_values(raw, other, "findings") == ("changed", words)
 
 
 def test_values_that_part() -> None:
@@ -84,7 +88,10 @@ def test_values_that_part() -> None:
         "findings[0].n is 1 in the bundle, True worked out again. more is missing in the bundle. "
         "runs is only in the bundle."
     )
-    assert compare_values(b"{", b"{}", "findings")[0] == "cannot-check"
+    assert compare_values(b"{", b"{}", "findings") == (
+        "changed",
+        "The findings in the bundle cannot be read: they are no JSON.",
+    )
 
 
 JSON = st.recursive(
@@ -99,5 +106,5 @@ def test_intact_means_equal(old: object, new: object) -> None:
     def typed(value: object) -> str:
         return json.dumps(value, sort_keys=True)
 
-    result, _ = compare_values(json.dumps(old).encode(), json.dumps(new).encode(), "values")
+    result, _ = compare_values(typed(old).encode(), typed(new).encode(), "values")
     assert (result == "intact") == (typed(old) == typed(new))

@@ -7,7 +7,9 @@ import os
 import random
 import re
 import shutil
+import struct
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -348,11 +350,75 @@ def test_another_certificate_in_the_bundle(bundle: Bundle, authority: Authority)
     assert results(verify(bundle.path))["certificate-file"] == "changed"
 
 
+def test_another_certificate_than_the_seals_where_the_bundle_names_none(
+    bundle: Bundle, authority: Authority
+) -> None:
+    info = bundle.path / "bag-info.txt"
+    info.write_text(re.sub(r"Seal-Certificate.*\n", "", info.read_text()))
+    own = (bundle.path / places.CERTIFICATE).read_bytes()
+    for pem in (authority.root_pem.read_bytes(), own + authority.root_pem.read_bytes()):
+        (bundle.path / places.CERTIFICATE).write_bytes(pem)
+        reseal(bundle.path)
+        found = by_code(verify(bundle.path))["certificate-file"]
+        assert (found.result, found.text) == (
+            Result.CHANGED,
+            f"{places.CERTIFICATE} is not the certificate that sealed the report.",
+        )
+
+
+def test_a_twin_that_is_only_a_part_of_the_report_before_sealing(bundle: Bundle) -> None:
+    twin = bundle.path / places.UNSEALED
+    size = twin.stat().st_size
+    twin.write_bytes(twin.read_bytes()[:500])
+    reseal(bundle.path)
+    assert by_code(verify(bundle.path))["twin"].text == (
+        f"The unsealed report is not the sealed one before it was sealed: that has {size:,} bytes, "
+        "it has 500."
+    )
+
+
+def test_a_log_taken_away_under_another_programs_name(bundle: Bundle) -> None:
+    """The report states the head of a log, so there was one, whoever is said to have packed it."""
+    shutil.rmtree((bundle.path / places.CUSTODY).parent)
+    info = bundle.path / "bag-info.txt"
+    info.write_text(info.read_text().replace("Agent: EvidenceKit", "Agent: OtherKit"))
+    reseal(bundle.path)
+    assert results(verify(bundle.path))["custody"] == "missing"
+
+
+def test_folders_that_hold_nothing_are_named_and_deep_ones_are_no_trouble(bundle: Bundle) -> None:
+    (bundle.path / "data" / "told" / "by nobody").mkdir(parents=True)
+    (bad,) = [check for check in verify(bundle.path).checks if check.result in BAD]
+    assert (bad.result, bad.text) == (
+        Result.EXTRA,
+        "data/told/by nobody is an empty folder: it does not belong in a bundle.",
+    )
+    if os.name == "nt":
+        pytest.skip("Windows has no paths of this length")
+    deep = [bundle.path / "data" / "/".join("d" * depth) for depth in range(1, 1200)]
+    for folder in deep:
+        folder.mkdir()
+    (deep[-1] / "f").write_bytes(b"")
+    found = [check for check in verify(bundle.path).checks if check.result == Result.EXTRA]
+    assert [check.where[-6:] for check in found] == ["/d/d/f", "nobody"]
+    (deep[-1] / "f").unlink()
+    for folder in reversed(deep):  # which pytest could not remove
+        folder.rmdir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+@pytest.mark.parametrize("name", ["report.pdf", "b.zip", "x"])
+def test_a_pipe_is_refused_without_waiting_for_its_other_end(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(ReadFailed, match="not a regular file"):
+        verify(tmp_path / name)
+
+
 def test_an_unsealed_bundle_is_intact_but_says_so(make_bundle: Callable[..., Bundle]) -> None:
     bundle = make_bundle(sealed=False, keywords=False)
     info = (bundle.path / "bag-info.txt").read_text()
     (bundle.path / "bag-info.txt").write_text(re.sub(r"Seal-Certificate.*\n", "", info))
-    (bundle.path / places.CERTIFICATE).unlink()
+    shutil.rmtree((bundle.path / places.CERTIFICATE).parent)
     reseal(bundle.path)
     verdict = verify(bundle.path)
     assert verdict.ok
@@ -614,6 +680,20 @@ def test_a_zip_that_lies_about_its_names(tmp_path: Path) -> None:
     raw = raw.replace(b"b/data/good", b"b/data/evil", 1)
     (tmp_path / "b.zip").write_bytes(raw)
     assert not verify(tmp_path / "b.zip").ok
+
+
+def test_a_second_name_in_a_zip_is_refused(bundle: Bundle, tmp_path: Path) -> None:
+    """Info-ZIP unpacks a member by the name in its extra field 0x7075, others by the usual one."""
+    other = f"{bundle.path.name}/data/evil".encode()
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for path in sorted(p for p in bundle.path.rglob("*") if p.is_file()):
+            info = zipfile.ZipInfo(path.relative_to(bundle.path.parent).as_posix())
+            if path.name == "records.csv":
+                crc = zlib.crc32(info.filename.encode())
+                info.extra = struct.pack("<HHBL", 0x7075, 5 + len(other), 1, crc) + other
+            archive.writestr(info, path.read_bytes())
+    with pytest.raises(BadRequest, match="it gives two names for one file"):
+        verify(tmp_path / "b.zip")
 
 
 def test_a_damaged_member_is_named(bundle: Bundle, tmp_path: Path) -> None:

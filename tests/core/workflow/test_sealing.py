@@ -50,7 +50,7 @@ def test_the_delivery_verifies_and_nothing_is_wanting_but_a_trusted_time(
             ("form", "lists", "files", "report-hash", "seal", "seal-coverage", "seal-changes",
              "certificate", "twin", "custody", "custody-head", "exhibits", "exhibits-printed",
              "records", "findings", "key-records", "settings", "reproduced", "report-text", "graph",
-             "instructions"),
+             "instructions", "contents", "about", "exhibit-list"),
             "intact",
         ),
         "seal-time": "cannot-check",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -14,8 +16,13 @@ from core.workflow.test_reproducing import relisted
 
 from evidencekit import workflow
 from evidencekit.bundle import places
+from evidencekit.bundle.checkresults import Recheck
+from evidencekit.bundle.manifests import manifest_text
+from evidencekit.bundle.verdict import BAD
 from evidencekit.bundle.verify import verify as verify_files
 from evidencekit.errors import EvidenceError
+from evidencekit.workflow.checking import RECHECK
+from evidencekit.workflow.derived import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,6 +185,138 @@ def test_a_change_with_all_lists_written_anew_is_found(bundle: Path, what: str) 
     assert not verdict.ok
     assert found <= changed(verdict)
     assert {"files", "lists", "form"}.isdisjoint(changed(verdict))
+
+
+def taken_away(name: str) -> Callable[[Path], None]:
+    def take(bundle: Path) -> None:
+        path = bundle / name
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+    return take
+
+
+def added(name: str) -> Callable[[Path], None]:
+    def add(bundle: Path) -> None:
+        (bundle / name).write_bytes(b"what the report says was found to be wrong")
+
+    return add
+
+
+def valued(name: str, key: str, value: object) -> Callable[[Path], None]:
+    """A value in a JSON file of the bundle, written as this program writes it."""
+
+    def change(bundle: Path) -> None:
+        told = json.loads((bundle / name).read_text("utf-8"))
+        *above, last = key.split(".")
+        inside = told
+        for part in above:
+            inside = inside[int(part) if isinstance(inside, list) else part]
+        assert inside[last] != value
+        inside[last] = value
+        (bundle / name).write_bytes(json_bytes(told))
+
+    return change
+
+
+def without_settings(bundle: Path) -> None:
+    """Settings that cannot be read, so that nothing could be worked out again."""
+    (bundle / places.SETTINGS).write_text("{")
+    edited(places.RECORDS, ",28,", ",0,")(bundle)
+
+
+def all_listed_anew(bundle: Path) -> None:
+    """All lists anew, with whatever lies in the folder now."""
+    relisted_names = ("manifest-sha256.txt", "SHA256SUMS", "tagmanifest-sha256.txt")
+    names = sorted(p.relative_to(bundle).as_posix() for p in bundle.rglob("*") if p.is_file())
+    payload = [name for name in names if name.startswith("data/")]
+    tags = [name for name in names if name not in payload and name not in relisted_names]
+    for listed, chosen in zip(
+        relisted_names,
+        (payload, [*payload, *tags, "manifest-sha256.txt"], [*tags, *relisted_names[:2]]),
+        strict=True,
+    ):
+        oxum = f"Payload-Oxum: {sum((bundle / n).stat().st_size for n in payload)}.{len(payload)}"
+        info = (bundle / "bag-info.txt").read_text("utf-8")
+        (bundle / "bag-info.txt").write_text(re.sub("Payload-Oxum: .*", oxum, info), "utf-8")
+        sums = {n: hashlib.sha256((bundle / n).read_bytes()).hexdigest() for n in chosen}
+        (bundle / listed).write_text(manifest_text(sums), "utf-8", newline="\n")
+
+
+QUIET: dict[str, tuple[Callable[[Path], None], str, str]] = {
+    "a result is taken away": (taken_away(places.RECORDS), "contents", "missing"),
+    "the instructions are taken away": (taken_away("HOW-TO-VERIFY.txt"), "contents", "missing"),
+    "the certificate is taken away": (taken_away(places.CERTIFICATE), "contents", "missing"),
+    "an exhibit is added": (added(places.EVIDENCE + "EX-999-x"), "contents", "extra"),
+    "a second report is added": (added("data/report/report-corrected.pdf"), "contents", "extra"),
+    "a note is added beside the lists": (added("READ-ME-FIRST.txt"), "contents", "extra"),
+    "a list of what to fetch is added": (added("fetch.txt"), "contents", "extra"),
+    "a list of no known kind is added": (added("manifest-sha3256.txt"), "contents", "extra"),
+    "a name stands twice in the findings": (
+        edited(places.FINDINGS, '"findings": [', '"findings": ["All went well."], "findings": ['),
+        "findings", "changed"),
+    "a name stands twice in the exhibits": (
+        edited(places.EXHIBITS, '"acquisition":', '"acquisition": "by the police", "acquisition":'),
+        "exhibit-list", "changed"),
+    "how a layout was told": (
+        valued(places.EXHIBITS, "20.confidence", "weak"), "exhibit-list", "changed"),
+    "the content's hash of a supporting file": (
+        valued(places.EXHIBITS, "0.content_sha256", "0" * 64), "exhibit-list", "changed"),
+    "a note on the case that is not printed": (
+        valued(places.SETTINGS, "case.notes", "It was agreed otherwise."), "settings", "changed"),
+    "settings that cannot be read": (without_settings, "records", "changed"),
+    "the day of the bundle": (
+        edited("bag-info.txt", "Bagging-Date: 20", "Bagging-Date: 19"), "about", "changed"),
+    "a line more about the bundle": (
+        edited("bag-info.txt", "Payload-Oxum", "Description: withdrawn\nPayload-Oxum"),
+        "about", "changed"),
+    "another program's name": (
+        edited("bag-info.txt", "Agent: EvidenceKit", "Agent: OtherKit"), "about", "changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", QUIET)
+def test_what_no_hash_and_no_page_of_the_report_holds_is_found_too(bundle: Path, what: str) -> None:
+    attack, code, result = QUIET[what]
+    attack(bundle)
+    all_listed_anew(bundle)
+    asked = Recheck(tuple(task for task in RECHECK.tasks if task.code == code), RECHECK.open)
+    verdict = verify_files(bundle, recheck=asked)
+    assert not verdict.ok
+    assert [(check.code, str(check.result)) for check in verdict.checks if check.result in BAD] == [
+        (code, result)
+    ]
+
+
+@pytest.mark.parametrize("written", ["0.1.0 ", "0. 1.0", "0.1.0 · written", "0.1.0\u00a0"])
+def test_this_version_written_otherwise_excuses_nothing(bundle: Path, written: str) -> None:
+    """The pages are searched without white space, so a version with some in it would be found there."""
+    edited(places.RECORDS, ",28,", ",0,")(bundle)
+    valued(places.SETTINGS, "tool.version", written)(bundle)
+    all_listed_anew(bundle)
+    asked = Recheck(tuple(task for task in RECHECK.tasks if task.code == "records"), RECHECK.open)
+    (records,) = [c for c in verify_files(bundle, recheck=asked).checks if c.code == "records"]
+    assert records.result == "changed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_an_exhibit_of_a_case_that_is_no_file_any_more(
+    delivered: Delivered, tmp_path: Path, kind: str
+) -> None:
+    case = shutil.copytree(delivered.case, tmp_path / "c.ekcase")
+    copy = next(case.glob("exhibits/EX-010/*"))
+    kept = copy.rename(tmp_path / "kept")
+    if kind == "link":
+        copy.symlink_to(kept)
+    else:
+        os.mkfifo(copy)
+    verdict = workflow.verify(case)
+    assert not verdict.ok
+    assert [(c.title, str(c.result)) for c in verdict.checks if c.result in BAD] == [
+        ("EX-010", "changed")
+    ]
 
 
 def other_version(bundle: Path) -> None:
