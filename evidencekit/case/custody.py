@@ -177,9 +177,14 @@ def _misplaced(seq: int, expected: int, numbers: set[int]) -> list[str]:
     if seq == expected:
         return []
     if seq > expected:
-        missing = [number for number in range(expected, seq) if number not in numbers]
-        if missing:
-            span = str(missing[0]) if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+        # The numbers are those of a file that anybody may have written: none is counted up to.
+        first, last = expected, seq - 1
+        while first in numbers:
+            first += 1
+        while last in numbers:
+            last -= 1
+        if first <= last:
+            span = str(first) if first == last else f"{first} to {last}"
             return [f"event {span} is missing before event {seq}"]
         return [f"event {seq} stands too early: the order was changed"]
     if seq == expected - 1:

@@ -8,13 +8,14 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from evidencekit.case.names import shown
 from evidencekit.errors import CaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 _SENTENCES = {
     sqlite3.SQLITE_FULL: (
@@ -158,11 +159,17 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if read_only and not os.access(path.parent, os.W_OK) and not wal.exists():
         options += "&immutable=1"
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}",
+        f"{uri_of(path.absolute())}?{options}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def uri_of(path: PurePath) -> str:
+    """A path as SQLite wants it: with an empty authority, also where it begins with a server's name."""
+    text = path.as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}"
 
 
 class CaseLock:

@@ -65,8 +65,12 @@ class OpenCase(Desk):
         """Make a case folder (``.ekcase`` is added where missing) and open it.
 
         Raises:
-            CaseError: the name is taken, or the place cannot be written.
+            CaseError: it is no name, or is taken, or the place cannot be written.
         """
+        if folder.name in {"", ".."}:
+            raise CaseError(
+                "this is no name for a case", shown(folder), "name the case's own folder"
+            )
         if folder.suffix != opening.ENDING:
             folder = folder.with_name(folder.name + opening.ENDING)
         opening.make_case(folder, info, clock)

@@ -87,6 +87,21 @@ def test_a_missing_event() -> None:
     )
 
 
+def test_a_number_beyond_all_events_is_not_counted_up_to() -> None:
+    """A log is checked before it is believed: one line may bear any number."""
+    body = b'{"seq":1000000000000000000}'
+    link = custody.Link(10**18, body, custody.START, custody.link_hash(custody.START, body))
+    assert custody.check_links([link]) == (
+        f"event 1 to {10**18 - 1} is missing before event {10**18}",
+    )
+
+
+def test_events_missing_between_others_are_told_from_the_first_to_the_last() -> None:
+    events = [event for event in log(9) if event.seq not in {3, 5, 6}]
+    faults = [fault for fault in custody.check_chain(events) if "missing" in fault]
+    assert faults == ["event 3 is missing before event 4", "event 5 to 6 is missing before event 7"]
+
+
 def test_an_inserted_event() -> None:
     events = log()
     events.insert(3, custody.chained(replace(events[2], text="never happened"), events[2].hash))

@@ -9,12 +9,13 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 from core.case.making import INFO, attach
 
-from evidencekit.case import custody
+from evidencekit.case import custody, ledger
 from evidencekit.case.model import (
     Acquisition,
     CaseInfo,
@@ -28,7 +29,6 @@ from evidencekit.errors import BadRequest, Cancelled, CaseError, ReadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from evidencekit.case.model import Exhibit
     from evidencekit.clock import FrozenClock
@@ -85,6 +85,29 @@ def test_the_ending_is_added_and_a_taken_name_refused(tmp_path: Path, clock: Fro
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.b.ekcase"]
     with pytest.raises(CaseError, match="already something of this name"):
         OpenCase.create(tmp_path / "a.b.ekcase", INFO, clock)
+
+
+@pytest.mark.parametrize("name", ["/", ".", ".."])
+def test_a_place_without_a_name_is_no_case(
+    tmp_path: Path, clock: FrozenClock, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CaseError, match="no name for a case"):
+        OpenCase.create(Path(name), CaseInfo(), clock)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/cases/a b?c#d%.ekcase"), "file:///cases/a%20b%3Fc%23d%25.ekcase"),
+        (PureWindowsPath("C:\\cases\\x"), "file:///C:/cases/x"),
+        (PureWindowsPath("\\\\server\\share\\x"), "file:////server/share/x"),
+    ],
+)
+def test_the_case_file_is_named_to_sqlite_without_a_server(path: PurePath, uri: str) -> None:
+    """SQLite takes what stands after two slashes for a computer, and knows none but this one."""
+    assert ledger.uri_of(path) == uri
 
 
 def test_an_exhibit_is_a_byte_exact_copy_with_its_own_time(
