@@ -35,6 +35,21 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x5d\x00\x00\x80\x00", "a file packed by lzma (unpack it first)"),
     (257, b"ustar", "a tar archive (unpack it first)"),
     (0, b"SQLite format 3\x00", "an SQLite database"),
+    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+    (512, b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+    (0, b"MATLAB 5.0 MAT-file", "a MATLAB file"),
+    (0, b"MATLAB 7.0 MAT-file", "a MATLAB file"),
+    (0, b"\x93NUMPY", "an array of numpy"),
+    (0, b"!<arch>\n", "an archive of object files or a Debian package"),
+    (0, b"Xcur\x10\x00\x00\x00", "an X11 cursor"),
+    (0, b"\x04\xfc\x02\xfc", "a cache of fontconfig"),
+    (0, b"\xfc\x02\xfc\x04", "a cache of fontconfig"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE document (older Office, MSI)"),
+    (0, b"DIRC\x00\x00\x00\x02", "an index of git"),
+    (0, b"PACK\x00\x00\x00\x02", "a pack of git"),
+    (0, b"\xfftOc\x00\x00\x00", "an index of a git pack"),
+    (0, b"\xde\x12\x04\x95", "translations (gettext)"),
+    (0, b"\x95\x04\x12\xde", "translations (gettext)"),
     (0, b"\xd4\xc3\xb2\xa1", "a packet capture"),
     (0, b"\xa1\xb2\xc3\xd4", "a packet capture"),
     (0, b"\x4d\x3c\xb2\xa1", "a packet capture"),
@@ -71,7 +86,7 @@ def foreign_kind(buffer: Buffer) -> str:
             return words
     if _windows_program(head):
         return "a Windows program"
-    if head[2:4] == b"\r\n" and 3_000 <= int.from_bytes(head[:2], "little") < 4_000:
+    if head[2:4] == b"\r\n" and _python(int.from_bytes(head[:2], "little")):
         return "compiled Python"
     if _postgresql(head):
         return "a table or index of PostgreSQL"
@@ -102,6 +117,11 @@ def _text(buffer: Buffer) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _python(number: int) -> bool:
+    """The numbers of Python 3, and of 2.0 to 2.7 (``Lib/importlib/_bootstrap_external.py``)."""
+    return 3_000 <= number < 4_000 or 50_823 <= number < 62_300
 
 
 def _windows_program(head: bytes) -> bool:

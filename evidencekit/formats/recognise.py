@@ -24,6 +24,7 @@ from evidencekit.formats.score import (
 )
 from evidencekit.formats.shapes import shape_of
 from evidencekit.formats.spans import Recognition
+from evidencekit.formats.unlike import plainly_named, touching, unlike
 from evidencekit.formats.windows import Looked
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _plausible(buffer: Buffer, score: Score) -> bool:
     """Whether records of a less telling layout, in a file that holds much else, are like true ones."""
     if score.layout.strength == ALONE:
         return True
-    if _of_another_kind(buffer, score):
+    if _of_another_kind(buffer, score) or unlike(buffer, score):
         return False
     full = MOSTLY_RECORDS if len(score.hits) >= ENOUGH else WHOLLY_RECORDS
     if score.share >= full and len(score.hits) > 1:
@@ -202,7 +203,7 @@ def _run_settles(buffer: Buffer, scores: list[Score]) -> bool:
     wanted = next((w for w in RUNS.get(best.layout.strength, ()) if len(buffer) <= w[0]), None)
     if wanted is None or best.run < wanted[1] or best.share < wanted[2]:
         return False
-    if _of_another_kind(buffer, best):
+    if _of_another_kind(buffer, best) or unlike(buffer, best):
         return False
     if any(score.layout.strength == ALONE and score.share >= best.share for score in scores):
         return False
@@ -247,7 +248,7 @@ def _with_rules_set_aside(looked: Looked, score: Score) -> Score:
     if looked.most(core) < needed:
         return score
     hits = looked.hits((core,))[0]
-    if len(hits) < needed:
+    if len(hits) < needed or 2 * touching(hits, layout.size) < len(hits):
         return score
     broken = _whole(layout.code).broken(rows_at_each(looked.buffer, layout, hits))
     aside = {
@@ -264,15 +265,16 @@ def _with_rules_set_aside(looked: Looked, score: Score) -> Score:
 
 def _enough(buffer: Buffer, score: Score) -> bool:
     """Whether the records found are telling enough for a layout of this strength."""
-    size = len(buffer)
+    hits, alone = len(score.hits), score.layout.strength == ALONE
+    if alone and score.share < MOSTLY and not _covers(buffer, score):
+        hits = plainly_named(buffer, score)
     if any(
-        len(score.hits) >= count and score.share >= share
-        for count, share in NEEDED[score.layout.strength]
+        hits >= count and score.share >= share for count, share in NEEDED[score.layout.strength]
     ):
         return True
-    if score.layout.strength == ALONE and size <= ONE_WILL_DO and len(score.hits):
+    if alone and len(buffer) <= ONE_WILL_DO and hits:
         return not foreign_kind(buffer)
-    return len(score.hits) > 0 and _covers(buffer, score)
+    return hits > 0 and _covers(buffer, score)
 
 
 def _twins(one: Score, other: Score) -> bool:
