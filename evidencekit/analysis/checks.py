@@ -221,7 +221,8 @@ def _quiet(found: Examined) -> Check:
     }
     parts = [f"{count:,} {words[cause]}" for cause, count in sorted(causes.items())]
     text = (
-        f"{plural(len(quiet), 'stretch', 'stretches')}: {listed(parts)}. The longest lasts "
+        f"{plural(len(quiet), 'stretch', 'stretches')}, apart from those named above: "
+        f"{listed(parts)}. The longest lasts "
         f"{span_text(longest.end_us - longest.start_us)}."
     )
     return Check("quiet-stretches", title, FOUND, text, numbers)

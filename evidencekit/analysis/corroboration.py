@@ -75,6 +75,7 @@ def corroborate(
     )
     endings = [*_endings(runs, lines), *match_unit_ends(runs, lines, query.command)]
     agreed = sum(1 for match in by_run.values() if match.agrees)
+    stepped = sum(1 for match in by_run.values() if match.agrees and match.stepped)
     matches = [
         *by_run.values(),
         *units.values(),
@@ -91,7 +92,7 @@ def corroborate(
         agreed=agreed,
         matches=tuple(matches),
         zone_words=_zone_words(supporting),
-        text=_words(count, agreed, len(lone_lines), lone_runs, unplaced)
+        text=_words(count, agreed, stepped, len(lone_lines), lone_runs, unplaced)
         + _twice(shared)
         + _inferred(supporting),
     )
@@ -294,6 +295,7 @@ def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, L
 def _words(
     lines: int,
     agreed: int,
+    stepped: int,
     lone: int,
     lone_runs: Sequence[tuple[Run, LineMatch]],
     unplaced: int,
@@ -304,8 +306,14 @@ def _words(
         text = (
             f"The supplied logs hold {plural(lines, 'line')} of cron starting this job in the range; "
             f"{agreed:,} {verb(agreed, 'agrees', 'agree')} with a record by process id and time "
-            "(within 2 s)"
+            "(within 2 s"
         )
+        if stepped:
+            text += (
+                f"; for {stepped:,} of them the start is taken as it was before the clock was changed, "
+                "which is not the one in the record"
+            )
+        text += ")"
         text += f", and {lone:,} {verb(lone, 'has', 'have')} no record." if lone else "."
     if unplaced:
         text += (
