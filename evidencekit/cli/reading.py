@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordTable
 
 _MOST_ODD = 20
+_ROWS = 1 << 17
+"""Records in memory at a time, however many were chosen."""
 
 
 def run_inspect(arguments: argparse.Namespace) -> int:
@@ -172,8 +174,10 @@ def _chosen(
 ) -> Iterator[RecordTable]:
     if (command, uid, since, until) == (None, None, None, None):
         yield from evidence.blocks()
-    else:
-        yield evidence.select(command=command, uid=uid, since_us=since, until_us=until)
+        return
+    numbers = evidence.find(command=command, uid=uid, since_us=since, until_us=until)
+    for start in range(0, len(numbers), _ROWS):
+        yield evidence.take(numbers[start : start + _ROWS])
 
 
 def _write(text: bytes) -> None:

@@ -50,6 +50,18 @@ def test_the_header_is_the_published_one(evidencekit: Command, archive: Path) ->
     assert evidencekit("records", archive / "pacct.16.gz").out == said.out
 
 
+def test_very_many_chosen_records_are_all_of_them_in_order(
+    evidencekit: Command, expanded: Path, tmp_path: Path
+) -> None:
+    """More than are held in memory at a time; a range that holds all leaves none out."""
+    big = tmp_path / "pacct"
+    big.write_bytes((expanded / "pacct.16").read_bytes() * 130)
+    every = evidencekit("records", big, "--csv").out
+    chosen = evidencekit("records", big, "--csv", "--since", "2017-01-01").out
+    assert every.count("\n") == 1 + 130 * 1052
+    assert chosen == every
+
+
 def test_the_failing_run_has_every_field_right(evidencekit: Command, archive: Path) -> None:
     file = archive / "pacct.16.gz"
     (row,) = [r for r in evidencekit("records", file, "--csv").rows if r["offset"] == "5312"]
