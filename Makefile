@@ -54,7 +54,7 @@ bench: env ## how fast the work is, beside hashing alone and stock programs (REC
 	PYTHONPATH=tests $(BIN)/python -m bench.speed --records $(RECORDS)
 	PYTHONPATH=tests $(BIN)/python -m bench.analysis --records $(RECORDS)
 
-bench-delivery: env ## how long reports take to draw, and a sealed bundle of 1 GiB to write and to verify
+bench-delivery: env ## reports to draw, and sealed bundles of up to 1 GiB to write and to verify: time and memory
 	PYTHONPATH=tests $(BIN)/python -m bench.reports
 	PYTHONPATH=tests $(BIN)/python -m bench.delivery
 

@@ -132,11 +132,13 @@ def _records(matter: Matter) -> Part:
 
 
 def _names(matter: Matter) -> dict[RecordRef, str]:
-    """Command and outcome of every record that the analysis holds."""
+    """Command and outcome of those records with a sheet that the analysis holds."""
+    wanted = frozenset(matter.sheets)
     return {
         member.ref: f"{member.command}, {member.outcome.text()}"
         for run in matter.analysis.runs
         for member in (run.root, *run.family)
+        if member.ref in wanted
     }
 
 

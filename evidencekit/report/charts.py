@@ -34,6 +34,8 @@ _AXIS = 26.0
 _BARS = 14
 _NAMED = 3
 """Up to this many nights without a run are named in the picture; the legend names all."""
+_HAIR = 0.25
+"""Points by which marks of one sign in a pile must differ for each to be drawn."""
 _FEET = 15.0
 """Room below the plot for the dates."""
 
@@ -49,7 +51,8 @@ def height(chart: Chart, measure: float, scale: float = 1.0) -> float:
         return RUN_HEIGHT * scale + _legend_height(chart.legend, measure)
     if isinstance(chart, CoverageStrip):
         return STRIP_HEIGHT + _legend_height(chart.legend, measure)
-    return _dots_plot(chart) + _FEET + 2 + 12 * max(len(chart.beyond), 1)
+    lines = len(chart.beyond) + bool(chart.more)
+    return _dots_plot(chart) + _FEET + 2 + 12 * max(lines, 1)
 
 
 def draw(pages: Pages, chart: Chart, x: float, top: float, measure: float) -> None:
@@ -248,8 +251,13 @@ def _lengths(pages: Pages, chart: LengthDistribution, x: float, top: float, meas
     rise = min((pen.top - pen.bottom) / max(chart.tallest, 1), 6.4)
     for piece in chart.bins:
         middle = (pen.x(piece.low_us) + pen.x(piece.high_us)) / 2
+        # Of thousands in a pile most would cover each other to a hair: the page need not hold them.
+        drawn: dict[Shape, float] = {}
         for n, dot in enumerate(piece.dots):
-            pen.mark(dot.shape, middle, pen.bottom + rise * (n + 0.5), questioned=dot.questioned)
+            y = pen.bottom + rise * (n + 0.5)
+            if dot.questioned or y - drawn.get(dot.shape, -_HAIR) >= _HAIR:
+                drawn[dot.shape] = y
+                pen.mark(dot.shape, middle, y, questioned=dot.questioned)
     pen.level(pen.bottom, base=True)
     _dates(pen, chart.ticks)
     pen.label(chart.axis, x, pen.bottom - 23)
@@ -259,6 +267,10 @@ def _lengths(pages: Pages, chart: LengthDistribution, x: float, top: float, meas
         left = x + measure - line.width
         pen.words(line, left, y, style.CELL)
         pen.mark(dot.shape, left - 9, y + 2.8, questioned=dot.questioned)
+    if chart.more:
+        line = one_line(plain(chart.more), style.CELL)
+        y = pen.bottom - 23 - 12 * len(chart.beyond)
+        pen.words(line, x + measure - line.width, y, style.CELL)
 
 
 # --- legend ----------------------------------------------------------------------------------------

@@ -204,6 +204,8 @@ class LengthDistribution:
     beyond: tuple[tuple[Dot, str], ...]
     ticks: tuple[Tick, ...]
     axis: str
+    more: str = ""
+    """How many more lie beyond the scale than are named; empty: none."""
 
 
 Chart = RunChart | FamilyTimeline | CoverageStrip | LengthDistribution

@@ -45,6 +45,9 @@ SPANS = 240
 BARS_AT_MOST = 24
 BY_HAND_NAMED = 3
 """Up to this many runs by hand are named in the chart; more would clutter it (annex A names all)."""
+_NAMED_BEYOND = 12
+"""Up to this many runs that are too long for the scale are named beside it; a page has no room for
+hundreds (annex A names all)."""
 _KINDS = {
     NightState.DID_NOT_RUN: NightKind.NO_RUN,
     NightState.NOT_RECORDING: NightKind.NO_RECORDS,
@@ -279,6 +282,9 @@ def length_distribution(
     ]
     reach = max(base.longest_us * 5 // 4, SECOND)
     inside = [dot for dot in dots if dot.length_us <= reach]
+    pairs = zip(dots, analysis.runs, strict=True)
+    beyond = [(dot, run) for dot, run in pairs if dot.length_us > reach]
+    named = _longest(beyond)
     ticks = length_ticks(reach, wanted=10)
     width = max((ticks[1].at if len(ticks) > 1 else reach) // 5, 1)
     bins = _bins(inside, width)
@@ -298,14 +304,23 @@ def length_distribution(
                     "chart.beyond", text=f"{words.length(dot.length_us)}, {run.outcome.text()}"
                 ),
             )
-            for dot, run in zip(dots, analysis.runs, strict=True)
-            if dot.length_us > reach
+            for dot, run in named
         ),
         ticks,
         texts.text(
             "chart.lengths_axis", unit=texts.text(f"chart.{unit}"), step=words.length(width)
         ),
+        texts.text("common.more", n=len(beyond) - len(named)) if len(beyond) > len(named) else "",
     )
+
+
+def _longest(beyond: list[tuple[Dot, Run]]) -> list[tuple[Dot, Run]]:
+    """Those of the runs beyond the scale that are named: the one in question, and the longest."""
+    if len(beyond) <= _NAMED_BEYOND:
+        return beyond
+    ranked = sorted(beyond, key=lambda one: (not one[0].questioned, -one[0].length_us))
+    chosen = {id(dot) for dot, _run in ranked[:_NAMED_BEYOND]}
+    return [one for one in beyond if id(one[0]) in chosen]
 
 
 def _bins(dots: Sequence[Dot], width: int) -> tuple[LengthBin, ...]:

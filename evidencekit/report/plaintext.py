@@ -141,6 +141,8 @@ def _figure(block: Figure, texts: Catalogue) -> Iterator[str]:
     elif isinstance(chart, LengthDistribution):
         for _, said in chart.beyond:
             yield from _lines("- ", said, gap=False)
+        if chart.more:
+            yield from _lines("- ", chart.more, gap=False)
 
 
 def _run_chart(chart: RunChart, texts: Catalogue) -> Iterator[str]:

@@ -1,8 +1,10 @@
-"""How long a delivery takes with a gibibyte of evidence in it: ``make bench-delivery``.
+"""How long a delivery takes with much evidence in it, and what memory: ``make bench-delivery``.
 
-The file is made by :mod:`generate`; the report is on one job of one day in it. Each command runs in a
-process of its own, whose wall time, processor time and most memory are printed. Nothing is asserted
-but that the commands end well: the numbers are for reading. The table is Markdown.
+The files are made by :mod:`generate`, so that a gibibyte is the largest of them; the report is on one
+job of one half hour. Then, of the middle one, a report on all the time that it covers: a job of some
+hundred thousand runs. Each command runs in a process of its own, whose wall time, processor time and
+most memory are printed. Nothing is asserted but that the commands end well: the numbers are for
+reading. The tables are Markdown.
 """
 
 from __future__ import annotations
@@ -13,55 +15,86 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import generate
 
+RECORDS = (1 << 22, 10_000_000, 1 << 24)
 RECORD = 64
 OURS = [sys.executable, "-m", "evidencekit"]
+HALF_HOUR = ("2017-07-14T02:40", "2017-07-14T03:10")
+ALL = ("2017-07-01", "2017-12-31")
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What one command took."""
+
+    wall: float
+    cpu: float
+    mebibytes: float
+
+    @property
+    def cell(self) -> str:
+        """For the table."""
+        return f"{self.wall:.1f} / {self.cpu:.1f} / {self.mebibytes:.0f}"
 
 
 def main() -> int:
-    """Make the file, run the commands, print the table."""
+    """Make the files, run the commands, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mebibytes", type=int, default=1024)
+    parser.add_argument("--records", type=int, nargs="+", default=list(RECORDS))
+    parser.add_argument("--all-of", type=int, default=RECORDS[1])
     parser.add_argument(
-        "--folder", type=Path, default=None, help="where there is room for thrice that"
+        "--folder", type=Path, default=None, help="where there is room for four times the largest"
     )
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=arguments.folder) as made:
-        folder = Path(made)
-        file = folder / "pacct"
-        generate.write(file, arguments.mebibytes * (1 << 20) // RECORD)
-        print(f"{os.cpu_count()} processors; one file of {file.stat().st_size:,} bytes\n")
-        print("| command | seconds | processor seconds | most memory, MiB |")
-        print("|---|---:|---:|---:|")
-        _time_all(folder, file)
+    print(f"{os.cpu_count()} processors; wall seconds / processor seconds / most memory in MiB\n")
+    _table(
+        arguments.folder,
+        {f"{n:,} records, {n * RECORD >> 20:,} MiB": (n, HALF_HOUR) for n in arguments.records},
+    )
+    print()
+    _table(arguments.folder, {f"all of {arguments.all_of:,} records": (arguments.all_of, ALL)})
     return 0
 
 
-def _time_all(folder: Path, file: Path) -> None:
-    out = folder / "out"
-    phrase = folder / "phrase"
+def _table(place: Path | None, columns: dict[str, tuple[int, tuple[str, str]]]) -> None:
+    took = []
+    for records, span in columns.values():
+        with tempfile.TemporaryDirectory(dir=place) as made:
+            took.append(_delivery(Path(made), records, *span))
+    print(f"| command | {' | '.join(columns)} |")
+    print(f"|---|{'---:|' * len(columns)}")
+    for title in took[0]:
+        print(f"| {title} | {' | '.join(one[title].cell for one in took)} |", flush=True)
+
+
+def _delivery(folder: Path, records: int, since: str, until: str) -> dict[str, Took]:
+    file, out, phrase = folder / "pacct", folder / "out", folder / "phrase"
+    generate.write(file, records)
     phrase.write_text("a pass phrase of the benchmark\n", "utf-8")
     made = ("--passphrase-file", phrase)
     _run("identity new", "--name", "Bench", "--folder", folder / "keys", *made)
     (key,) = (folder / "keys").glob("*.p12")
-    _run(
-        "report", file, "--command", "partner-upload", "--since", "2017-07-14T02:40",
-        "--until", "2017-07-14T03:10", "--case-number", "B", "--examiner", "Bench", "--out", out,
-        "--seal-with", key, *made,
-        title="`report`: intake, analysis, seal, bundle, verified",
-    )  # fmt: skip
+    took = {
+        "`report`: intake, analysis, seal, bundle, verified": _run(
+            "report", file, "--command", generate.JOB.decode(), "--since", since,
+            "--until", until, "--case-number", "B", "--examiner", "Bench", "--out", out,
+            "--seal-with", key, *made,
+        )
+    }  # fmt: skip
     (bundle,) = out.glob("*-bundle")
-    _run("verify", bundle, title="`verify` of the bundle, everything worked out again")
-    _run("reproduce", bundle, title="`reproduce`")
-    _run("bundle zip", bundle, "--out", folder / "b.zip", title="`bundle zip`")
-    _run("verify", folder / "b.zip", title="`verify` of the zip")
+    took["`verify` of the bundle, everything worked out again"] = _run("verify", bundle)
+    took["`reproduce`"] = _run("reproduce", bundle)
+    took["`bundle zip`"] = _run("bundle zip", bundle, "--out", folder / "b.zip")
+    took["`verify` of the zip"] = _run("verify", folder / "b.zip")
+    return took
 
 
-def _run(command: str, *words: object, title: str = "") -> None:
-    """Run a command to its end; print its row where it has a title."""
+def _run(command: str, *words: object) -> Took:
+    """Run a command to its end."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [*OURS, *command.split(), *map(str, words)], stdout=subprocess.DEVNULL
@@ -71,9 +104,7 @@ def _run(command: str, *words: object, title: str = "") -> None:
     wall = time.perf_counter() - began
     if process.returncode:
         raise SystemExit(f"{command} ended with exit status {process.returncode}")
-    if title:
-        cpu = used.ru_utime + used.ru_stime
-        print(f"| {title} | {wall:.1f} | {cpu:.1f} | {used.ru_maxrss / 1024:.0f} |", flush=True)
+    return Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
