@@ -118,6 +118,14 @@ def is_folder(path: Path) -> bool:
         raise read_failed(exc, path) from exc
 
 
+def seems_folder(path: Path) -> bool:
+    """Whether a folder can be seen there: no where nothing is, and where that cannot be told."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def check_regular(path: Path) -> os.stat_result:
     """The ``lstat`` answer of a regular file.
 

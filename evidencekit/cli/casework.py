@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit import clock, workflow
 from evidencekit.case.model import Acquisition, CaseInfo, Kind
+from evidencekit.case.reading import seems_folder
 from evidencekit.cli.caselook import exhibit_json, heads_of, warn
 from evidencekit.cli.terminal import (
     EXIT_CHECK_FAILED,
@@ -120,7 +121,7 @@ def run_add(arguments: argparse.Namespace) -> int:
         raise WrongUsage("nothing was named to take in", "", "name files or folders")
     if arguments.received_as and len(arguments.paths) != 1:
         raise WrongUsage("--received-as speaks of one file", "", "add the files one by one")
-    folders = [path for path in arguments.paths if path.is_dir()]
+    folders = [path for path in arguments.paths if seems_folder(path)]
     if folders and arguments.kind not in {None, Kind.ACCOUNTING}:
         raise WrongUsage(
             "a folder gives only its accounting files", str(folders[0]), "name the files themselves"

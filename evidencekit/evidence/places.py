@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.case.names import natural_key, shown
-from evidencekit.case.reading import opened
+from evidencekit.case.reading import opened, seems_folder
 from evidencekit.errors import EvidenceError
 from evidencekit.evidence.kinds import guess_kind
 from evidencekit.progress import Progress, silent
@@ -70,14 +70,14 @@ def helpful_files(folders: Sequence[Path], progress: Progress = silent) -> tuple
 
 def _roots(folder: Path) -> Iterator[tuple[Path, set[str]]]:
     """Roots of systems in a folder, and which of their folders were named with it."""
-    if folder.name in TOPS and not any((folder / top).is_dir() for top in TOPS):
+    if folder.name in TOPS and not any(seems_folder(folder / top) for top in TOPS):
         yield folder.parent, {folder.name}
         return
     level = [folder]
     for _ in range(DEEPEST + 1):
         below: list[Path] = []
         for one in level[:MOST_FOLDERS]:
-            if any((one / top).is_dir() for top in TOPS):
+            if any(seems_folder(one / top) for top in TOPS):
                 yield one, TOPS
             else:
                 below += _folders(one)
@@ -86,7 +86,7 @@ def _roots(folder: Path) -> Iterator[tuple[Path, set[str]]]:
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return sorted(one for one in folder.iterdir() if one.is_dir() and not one.is_symlink())
+        return sorted(one for one in folder.iterdir() if seems_folder(one) and not one.is_symlink())
     except OSError:
         return []  # may not be entered: the search for accounting says so
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 GIB = 1 << 30
 USUAL = 64
 """GiB, where the user says nothing."""
+MOST = 1 << 20
+"""GiB that can be allowed: more than any medium holds."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit.case import custody
 from evidencekit.case.model import ClockCheck, Kind, Note, Statement
 from evidencekit.case.names import shown
-from evidencekit.case.reading import read_through
+from evidencekit.case.reading import is_folder, read_through
 from evidencekit.clock import NotOneTime, parse_moment, zone
 from evidencekit.errors import BadRequest, ReadFailed, ReportError
 from evidencekit.evidence.collection import Evidence
@@ -183,15 +183,16 @@ def hand_over(
 
 def _hashed(path: Path, progress: Progress) -> dict[str, Any]:
     """Name, size and hash of a file, or of a bundle folder's tag manifest."""
-    whole = path / _TAG_MANIFEST if path.is_dir() else path
-    if path.is_dir() and not whole.is_file():
+    folder = is_folder(path)
+    whole = path / _TAG_MANIFEST if folder else path
+    if folder and not whole.is_file():
         raise ReadFailed(
             "this folder is no bundle, so one hash cannot stand for it",
             shown(path),
             "name the bundle's folder, or the files one by one",
         )
     facts = read_through(whole, what=f"hashing {shown(path.name)}", progress=progress)
-    what = "bundle" if path.is_dir() else "file"
+    what = "bundle" if folder else "file"
     return {"name": shown(path.name), "what": what, "size": facts.size, "sha256": facts.sha256}
 
 

@@ -131,7 +131,11 @@ class Opened(QObject):
 
         def whole(progress: Progress) -> tuple[Workspace, Snapshot, Any]:
             ws = work(progress)
-            return ws, take_snapshot(ws), workflow.exhibits_to_check(ws)
+            try:
+                return ws, take_snapshot(ws), workflow.exhibits_to_check(ws)
+            except BaseException:
+                ws.close()  # else the case would stay locked though no window shows it
+                raise
 
         job = self.pool.start(title, whole)
         job.succeeded.connect(lambda value: self._opened(*value))

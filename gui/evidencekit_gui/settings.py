@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 
 from evidencekit.case.model import Examiner
-from evidencekit.formats.allowance import USUAL
+from evidencekit.case.reading import seems_folder
+from evidencekit.formats.allowance import MOST, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,9 @@ class Settings:
         names = (
             [raw] if isinstance(raw, str) else list(raw) if isinstance(raw, (list, tuple)) else []
         )
-        return tuple(Path(name) for name in names if isinstance(name, str) and Path(name).is_dir())
+        return tuple(
+            Path(name) for name in names if isinstance(name, str) and seems_folder(Path(name))
+        )
 
     def remember_case(self, folder: Path) -> None:
         """Put a case at the head of the recent ones."""
@@ -97,7 +100,8 @@ class Settings:
     def expansion(self) -> int:
         """GiB that one compressed file may expand to."""
         text = self._text("reading/expansion")
-        return max(1, int(text)) if text.isascii() and text.isdigit() else USUAL
+        plain = text.isascii() and text.isdigit() and len(text) <= len(str(MOST))
+        return min(max(1, int(text)), MOST) if plain else USUAL
 
     @expansion.setter
     def expansion(self, value: int) -> None:
@@ -107,7 +111,7 @@ class Settings:
     def last_folder(self) -> Path:
         """Where the last dialog was; the home folder at first."""
         text = self._text("window/folder")
-        return Path(text) if text and Path(text).is_dir() else Path.home()
+        return Path(text) if text and seems_folder(Path(text)) else Path.home()
 
     @last_folder.setter
     def last_folder(self, value: Path) -> None:

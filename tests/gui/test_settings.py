@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from evidencekit_gui.settings import RECENT_KEPT, Settings
 from PySide6.QtCore import QByteArray
 
 from evidencekit.case.model import Examiner
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_everything_comes_back(tmp_path: Path) -> None:
@@ -61,3 +58,20 @@ def test_recent_cases_are_few_newest_first_and_exist(tmp_path: Path) -> None:
     assert folders[9] not in settings.recent
     settings.forget_cases()
     assert settings.recent == ()
+
+
+def test_places_that_cannot_be_looked_at_and_numbers_beyond_reason_stop_no_start(
+    tmp_path: Path,
+) -> None:
+    """A folder on the way may not be entered, a name may be too long for this system."""
+    file = tmp_path / "window.ini"
+    name = "/" + "x" * 300
+    for digits in ("9" * 5_000, "99999999999", "0"):
+        file.write_text(
+            f"[cases]\nrecent={name}, {tmp_path}\n[window]\nfolder={name}\n"
+            f"[reading]\nexpansion={digits}\n"
+        )
+        settings = Settings(file)
+        assert settings.recent == (tmp_path,)
+        assert settings.last_folder == Path.home()
+        assert settings.expansion == (1 if digits == "0" else 64)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from evidencekit.case.model import Exhibit
+from evidencekit.case.reading import seems_folder
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
@@ -277,7 +278,7 @@ class EvidencePage(Page):
     def _taken(self, intake: Intake, paths: Sequence[Path]) -> None:
         """Say what was taken in; where a folder was named, look for what helps beside it."""
         self._added(intake)
-        folders = [path for path in paths if path.is_dir()]
+        folders = [path for path in paths if seems_folder(path)]
         if folders:
             looking = self.session.helpful_files(folders)
             looking.succeeded.connect(self._offer)

@@ -93,3 +93,8 @@ def test_what_is_an_exhibit_already_is_not_offered(handed: Path, tmp_path: Path)
         assert workflow.helpful_files(ws, [handed]) == ()
     finally:
         ws.close()
+
+
+def test_a_folder_that_cannot_be_looked_at_offers_nothing(tmp_path: Path) -> None:
+    """As where a folder on the way may not be entered: the search for accounting says so."""
+    assert helpful_files([tmp_path / ("x" * 300)]) == ()

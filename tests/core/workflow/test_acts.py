@@ -137,6 +137,8 @@ def test_a_hand_over_of_what_is_not_there_logs_nothing(ws: Workspace, tmp_path: 
         workflow.hand_over(ws, HandOver("B", files=(tmp_path / "gone",)))
     with pytest.raises(ReadFailed, match="no bundle"):
         workflow.hand_over(ws, HandOver("B", files=(tmp_path,)))
+    with pytest.raises(ReadFailed, match="too long"):
+        workflow.hand_over(ws, HandOver("B", files=(tmp_path / ("x" * 300),)))
     assert ws.head() == before
 
 
