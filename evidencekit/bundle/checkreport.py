@@ -132,12 +132,12 @@ def _certificate(
     )
     words = f"The certificate of {certificate.name} ({who}) has SHA-256 {grouped(found)}"
     notes = " ".join(f"Note: {note}." for note in state.notes)
-    vouched = state.chain_root.fingerprint if state.chain_root else ""
-    own = f" {SELF_SIGNED_WORDS}" if certificate.self_issued else ""
+    own = found if state.chain_root == certificate else ""
+    self_signed = f" {SELF_SIGNED_WORDS}" if certificate.self_issued else ""
     if page is None:
         text = (
             f"{words}. The report does not print it: compare it with the examiner's signed "
-            f"statement.{own} {notes}"
+            f"statement.{self_signed} {notes}"
         )
         yield VerdictCheck(
             "certificate",
@@ -145,13 +145,11 @@ def _certificate(
             Result.CANNOT_CHECK,
             text.strip(),
             found=found,
-            vouched=vouched,
+            own=own,
         )
         return
-    text = f"{words}, as the report prints on page {page}.{own} {notes}"
-    yield VerdictCheck(
-        "certificate", title, Result.INTACT, text.strip(), found=found, vouched=vouched
-    )
+    text = f"{words}, as the report prints on page {page}.{self_signed} {notes}"
+    yield VerdictCheck("certificate", title, Result.INTACT, text.strip(), found=found, own=own)
 
 
 def _time(state: SealState, *, named: bool) -> Iterator[VerdictCheck]:
@@ -168,8 +166,7 @@ def _time(state: SealState, *, named: bool) -> Iterator[VerdictCheck]:
             text += " Name the authority's root certificate to have that checked."
             yield VerdictCheck("seal-time", title, Result.CANNOT_CHECK, text)
         else:
-            by = state.stamp.root.fingerprint
-            yield VerdictCheck("seal-time", title, Result.INTACT, text, vouched=by)
+            yield VerdictCheck("seal-time", title, Result.INTACT, text)
     elif state.claimed_us is not None:
         text = (
             f"{utc_text(state.claimed_us)} by the sealing computer's own clock; no time-stamping "

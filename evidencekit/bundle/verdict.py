@@ -41,8 +41,8 @@ class VerdictCheck:
     """The file concerned, where it is one; printable."""
     expected: str = ""
     found: str = ""
-    vouched: str = ""
-    """SHA-256 of the certificate, of those the person who checks named, that answered this."""
+    own: str = ""
+    """SHA-256 of the seal's own certificate, where the person who checks named just that."""
     unnamed: bool = False
     """A time stamp that holds in itself, but leads to none of the certificates that were named."""
 
@@ -55,8 +55,8 @@ class Verdict:
     kind: str
     """``report``, ``bundle``, ``zip`` or ``case``."""
     ok: bool
-    """Nothing is changed, missing or extra, and the question that matters most could be answered; nor
-    was a certificate named in vain for a time stamp."""
+    """Nothing is changed, missing or extra, the question that matters most could be answered, and each
+    time stamp leads to a certificate that was named, where any was named for it."""
     sentence: str
     checks: tuple[VerdictCheck, ...]
 
@@ -78,16 +78,16 @@ def judge(
 ) -> Verdict:
     """The verdict over ``checks``.
 
-    ``named``: SHA-256 of the certificates that the person who checks named. Where one of them answered
-    nothing and a time stamp leads to none of them, what that person asked is not answered.
+    ``named``: SHA-256 of the certificates that the person who checks named. Where a time stamp leads to
+    none of them, what that person asked is not answered; unless nothing but the seal's own was named.
     """
     done = tuple(checks)
     counts = Counter(check.result for check in done)
     bad = [f"{counts[result]} {result.value}" for result in BAD if counts[result]]
     answered = {check.code for check in done if check.result == Result.INTACT}
     led = any(answered.issuperset(codes) for codes in _LEAD[kind])
-    idle = set(named) - {check.vouched for check in done}
-    asked = next((check for check in done if check.unnamed and idle), None)
+    others = set(named) - {check.own for check in done}
+    asked = next((check for check in done if check.unnamed and others), None)
     if bad:
         first = next(check for check in done if check.result in BAD)
         sentence = f"This {kind} is not intact: {', '.join(bad)}. {first.text}"

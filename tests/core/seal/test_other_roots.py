@@ -285,6 +285,14 @@ def test_a_seal_by_an_issued_certificate_and_the_roots_that_are_named(
 ) -> None:
     authority = make_authority(tmp_path / "ca")
     seal = issued_seal(authority, authority.folder / "root.key", tmp_path)
+    true = put_in(seal, authority, tmp_path / "stamped.pdf")
+    assert verify(true.path, roots=[authority.root]).ok
+    forged = put_in(seal, stranger, tmp_path / "forged.pdf")
+    verdict = verify(forged.path, roots=[authority.root])
+    assert (verdict.ok, time_of(verdict).result) == (False, "cannot-check"), (
+        "it vouches for the seal"
+    )
+    assert verify(forged.path, roots=[seal.certificate.der]).ok, "nothing was asked of the time"
     said = {}
     for who in (authority, stranger, namesake):
         verdict = verify(Path(seal.path), roots=[who.root])
