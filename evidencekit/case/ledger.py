@@ -100,6 +100,12 @@ class Ledger:
             yield
         except sqlite3.Error as exc:
             raise case_failed(exc, self.path.parent) from exc
+        except UnicodeEncodeError as exc:
+            raise CaseError(
+                "what was typed cannot be kept: it holds bytes that are no text, or half a character",
+                ascii(exc.object[exc.start : exc.end])[1:-1],
+                "type it again",
+            ) from exc
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""

@@ -32,6 +32,11 @@ def shown(path: Path | str) -> str:
     return "".join(_shown_character(character) for character in text)
 
 
+def told(text: str) -> str:
+    r"""A path that somebody typed, with what cannot be seen as ``\xNN``; backslashes stand as typed."""
+    return "".join(c if c.isprintable() else _shown_character(c) for c in text)
+
+
 def _shown_character(character: str) -> str:
     if character == "\\":
         return "\\" if os.sep == "\\" else "\\\\"

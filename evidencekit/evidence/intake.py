@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidencekit.case.model import Acquisition, Exhibit, Kind, source_of
-from evidencekit.case.names import shown
+from evidencekit.case.names import shown, told
 from evidencekit.case.reading import changed, opened
 from evidencekit.errors import BadRequest, CaseError, NotRecognised, ReadFailed
 from evidencekit.evidence import indexes
@@ -122,11 +122,12 @@ def take_in(
     received = case.receive(path, in_place=in_place, progress=progress)
     file: OpenedFile | None = None
     standing = indexes.Standing.of(received.file)
+    name_then = told(path_as_received) or received.path
     try:
         exhibit = Exhibit(
             number="",
             name=received.name,
-            path=path_as_received or received.path,
+            path=name_then,
             kind=kind or guess_kind(head_of(received.file)) or Kind.ACCOUNTING,
             size=received.size,
             sha256=received.sha256,
@@ -134,7 +135,7 @@ def take_in(
             stored="",
             in_place=in_place,
             modified_us=received.modified_us if modified_us is None else modified_us,
-            problems=_same_bytes(case, received, path_as_received or received.path),
+            problems=_same_bytes(case, received, name_then),
         )
         if exhibit.kind is Kind.ACCOUNTING:
             try:

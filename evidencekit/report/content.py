@@ -39,6 +39,7 @@ from evidencekit.report.options import (
 from evidencekit.report.reading import alternatives_part, limits_part, logs_part
 from evidencekit.report.shown import shown_part
 from evidencekit.report.system import system_part
+from evidencekit.report.words import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,9 +92,10 @@ def compose(
     case = " ".join(p for p in (info.number, info.title) if p) or matter.stated("")
     report = matter.stated(options.report_id)
     return Content(
-        title=texts.text("title.document", report=report, case=case),
-        subject=texts.text("title.subject", command=analysis.query.command),
-        author=matter.stated(info.examiner.name),
+        # Shown by others than us: in a viewer's window title, in a list of files.
+        title=visible_text(texts.text("title.document", report=report, case=case)),
+        subject=visible_text(texts.text("title.subject", command=analysis.query.command)),
+        author=visible_text(matter.stated(info.examiner.name)),
         language=str(texts.raw("language")),
         created_us=options.created_us,
         paper=options.paper,

@@ -31,7 +31,8 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the records export, in order. A published contract: never reorder."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; the wide signs in some languages only."""
 _ROWS = 1 << 14
 """Rows written in one step: their text stays in the processor's cache."""
 

@@ -143,6 +143,15 @@ def test_the_same_file_twice_and_what_is_no_evidence(copied: Path, archive: Path
     assert shown(copied)["exhibits"] == 52
 
 
+@pytest.mark.skipif(os.name == "nt", reason="arguments are no bytes there")
+def test_words_that_are_no_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    """As a terminal sends them whose encoding is another than the program was told."""
+    case = tmp_path / "c.ekcase"
+    said = here("case", "new", case, "--title", "caf\udce9", code=3)
+    assert "cannot be kept: it holds bytes that are no text" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_in_place_is_said(copied: Path, data: Path, tmp_path: Path) -> None:
     huge = tmp_path / "huge.acct"
     shutil.copy(data / "powercut" / "pacct-crash-ext4-writeback", huge)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencekit.case.names import natural_key, safe_name, shown
+from evidencekit.case.names import natural_key, safe_name, shown, told
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from evidencekit.case.names import natural_key, safe_name, shown
 )
 def test_shown(raw: bytes, text: str) -> None:
     assert shown(Path(os.fsdecode(raw))) == text
+
+
+def test_a_path_that_was_typed_keeps_its_backslashes_and_hides_nothing() -> None:
+    assert told("C:\\acct\\pacct") == "C:\\acct\\pacct"
+    assert told("/x\u202e\x1b\udc80é") == "/x\\xe2\\x80\\xae\\x1b\\x80é"
 
 
 @given(st.binary(min_size=1, max_size=60).filter(lambda b: b"\0" not in b))

@@ -388,6 +388,17 @@ def texts_of(blocks: tuple[Block, ...]) -> Iterator[Text]:
                 yield from (text for _, text in row.under)
 
 
+def test_what_a_viewer_shows_of_the_file_hides_nothing_and_turns_nothing() -> None:
+    info = replace(
+        made.INFO,
+        title="A\u202eB\x1b",
+        examiner=replace(made.INFO.examiner, name="E\u2066F\x00 <b>"),
+    )
+    content = made.content(info=info)
+    assert content.title.endswith("A[U+202E]B[U+001B]")
+    assert content.author == "E[U+2066]F[U+0000] <b>"
+
+
 def test_pictures_have_titles_and_words() -> None:
     figures = [b for p in made.content().parts for b in p.blocks if isinstance(b, Figure)]
     assert len(figures) == 4

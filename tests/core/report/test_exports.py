@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -120,6 +121,13 @@ def test_a_spreadsheet_formula_is_disarmed_only_in_the_safe_form() -> None:
     safe = read(exports.header() + "".join(exports.csv_blocks([named], spreadsheet_safe=True)))
     assert [row["command"] for row in exact] == ["=1+1", "+a", "-b", "@c", "sh"]
     assert [row["command"] for row in safe] == ["'=1+1", "'+a", "'-b", "'@c", "sh"]
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_a_file_name_is_no_formula_either(sign: str) -> None:
+    named = replace(table(command=[b"sh"]), sources=(Source(f"{sign}1.pacct"),))
+    (row, *_) = read(exports.header() + "".join(exports.csv_blocks([named], spreadsheet_safe=True)))
+    assert row["file"] == f"'{sign}1.pacct"
 
 
 def test_no_rows_no_text() -> None:
