@@ -15,6 +15,8 @@ import numpy as np
 from evidencekit.records import COMMAND_BYTES, NOT_RECORDED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from evidencekit.records import RecordTable
@@ -65,19 +67,54 @@ def _mix(
 
 def group_codes(table: RecordTable) -> npt.NDArray[np.int64]:
     """A number for each (name, user) of the table, the same for the same pair."""
-    codes: npt.NDArray[np.int64] = np.unique(job_keys(table), return_inverse=True)[1]
-    return codes.astype(np.int64)
+    return distinct_jobs(table)[1]
+
+
+def distinct_jobs(
+    table: RecordTable,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The row at which each (name, user) of the table first stands, and for each row which of these.
+
+    Keys of 64 bits tell them apart fast; but anybody who can name a process can make one whose key is
+    that of another job, so each row is held to the name and user that its key stands for.
+    """
+    _, first, which = np.unique(job_keys(table), return_index=True, return_inverse=True)
+    same = (table.command[first][which] == table.command) & (table.uid[first][which] == table.uid)
+    if not same.all():
+        pairs = np.empty(len(table), [("command", f"S{COMMAND_BYTES}"), ("uid", np.int64)])
+        pairs["command"], pairs["uid"] = table.command, table.uid
+        _, first, which = np.unique(pairs, return_index=True, return_inverse=True)
+    return first.astype(np.int64), which.astype(np.int64)
+
+
+class JobNumbers:
+    """The place of each record's (name, user) in a list of all there are, looked up by key and checked."""
+
+    def __init__(self, jobs: Sequence[tuple[bytes, int]]) -> None:
+        self._places = {job: place for place, job in enumerate(jobs)}
+        self._commands = np.array([name for name, _uid in jobs], f"S{COMMAND_BYTES}")
+        self._uids = np.array([uid for _name, uid in jobs], np.int64)
+        keys = _name_keys(self._commands, self._uids)
+        self._ranked = np.argsort(keys).astype(np.uint32)
+        self._keys = keys[self._ranked]
+
+    def of(self, table: RecordTable) -> npt.NDArray[np.uint32]:
+        """For each row the place of its job, which is in the list."""
+        found = self._ranked[np.searchsorted(self._keys, job_keys(table))]
+        same = (self._commands[found] == table.command) & (self._uids[found] == table.uid)
+        for row in np.flatnonzero(~same).tolist():  # its key is that of another job too
+            found[row] = self._places[bytes(table.command[row]), int(table.uid[row])]
+        return found
 
 
 def job_keys(table: RecordTable) -> npt.NDArray[np.uint64]:
     """A 64-bit key of each record's (name, user)."""
-    return name_keys(table.command, table.uid)
+    return _name_keys(table.command, table.uid)
 
 
-def name_keys(
+def _name_keys(
     command: npt.NDArray[np.bytes_], uid: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
-    """A 64-bit key of each (name, user)."""
     return _mix(command_keys(command), uid.view(np.uint64), 3)
 
 

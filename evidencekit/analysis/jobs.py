@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidencekit.analysis.byjob import ByJob, values
-from evidencekit.analysis.content import job_keys, name_keys
+from evidencekit.analysis.content import JobNumbers
 from evidencekit.analysis.localtime import clock_text, local_seconds, usual_time_of_day
 from evidencekit.analysis.recording import read_recording
 from evidencekit.analysis.roots import AFORK, Standing, standings, switch_shaped
@@ -18,7 +18,7 @@ from evidencekit.analysis.wording import length_text, plural
 from evidencekit.clock import SECOND, zone
 from evidencekit.outcome import of_status
 from evidencekit.progress import Progress, silent
-from evidencekit.records import COMMAND_BYTES, NOT_RECORDED, printable
+from evidencekit.records import NOT_RECORDED, printable
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -70,14 +70,9 @@ def _counted(
     """Go through all records, count those of each job, and hand the values to ``by_job``."""
     names = list(recording.jobs)
     found = _Counts(names, np.zeros(len(names), np.int64), np.zeros(len(names), np.int64), set())
-    keys = name_keys(
-        np.array([name for name, _uid in names], f"S{COMMAND_BYTES}"),
-        np.array([uid for _name, uid in names], np.int64),
-    )
-    ranked = np.argsort(keys).astype(np.uint32)
-    keys, count = keys[ranked], 0
+    numbers, count = JobNumbers(names), 0
     for table in evidence.blocks(progress):
-        codes = ranked[np.searchsorted(keys, job_keys(table))]
+        codes = numbers.of(table)
         found.doubtful.update(np.unique(codes[switch_shaped(table)]).tolist())
         real = ~recording.is_copy[count : count + len(table)]
         own = real & ((table.flags & AFORK) == 0)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from evidencekit.analysis.content import job_keys
+from evidencekit.analysis.content import distinct_jobs
 from evidencekit.analysis.copies import CopyFinder
 from evidencekit.analysis.namespaces import InnerFile, find_inner_files
 from evidencekit.analysis.precision import end_slack
@@ -142,7 +142,6 @@ class _Pass:
             progress("testing the recording", self.found.records, evidence.total)
 
         self._copies = CopyFinder(evidence, look)
-        self._keys: dict[int, tuple[bytes, int]] = {}
         self._spans: list[tuple[int, int]] = []
         self._pid: int | None = None
         self._pid_end = 0
@@ -290,11 +289,9 @@ class _Pass:
             self.found.quarters[quarter] = self.found.quarters.get(quarter, 0) + count
 
     def _jobs(self, table: RecordTable) -> None:
-        keys, first, counts = np.unique(job_keys(table), return_index=True, return_counts=True)
-        for key, row, count in zip(keys.tolist(), first.tolist(), counts.tolist(), strict=True):
-            job = self._keys.get(key)
-            if job is None:
-                job = self._keys[key] = (bytes(table.command[row]), int(table.uid[row]))
+        first, which = distinct_jobs(table)
+        jobs = zip(table.command[first].tolist(), table.uid[first].tolist(), strict=True)
+        for job, count in zip(jobs, np.bincount(which).tolist(), strict=True):
             self.found.jobs[job] = self.found.jobs.get(job, 0) + count
 
     def close(self) -> Recording:

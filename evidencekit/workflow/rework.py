@@ -137,7 +137,8 @@ def _printed_log(bundle: Path) -> tuple[CustodyEvent, ...]:
     label = f"{places.COUNT_FIELD}: "
     told = next((line for line in text.splitlines() if line.startswith(label)), "")
     count = told.removeprefix(label)
-    if not (count.isascii() and count.isdigit() and int(count[:9]) <= len(events)):
+    plain = count.isascii() and count.isdigit() and len(count) <= len("999999999")
+    if not plain or int(count) > len(events):
         raise BadRequest(
             "the bundle does not say which custody event the report prints last",
             f"bag-info.txt: {places.COUNT_FIELD}",
