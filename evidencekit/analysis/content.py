@@ -88,7 +88,7 @@ def distinct_jobs(
 
 
 class JobNumbers:
-    """The place of each record's (name, user) in a list of all there are, looked up by key and checked."""
+    """The place of each record's (name, user) in a list of all: looked up by key, then checked."""
 
     def __init__(self, jobs: Sequence[tuple[bytes, int]]) -> None:
         self._places = {job: place for place, job in enumerate(jobs)}
