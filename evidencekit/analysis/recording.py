@@ -367,7 +367,7 @@ def read_recording(evidence: Evidence, progress: Progress = silent) -> Recording
         progress("testing the recording", walk.found.records, evidence.total)
     found = walk.close()
     if len(found.spans) > 1:
-        found.inner = find_inner_files(evidence, found.spans)
+        found.inner = find_inner_files(evidence, found.spans, progress)
         for pair in found.inner:
             found.is_copy[pair.rows] = True
     _KNOWN[evidence] = found
