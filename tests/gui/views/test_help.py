@@ -95,6 +95,10 @@ def test_the_verifying_window_is_that_page_alone(
     job = window.verify.check(tmp_path)
     with qtbot.waitSignal(job.finished, timeout=LONG_MS):
         pass
-    assert window.verify.notice.text() or window.verify.view.verdict is not None
+    assert window.verify.view.verdict is None
+    assert window.verify.notice.text() == (
+        f"<b>This is neither a report (PDF), a bundle (folder or zip) nor a case: {tmp_path}</b>"
+        "<br>Choose the report, the folder that holds bagit.txt, its zip, or the .ekcase folder."
+    )
     window.close()
     made.theme.deleteLater()
