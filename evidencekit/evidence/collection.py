@@ -43,6 +43,7 @@ class Evidence:
         counts = [file.scan.records for file in self.files]
         self.starts: tuple[int, ...] = tuple(itertools.accumulate(counts, initial=0))
         """The global number of each file's first record, and the total at the end."""
+        self._starts = np.array(self.starts)
         self._places = {file.source: place for place, file in enumerate(self.files)}
 
     @property
@@ -142,12 +143,13 @@ class Evidence:
             order = np.argsort(wanted, kind="stable")
             wanted = wanted[order]
         parts = []
-        edges = np.searchsorted(wanted, self.starts)
-        for place in np.flatnonzero(np.diff(edges)).tolist():
-            own = wanted[edges[place] : edges[place + 1]] - self.starts[place]
-            for chosen in _near_together(own):
+        ends = np.searchsorted(self._starts, wanted[[0, -1]], side="right").tolist()
+        for place in range(ends[0] - 1, ends[1]):
+            start = self.starts[place]
+            low, high = np.searchsorted(wanted, (start, self.starts[place + 1])).tolist()
+            for chosen in _near_together(wanted[low:high] - start):
                 parts.append(_read(self.files[place], chosen))
-                progress("selecting records", self.starts[place] + int(chosen[-1]), self.total)
+                progress("selecting records", start + int(chosen[-1]), self.total)
         table = parts[0] if len(parts) == 1 else concatenate(parts)
         return table if order is None else table.take(np.argsort(order, kind="stable"))
 
