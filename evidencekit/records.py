@@ -162,28 +162,36 @@ def empty_table(sources: tuple[Source, ...] = ()) -> RecordTable:
 def concatenate(tables: Iterable[RecordTable]) -> RecordTable:
     """All rows of ``tables`` in order; sources and layouts are merged and re-numbered."""
     parts = [table for table in tables if len(table)]
-    if not parts:
-        return empty_table()
-    sources = tuple(dict.fromkeys(s for part in parts for s in part.sources))
-    layouts = tuple(dict.fromkeys(name for part in parts for name in part.layouts))
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for name in COLUMN_NAMES:
-        if name == "source":
-            arrays = [_renumber(part.source, part.sources, sources, np.uint16) for part in parts]
-        elif name == "layout":
-            arrays = [_renumber(part.layout, part.layouts, layouts, np.uint8) for part in parts]
-        else:
-            arrays = [getattr(part, name) for part in parts]
-        columns[name] = np.concatenate(arrays)
-    return RecordTable(sources, layouts, **columns)
+    return gathered(parts, sum(map(len, parts)))
+
+
+def gathered(tables: Iterable[RecordTable], count: int) -> RecordTable:
+    """As :func:`concatenate`, of tables with ``count`` rows in all, none of which is held for long."""
+    columns = {name: np.empty(count, DTYPES.get(name, np.dtype(np.int64))) for name in COLUMN_NAMES}
+    sources: dict[Source, int] = {}
+    layouts: dict[str, int] = {}
+    done = 0
+    for table in tables:
+        if not len(table):
+            continue
+        rows = slice(done, done + len(table))
+        for name, column in columns.items():
+            if name == "source":
+                column[rows] = _renumber(table.source, table.sources, sources)
+            elif name == "layout":
+                column[rows] = _renumber(table.layout, table.layouts, layouts)
+            else:
+                column[rows] = getattr(table, name)
+        done = rows.stop
+    return RecordTable(tuple(sources), tuple(layouts), **columns)
 
 
 def _renumber(
-    codes: npt.NDArray[Any], own: tuple[Any, ...], merged: tuple[Any, ...], dtype: type[np.generic]
-) -> npt.NDArray[Any]:
-    """``codes`` into ``own`` rewritten as codes into ``merged``."""
-    places = {value: place for place, value in enumerate(merged)}
-    translated: npt.NDArray[Any] = np.array([places[value] for value in own], dtype)[codes]
+    codes: npt.NDArray[Any], own: tuple[Any, ...], merged: dict[Any, int]
+) -> npt.NDArray[np.int64]:
+    """``codes`` into ``own`` rewritten as codes into ``merged``, to which new values are added."""
+    places = [merged.setdefault(value, len(merged)) for value in own]
+    translated: npt.NDArray[np.int64] = np.array(places, np.int64)[codes]
     return translated
 
 

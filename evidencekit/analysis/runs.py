@@ -74,6 +74,7 @@ def find_job(evidence: Evidence, query: JobQuery, progress: Progress = silent) -
         for run, left in _built(block.only(~parts), block.progress):
             runs.append(run)
             candidates.append(left)
+        del block  # before the next is made: each holds hundreds of thousands of records
     progress("rebuilding process families", len(rows), len(rows))
     usual = _usual_children(runs)
     runs = [

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.records import NOT_RECORDED, concatenate
+from evidencekit.records import NOT_RECORDED, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordTable
@@ -70,12 +70,14 @@ def read(
     evidence: Evidence, stretches: Sequence[tuple[int, int]], progress: Callable[[], None]
 ) -> RecordTable:
     """All rows of some stretches as one table; ``progress`` is called between pieces."""
-    parts = []
-    for first, stop in stretches:
-        for start in range(first, stop, _PIECE):
-            progress()
-            parts.append(evidence.rows(start, min(start + _PIECE, stop)))
-    return concatenate(parts)
+
+    def pieces() -> Iterator[RecordTable]:
+        for first, stop in stretches:
+            for start in range(first, stop, _PIECE):
+                progress()
+                yield evidence.rows(start, min(start + _PIECE, stop))
+
+    return gathered(pieces(), sum(stop - first for first, stop in stretches))
 
 
 def _end_of(evidence: Evidence, row: int) -> int:

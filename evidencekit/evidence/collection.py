@@ -17,7 +17,7 @@ from evidencekit.formats import decode, explain, index
 from evidencekit.formats.check import let_go
 from evidencekit.formats.marks import marks_of
 from evidencekit.progress import Progress, silent
-from evidencekit.records import RecordRef, RecordTable, concatenate, empty_table, printable
+from evidencekit.records import RecordRef, RecordTable, empty_table, gathered, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,16 +142,18 @@ class Evidence:
         if (wanted[1:] < wanted[:-1]).any():
             order = np.argsort(wanted, kind="stable")
             wanted = wanted[order]
-        parts = []
-        ends = np.searchsorted(self._starts, wanted[[0, -1]], side="right").tolist()
+        table = gathered(self._parts(wanted, progress), len(wanted))
+        return table if order is None else table.take(np.argsort(order, kind="stable"))
+
+    def _parts(self, numbers: npt.NDArray[np.int64], progress: Progress) -> Iterator[RecordTable]:
+        """Records of rising global numbers, a part after the other."""
+        ends = np.searchsorted(self._starts, numbers[[0, -1]], side="right").tolist()
         for place in range(ends[0] - 1, ends[1]):
             start = self.starts[place]
-            low, high = np.searchsorted(wanted, (start, self.starts[place + 1])).tolist()
-            for chosen in _near_together(wanted[low:high] - start):
-                parts.append(_read(self.files[place], chosen))
+            low, high = np.searchsorted(numbers, (start, self.starts[place + 1])).tolist()
+            for chosen in _near_together(numbers[low:high] - start):
+                yield _read(self.files[place], chosen)
                 progress("selecting records", start + int(chosen[-1]), self.total)
-        table = parts[0] if len(parts) == 1 else concatenate(parts)
-        return table if order is None else table.take(np.argsort(order, kind="stable"))
 
     def rows(self, start: int, stop: int) -> RecordTable:
         """The records of global numbers ``start`` up to ``stop``; short at the end of all."""
