@@ -26,8 +26,9 @@ SECOND = 1_000_000
 """Microseconds in a second."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_US = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
-_LAST_US = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_FIRST_US = (datetime(1, 1, 4, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_LAST_US = (datetime(9999, 12, 28, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+"""A few days short of what a calendar holds, so that in any zone there are days before and after."""
 _TYPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].+)?")
 """Python reads more forms of a date (``20171114``, weeks), and some of them as a moment."""
 

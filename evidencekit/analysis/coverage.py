@@ -27,7 +27,7 @@ from evidencekit.analysis.recording import QUARTER, Joint, Recording, read_recor
 from evidencekit.analysis.rotation import Seam, seams, streams
 from evidencekit.analysis.values import ClockStep, Coverage
 from evidencekit.analysis.wording import between_text, moment_text, span_text
-from evidencekit.clock import SECOND, zone
+from evidencekit.clock import SECOND, as_datetime, zone
 from evidencekit.evidence.supporting import NO_SUPPORT
 from evidencekit.progress import Progress, silent
 
@@ -126,7 +126,11 @@ def _daily(recording: Recording, zone_name: str) -> tuple[tuple[date, int], ...]
     first, last = min(daily), max(daily)
     if last - first > 40_000:
         # A clock that stood in another century: only the days that hold records are listed.
-        return tuple((_EPOCH + timedelta(days=day), count) for day, count in sorted(daily.items()))
+        listed: dict[date, int] = {}
+        for number, count in sorted(daily.items()):
+            moment = as_datetime(number * DAY_S * SECOND).date()  # within what a calendar holds
+            listed[moment] = listed.get(moment, 0) + count
+        return tuple(listed.items())
     return tuple(
         (_EPOCH + timedelta(days=day), daily.get(day, 0)) for day in range(first, last + 1)
     )

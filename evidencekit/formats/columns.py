@@ -101,8 +101,8 @@ def _elapsed_seconds(layout: Layout, rows: Rows) -> Ints:
     if declared.kind in (Kind.FLOAT_TICKS, Kind.FLOAT_MICROSECONDS):
         with np.errstate(invalid="ignore"):
             number = raw.astype(np.float64)
-        if len(number) and number.min() >= 0 and number.max() < EXACT:
-            rate = layout.ticks_per_second if declared.kind is Kind.FLOAT_TICKS else SECOND
+        rate = layout.ticks_per_second if declared.kind is Kind.FLOAT_TICKS else SECOND
+        if len(number) and number.min() >= 0 and number.max() < min(EXACT, scalars.LONGEST * rate):
             whole: Ints = np.floor(number / rate).astype(np.int64)
             return whole
     return length_us(layout, rows, "elapsed_us") // SECOND

@@ -112,6 +112,8 @@ def _length(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[s
     if bounds is None:
         return "no length: the number is not one that an encoder writes", ""
     unit = SECOND if declared.kind is Kind.FLOAT_MICROSECONDS else rate
+    if bounds.low >= scalars.LONGEST * unit:
+        return "no length: no system has run so long", ""
     stored = _stored_ticks(layout, declared, value, parsed)
     return f"{_seconds(stored, unit)} s", _between(bounds, unit)
 

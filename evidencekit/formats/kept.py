@@ -18,7 +18,7 @@ from evidencekit.formats.index import Index
 from evidencekit.formats.spans import Marked, Recognition, Scan, Segment
 from evidencekit.records import Problem
 
-DECODER = 3
+DECODER = 4
 """Raised whenever a change makes a scan of the same bytes find anything else."""
 
 

@@ -27,8 +27,9 @@ COMP_MANTISSA = 0x1FFF
 COMP_SATURATED = 0xFFFF
 """Written for "too large to say" by Linux since about 6.2 and by 64-bit Solaris."""
 
-LONGEST = 1 << 42
-"""Seconds (139,000 years): more microseconds than twice this do not fit into 64 bits."""
+LONGEST = (1 << 64) // 10**9
+"""Seconds (584 years) from which on a number is no length: Linux measures one in 64 bits of nanoseconds
+(``kernel/acct.c``, ``fill_ac``), and no other system has run so long."""
 
 
 @dataclass(frozen=True, slots=True)

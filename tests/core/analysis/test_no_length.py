@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -82,6 +83,52 @@ def test_a_daemon_of_no_length_is_no_restart_of_the_system(
     found = examine(opened(path), "UTC")
     assert sound.restarts == found.restarts == ()
     assert found.coverage.gaps == sound.coverage.gaps
+
+
+EXPONENT = 31
+"""The byte of ``ac_etime`` that holds most of its exponent."""
+
+
+def test_a_length_that_no_system_can_have_run_is_none(
+    tmp_path: Path, opened: Callable[..., Evidence]
+) -> None:
+    """One bit of the exponent makes of half a minute more than 6,000 years."""
+    world = nightly_world(20)
+    records = world.records()
+    path = world.write(tmp_path / "pacct", records=records)
+    number = [place for place, proc in enumerate(records) if proc.name == NAME][10]
+    raw = bytearray(path.read_bytes())
+    raw[number * SIZE + EXPONENT] |= 0x10
+    path.write_bytes(raw)
+    (stored,) = struct.unpack_from("<f", raw, number * SIZE + 28)
+    assert stored / 100 / 86_400 / 365 > 6_000
+    evidence = opened(path)
+    found = examine(evidence, "UTC")
+    assert found.coverage.last_us is not None
+    assert found.coverage.last_us < int(START + 21 * DAY) * 1_000_000
+    run = find_runs(evidence, JobQuery(NAME, UID))[10]
+    assert (run.elapsed_us, run.end_us) == (NOT_RECORDED, NOT_RECORDED)
+    (view,) = [one for one in evidence.explain(run.root.ref) if one.name == "ac_etime"]
+    assert view.meaning == "no length: no system has run so long"
+
+
+def test_a_start_beyond_all_calendars_stops_no_test_of_the_recording(
+    tmp_path: Path, opened: Callable[..., Evidence]
+) -> None:
+    """FreeBSD stores 64 bits of seconds: damage can make any number of them."""
+    world = nightly_world(20)
+    records = world.records()
+    path = world.write(tmp_path / "acct", "freebsd", records)
+    raw = bytearray(path.read_bytes())
+    size = len(raw) // len(records)
+    struct.pack_into("<q", raw, 1_000 * size + 32, 1 << 41)
+    path.write_bytes(raw)
+    evidence = opened(path)
+    assert evidence.total == len(records)
+    assert len(evidence.files[0].scan.marked) == 1
+    found = examine(evidence, "Pacific/Kiritimati")
+    assert [count for day, count in found.coverage.daily if day.year > 9_000] == [1]
+    assert sum(count for _, count in found.coverage.daily) == len(records)
 
 
 def test_the_command_line_says_no_length_rather_than_a_wrong_one(tmp_path: Path) -> None:
