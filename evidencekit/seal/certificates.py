@@ -1,31 +1,19 @@
-"""Certificates: read, describe, fingerprint; and the chain to a root that the user chose.
-
-No root is trusted unless the user named it, and nothing is ever fetched.
-"""
+"""Certificates: read, describe, fingerprint."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from asn1crypto import pem, x509  # type: ignore[import-untyped]  # it ships no types
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.authority import CertTrustAnchor
-from pyhanko_certvalidator.errors import (
-    InvalidCertificateError,
-    PathBuildingError,
-    PathValidationError,
-)
 
 from evidencekit.case.reading import read_failed
-from evidencekit.clock import as_datetime, as_us
+from evidencekit.clock import as_us
 from evidencekit.errors import SealError
 from evidencekit.seal.values import Certificate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
@@ -116,62 +104,6 @@ def load_certificates(path: Path) -> tuple[bytes, ...]:
 def describe_der(der: bytes) -> Certificate:
     """What the certificate with these DER bytes states."""
     return describe(x509.Certificate.load(der))
-
-
-def trust(
-    roots: Iterable[bytes], at_us: int, others: Iterable[x509.Certificate] = ()
-) -> ValidationContext:
-    """A context that trusts ``roots`` (DER) and nothing else, at one moment, and fetches nothing."""
-    return ValidationContext(
-        trust_roots=[x509.Certificate.load(der) for der in roots],
-        other_certs=list(others),
-        moment=as_datetime(at_us),
-        allow_fetching=False,
-    )
-
-
-def chain_root(
-    certificate: x509.Certificate,
-    others: Iterable[x509.Certificate],
-    roots: Iterable[bytes],
-    at_us: int,
-    *,
-    purpose: str = "",
-) -> Certificate:
-    """The root, of those the user trusts, that ``certificate``'s chain ends in at ``at_us``.
-
-    Args:
-        certificate: Whose chain.
-        others: Certificates that may stand between.
-        roots: DER bytes of the roots the user chose.
-        at_us: The moment for which dates are judged.
-        purpose: An extended key usage the certificate must have (``time_stamping``).
-
-    Raises:
-        SealError: no chain to any of the roots holds; says why.
-    """
-    context: Any = trust(roots, at_us)
-    validator: Any = CertificateValidator(certificate, list(others), validation_context=context)
-
-    async def validate() -> Any:  # noqa: ANN401 (the library's own types stop here)
-        try:
-            return await validator.async_validate_usage(
-                set(), extended_key_usage={purpose} if purpose else None
-            )
-        finally:
-            await context.aclose()
-
-    name = describe(certificate).name
-    try:
-        path = asyncio.run(validate())
-    except (PathBuildingError, PathValidationError, InvalidCertificateError) as exc:
-        raise SealError(
-            "the certificate does not lead to a root you trust", name, printable_text(str(exc))
-        ) from exc
-    anchor = path.trust_anchor
-    if not isinstance(anchor, CertTrustAnchor):
-        raise SealError("the certificate does not lead to a root you trust", name)
-    return describe(anchor.certificate)
 
 
 def is_exact_pem(raw: bytes) -> bool:

@@ -24,8 +24,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from evidencekit.clock import Clock, SystemClock, as_us, utc_text
 from evidencekit.errors import SealError
-from evidencekit.seal.certificates import chain_root, describe, printable_text
-from evidencekit.seal.ownchain import end_not_named
+from evidencekit.seal.certificates import describe, printable_text
+from evidencekit.seal.chains import chain_root, end_not_named
 from evidencekit.seal.strict import STAMP_ATTRIBUTE, contents_faults, embedded, free_byte_faults
 from evidencekit.seal.tokens import HASHES, RootNotNamed, verify_token
 from evidencekit.seal.values import Certificate, SealState, TimeStamp

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from asn1crypto import cms, x509  # type: ignore[import-untyped]  # it ships no types
 
+MAX_CARRIED = 64
+"""No signature carries more certificates: each would have to be held to each other."""
 STAMP_ATTRIBUTE = "signature_time_stamp_token"
 _VERSIONS = {"data": "v1", "tst_info": "v3"}
 _SEQUENCE = 0x30
@@ -129,6 +131,8 @@ def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes], bound: b
     """
     if any(one.name != "certificate" for one in signed["certificates"] or ()):
         return ["it carries certificates of an unknown kind"]
+    if len(embedded(signed)) > MAX_CARRIED:
+        return [f"it carries more than {MAX_CARRIED} certificates"]
     if any(one["signature_value"].contents[:1] != b"\0" for one in embedded(signed)):
         return ["a certificate inside it was changed"]
     ders = [bytes(one.dump()) for one in embedded(signed)]

@@ -27,8 +27,8 @@ from evidencekit.case.reading import read_failed
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import ReportError, SealError
 from evidencekit.seal.certificates import printable_text
+from evidencekit.seal.chains import own_chain
 from evidencekit.seal.checking import check_seal, seal_place
-from evidencekit.seal.ownchain import own_chain
 from evidencekit.seal.strict import STAMP_ATTRIBUTE, embedded, unattached
 from evidencekit.seal.tokens import UNREADABLE, verify_token
 from evidencekit.seal.values import Seal, TimeStamp

@@ -21,8 +21,8 @@ from pyhanko.sign.validation.generic_cms import (
 
 from evidencekit.clock import SECOND, as_us, utc_text
 from evidencekit.errors import SealError
-from evidencekit.seal.certificates import chain_root, describe
-from evidencekit.seal.ownchain import end_not_named, own_chain
+from evidencekit.seal.certificates import describe
+from evidencekit.seal.chains import chain_root, end_not_named, own_chain
 from evidencekit.seal.strict import embedded, free_byte_faults, unattached
 from evidencekit.seal.values import TimeStamp
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asn1crypto import cms  # type: ignore[import-untyped]  # it ships no types
+from asn1crypto import x509 as asn1
 from core.seal.making import NOW, PASS, Authority, make_authority, name, small_pdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -25,9 +26,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from evidencekit.bundle.verify import verify
 from evidencekit.clock import SECOND, as_datetime
+from evidencekit.errors import SealError
+from evidencekit.seal.chains import chain_root, own_chain
 from evidencekit.seal.checking import seal_place
 from evidencekit.seal.identity import load_pkcs12
-from evidencekit.seal.ownchain import own_chain
 from evidencekit.seal.signing import seal_pdf
 from evidencekit.seal.strict import embedded
 from evidencekit.seal.timestamping import request_for_seal
@@ -307,3 +309,37 @@ def test_a_seal_by_an_issued_certificate_and_the_roots_that_are_named(
             in said[who]
         )
     assert "the one of that name that you named is another" in said[namesake]
+
+
+def mutual(count: int) -> list[bytes]:
+    """Certificates of one key that all issued each other, under two names in turn."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    names = (name("Odd"), name("Even"))
+    return [
+        x509.CertificateBuilder()
+        .subject_name(names[serial % 2])
+        .issuer_name(names[(serial + 1) % 2])
+        .public_key(key.public_key())
+        .serial_number(serial + 1)
+        .not_valid_before(as_datetime(NOW - 86400 * SECOND))
+        .not_valid_after(as_datetime(NOW + 86400 * SECOND))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
+        for serial in range(count)
+    ]
+
+
+def test_certificates_that_issued_each_other_are_not_followed_for_ever(stranger: Authority) -> None:
+    """The validator would try each order of them: of thirty, none ever ends."""
+    for count, words in (
+        (7, "no issuer matching"),
+        (8, "its chain has 7"),
+        (30, "its chain has 29"),
+    ):
+        signer, *others = [asn1.Certificate.load(der) for der in mutual(count)]
+        with pytest.raises(SealError, match=words):
+            chain_root(signer, others, [stranger.root], NOW)
+    signer, *others = [asn1.Certificate.load(der) for der in mutual(66)]
+    with pytest.raises(SealError, match="too many certificates"):
+        chain_root(signer, others, [stranger.root], NOW)

@@ -1,4 +1,6 @@
-"""The chain of a signer among the certificates it carries, whoever is trusted.
+"""The chain of a certificate: to a root that the user chose, and among those it carries.
+
+No root is trusted unless the user named it, and nothing is ever fetched.
 
 Where the person who checks names a root that an authority's chain does not lead to, two things look
 alike to a validator: the wrong root was named, or the chain was changed. Here they are told apart by
@@ -7,19 +9,33 @@ what the certificates say of each other. Who *made* such a chain stays open: any
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]  # it ships no types
 from cryptography import x509 as certificates
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
+from pyhanko_certvalidator.errors import (
+    InvalidCertificateError,
+    PathBuildingError,
+    PathValidationError,
+)
 
-from evidencekit.clock import utc_text
+from evidencekit.clock import as_datetime, utc_text
 from evidencekit.errors import SealError
-from evidencekit.seal.certificates import chain_root, describe_der
-from evidencekit.seal.strict import issued
+from evidencekit.seal.certificates import describe, describe_der, printable_text
+from evidencekit.seal.strict import MAX_CARRIED, issued
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from evidencekit.seal.values import Certificate
+
+
+MAX_LINKS = 6
+"""Certificates beyond the signer's own that a chain may go through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +54,11 @@ def own_chain(signer: bytes, carried: Sequence[bytes]) -> OwnChain:
     """The chain of ``signer`` among the certificates it carries (DER bytes).
 
     Raises:
+        SealError: there are more than any signature carries.
         ValueError: one of them is no certificate.
     """
+    if len(carried) > MAX_CARRIED:
+        raise SealError("it carries too many certificates", f"{len(carried):,}")
     known = {der: certificates.load_der_x509_certificate(der) for der in (signer, *carried)}
     reached, ends = [signer], []
     for der in reached:
@@ -56,6 +75,86 @@ def own_chain(signer: bytes, carried: Sequence[bytes]) -> OwnChain:
         ]
     loose = tuple(der for der in known if der not in attached)
     return OwnChain(tuple(reached), tuple(ends), loose)
+
+
+def trust(
+    roots: Iterable[bytes], at_us: int, others: Iterable[x509.Certificate] = ()
+) -> ValidationContext:
+    """A context that trusts ``roots`` (DER) and nothing else, at one moment, and fetches nothing."""
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(der) for der in roots],
+        other_certs=list(others),
+        moment=as_datetime(at_us),
+        allow_fetching=False,
+    )
+
+
+def chain_root(
+    certificate: x509.Certificate,
+    others: Iterable[x509.Certificate],
+    roots: Iterable[bytes],
+    at_us: int,
+    *,
+    purpose: str = "",
+) -> Certificate:
+    """The root, of those the user trusts, that ``certificate``'s chain ends in at ``at_us``.
+
+    Args:
+        certificate: Whose chain.
+        others: Certificates that may stand between.
+        roots: DER bytes of the roots the user chose.
+        at_us: The moment for which dates are judged.
+        purpose: An extended key usage the certificate must have (``time_stamping``).
+
+    Raises:
+        SealError: no chain to any of the roots holds; says why.
+    """
+    name = describe(certificate).name
+    links = _links(certificate, others, name)
+    context: Any = trust(roots, at_us)
+    validator: Any = CertificateValidator(certificate, links, validation_context=context)
+
+    async def validate() -> Any:  # noqa: ANN401 (the library's own types stop here)
+        try:
+            return await validator.async_validate_usage(
+                set(), extended_key_usage={purpose} if purpose else None
+            )
+        finally:
+            await context.aclose()
+
+    try:
+        path = asyncio.run(validate())
+    except (PathBuildingError, PathValidationError, InvalidCertificateError) as exc:
+        raise SealError(
+            "the certificate does not lead to a root you trust", name, printable_text(str(exc))
+        ) from exc
+    anchor = path.trust_anchor
+    if not isinstance(anchor, CertTrustAnchor):
+        raise SealError("the certificate does not lead to a root you trust", name)
+    return describe(anchor.certificate)
+
+
+def _links(
+    certificate: x509.Certificate, others: Iterable[x509.Certificate], name: str
+) -> list[x509.Certificate]:
+    """Of ``others`` those that a chain from ``certificate`` goes through.
+
+    The validator tries each order of those that may have issued each other: nine certificates of one
+    name and key take seconds, twelve hours (measured). No true chain is long.
+
+    Raises:
+        SealError: they are too many.
+    """
+    signer = bytes(certificate.dump())
+    by_der = {bytes(one.dump()): one for one in others}
+    links = [by_der[der] for der in own_chain(signer, list(by_der)).reached if der in by_der]
+    if len(links) > MAX_LINKS:
+        raise SealError(
+            "the certificate does not lead to a root you trust",
+            name,
+            f"its chain has {len(links)} certificates; more than {MAX_LINKS} are not followed",
+        )
+    return links
 
 
 def end_not_named(
