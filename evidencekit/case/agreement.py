@@ -55,6 +55,9 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
                 f"{exhibit.number}: the problems in it are not those that event {event.seq} of the "
                 "custody log says were found"
             )
+        taken_in = event.facts.get("sha256", exhibit.sha256)
+        if any(check.matches and check.sha256 != taken_in for check in exhibit.checks):
+            faults.append(f"{exhibit.number}: a check that is said to agree found another hash")
         checks = sum(1 for check in exhibit.checks if not check.matches)
         if checks < failed.count(exhibit.number):
             faults.append(f"{exhibit.number}: a mismatch that the custody log tells of was removed")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import json
 import os
-import sqlite3
 import stat
 from contextlib import suppress
 from dataclasses import asdict
@@ -15,10 +14,11 @@ from evidencekit.case import copying, schema
 from evidencekit.case.chain import append, draft
 from evidencekit.case.ledger import CaseLock, Ledger, folder_failed
 from evidencekit.case.names import shown
+from evidencekit.case.shape import statements
 from evidencekit.errors import CaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
     from pathlib import Path
 
     from evidencekit.case.model import CaseInfo
@@ -106,17 +106,6 @@ def _make_file(path: Path, info: CaseInfo, clock: Clock) -> None:
             )
     finally:
         ledger.close()
-
-
-def statements(text: str) -> Iterator[str]:
-    """The single statements of a schema step (a trigger holds semicolons of its own)."""
-    pending = ""
-    for piece in text.split(";"):
-        pending += piece + ";"
-        if sqlite3.complete_statement(pending):
-            if pending.strip("; \n"):
-                yield pending
-            pending = ""
 
 
 def write_info(

@@ -29,6 +29,7 @@ from evidencekit.case.ledger import CaseLock
 from evidencekit.case.model import Acquisition, CaseInfo, Exhibit, HashCheck
 from evidencekit.case.names import shown
 from evidencekit.case.reading import read_through
+from evidencekit.case.shape import refuse_foreign, shape_faults
 from evidencekit.case.surroundings import surroundings
 from evidencekit.clock import here_text
 from evidencekit.errors import BadRequest, CaseError
@@ -104,6 +105,7 @@ class OpenCase(Desk):
     @classmethod
     def _settle(cls, folder: Path, ledger: Ledger, clock: Clock, lock: CaseLock) -> Self:
         """Bring up to date, clear up, and log the opening."""
+        refuse_foreign(ledger)
         case = cls(folder, ledger, clock, lock)
         actor = case.info.examiner.name
         opening.migrate(ledger, clock, actor)
@@ -151,12 +153,13 @@ class OpenCase(Desk):
         return self._work
 
     def check_tables(self) -> tuple[str, ...]:
-        """Where the case's tables are not as its custody log says, one sentence each."""
+        """Where the case file is not as made, or its tables not as its log says, one sentence each."""
         try:
             events = self.custody()
         except CaseError as exc:
-            return (str(exc),)
+            return (*shape_faults(self._ledger), str(exc))
         return (
+            *shape_faults(self._ledger),
             *agreement.info_faults(opening.info_facts(self.info), events),
             *agreement.exhibit_faults(self.exhibits(), events),
             *agreement.remark_faults(self.notes(), self.statements(), events),

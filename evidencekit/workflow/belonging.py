@@ -6,7 +6,8 @@ lists agree. So everything that a bundle holds is held to what this program writ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from evidencekit.bundle import places
 from evidencekit.bundle.bag import BAG_INFO, GENERATED, bag_info_text
@@ -42,6 +43,14 @@ _OF_READING = (
     *("compression", "content_size", "content_sha256", "layout", "records"),
 )
 """What the first reading of an accounting file found, by the names of ``model.Exhibit``."""
+_UNREAD: dict[str, Any] = {
+    **dict.fromkeys(("layout", "layout_title", "byte_order", "confidence"), ""),
+    "recognition": (),
+    "records": 0,
+    "first_end_us": None,
+    "last_end_us": None,
+}
+"""The same of an exhibit that is no accounting."""
 MAX_NAMED = 5
 _LABEL_OXUM = "Payload-Oxum"
 
@@ -151,21 +160,19 @@ def exhibit_list(work: Rework) -> tuple[str, str]:
 
 
 def _misdescribed(work: Rework) -> list[str]:
-    """What is said of an accounting file and is not what reading it again gives."""
+    """What is said of an exhibit and is not what reading it again gives."""
     opened = {file.source.exhibit: file for file in work.evidence.files}
     faults = []
     for exhibit in work.matter.exhibits:
         file = opened.get(exhibit.number)
-        if file is None:
-            continue
-        again = described(exhibit, file)
+        again = replace(exhibit, **_UNREAD) if file is None else described(exhibit, file)
         faults += [
             f"{exhibit.number}: its {name.replace('_', ' ')} is not what reading it again gives"
             for name in _OF_READING
             if getattr(exhibit, name) != getattr(again, name)
         ]
-        count = len(file.problems)
-        if exhibit.problems[len(exhibit.problems) - count :] != tuple(file.problems):
+        count = len(file.problems) if file else 0
+        if file and exhibit.problems[len(exhibit.problems) - count :] != tuple(file.problems):
             faults.append(
                 f"{exhibit.number}: its problems are not those that reading it again finds"
             )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.case import schema
 from evidencekit.case.model import CaseInfo, Examiner, Exhibit, Kind
+from evidencekit.case.shape import statements
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from evidencekit.case.store import OpenCase
@@ -38,3 +41,16 @@ def attach(case: OpenCase, path: Path, *, in_place: bool = False) -> Exhibit:
             modified_us=received.modified_us,
         ),
     )
+
+
+def put_guards_back(db: sqlite3.Connection) -> None:
+    """Make the triggers anew that were dropped, as somebody does who hides that he did."""
+    there = {
+        name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    }
+    for step in schema.STEPS:
+        for statement in statements(step):
+            words = statement.split()
+            if words[:2] == ["CREATE", "TRIGGER"] and words[2] not in there:
+                db.execute(statement)
+    db.commit()

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from core.case.making import INFO, attach
+from core.case.making import INFO, attach, put_guards_back
 from core.case.test_migration import case_of_version_1
 
 from evidencekit.case.model import Acquisition, ClockCheck, Note, Statement
 from evidencekit.case.store import OpenCase
+from evidencekit.errors import CaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +95,10 @@ def test_what_the_program_did_agrees(worked: OpenCase) -> None:
             "EX-002: how it was copied is not told as event 8 of the custody log says",
         ),
         (
-            "UPDATE hash_check SET matches = 1",
+            (
+                "UPDATE hash_check SET matches = 1, "
+                "sha256 = (SELECT e.sha256 FROM exhibit e WHERE e.number = hash_check.exhibit)"
+            ),
             "EX-002: a mismatch that the custody log tells of was removed",
         ),
         (
@@ -122,12 +126,51 @@ def test_what_the_program_did_agrees(worked: OpenCase) -> None:
 def test_what_was_written_past_it_shows(worked: OpenCase, sql: str, fault: str) -> None:
     db = sqlite3.connect(worked.folder / "case.sqlite")
     db.executescript(GUARDS + sql)
+    put_guards_back(db)
     db.close()
     for read_only in (True, False):
         with OpenCase.open(worked.folder, worked.clock, read_only=read_only) as again:
             assert again.faults == (fault,)
     with OpenCase.open(worked.folder, worked.clock) as again:
         assert again.custody()[-1].facts["faults"] == [fault], "at each opening"
+
+
+@pytest.mark.parametrize(
+    ("sql", "fault"),
+    [
+        (
+            "DROP TRIGGER custody_stays",
+            "the trigger custody_stays of the case file is gone",
+        ),
+        (
+            "CREATE TRIGGER quiet AFTER INSERT ON note BEGIN DELETE FROM note; END",
+            "the case file holds the trigger quiet, which this program did not make",
+        ),
+        (
+            "ALTER TABLE note RENAME TO note_before; CREATE VIEW note AS SELECT * FROM note_before",
+            "the case file holds the view note, which this program did not make",
+        ),
+        (
+            "ALTER TABLE note ADD COLUMN more TEXT",
+            "the table note of the case file is not as this program makes it",
+        ),
+        (
+            "UPDATE hash_check SET matches = 1",
+            "EX-002: a check that is said to agree found another hash",
+        ),
+    ],
+)
+def test_what_was_made_of_the_file_past_it_shows(worked: OpenCase, sql: str, fault: str) -> None:
+    db = sqlite3.connect(worked.folder / "case.sqlite")
+    db.executescript((GUARDS if sql.startswith("UPDATE") else "") + sql)
+    if sql.startswith("UPDATE"):
+        put_guards_back(db)
+    db.close()
+    with OpenCase.open(worked.folder, worked.clock, read_only=True) as again:
+        assert fault in again.faults
+    if sql.startswith(("CREATE", "ALTER")):
+        with pytest.raises(CaseError, match="that this program did not make"):
+            OpenCase.open(worked.folder, worked.clock)
 
 
 def test_a_log_of_an_older_version_binds_nothing_that_it_does_not_tell(

@@ -12,6 +12,7 @@ from core.case.making import INFO
 
 from evidencekit.case import chain, opening, schema
 from evidencekit.case.model import CustodyHead, Note, Statement
+from evidencekit.case.shape import statements
 from evidencekit.case.store import OpenCase
 from evidencekit.errors import CaseError
 
@@ -34,7 +35,7 @@ def case_of_version_1(folder: Path) -> CustodyHead:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("BEGIN")
     db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    for statement in opening.statements(schema.STEPS[0]):
+    for statement in statements(schema.STEPS[0]):
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
     opening.write_info(db, INFO, identity="ab" * 16, created_us=1)

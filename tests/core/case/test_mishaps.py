@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from core.case.making import INFO, attach
+from core.case.making import INFO, attach, put_guards_back
 
 from evidencekit.case.model import Note
 from evidencekit.case.store import OpenCase
@@ -309,6 +309,7 @@ def test_what_the_log_knows_is_never_cleared(
         "DROP TRIGGER exhibit_stays; DROP TRIGGER hash_check_stays; DELETE FROM hash_check;"
         "DELETE FROM acquisition; DELETE FROM exhibit;"
     )
+    put_guards_back(db)
     db.close()
     (case.folder / "exhibits/readme.txt").write_bytes(b"who put this here")
     with OpenCase.open(case.folder, case.clock) as again:
