@@ -2513,6 +2513,10 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Sorting the runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mark	M</source>
         <translation type="unfinished"></translation>
     </message>

@@ -7,6 +7,7 @@ import itertools
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from bench import generate
 from evidencekit_gui.models.records import COLUMNS
@@ -133,6 +134,52 @@ def test_the_ui_thread_never_works_long(
     (tmp_path / "turns.txt").write_text(said, "utf-8")
     for turns in (intake, filtering, sorting, choosing, export):
         assert turns.longest_s <= limit_s, said
+
+
+@pytest.mark.slow
+def test_a_job_of_very_many_runs_is_sorted_without_a_halt(
+    qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    window, session = app.window, app.session
+    count = 200_000
+    records = generate.block(np.random.default_rng(5), count, generate.FIRST_SECOND, 1 / 20)
+    records["ac_comm"], records["ac_uid"], records["ac_ppid"] = b"poller", 1004, 1
+    (tmp_path / "pacct").write_bytes(records.tobytes())
+    info = CaseInfo(number="1", zone="America/Toronto", questions=("How often?",))
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.new_case(tmp_path / "runs.ekcase", info)
+    for step in (JOB, REVIEW):
+        window.show_step(step)
+        at_rest(qtbot, app)
+    ended(qtbot, window.evidence.add([tmp_path / "pacct"]))
+    at_rest(qtbot, app, LONG_MS)
+    window.show_step(JOB)
+    with watched() as choosing:
+        with qtbot.waitSignal(session.analysis_changed, timeout=LONG_MS):
+            window.job.found.table.choose_row(0)
+        at_rest(qtbot, app, LONG_MS)
+        window.show_step(REVIEW)
+        at_rest(qtbot, app, LONG_MS)
+    runs = window.review.runs
+    assert sum(row.run is not None for row in runs.rows) > count // 2
+    table = window.review.run_table
+    with watched() as sorting:
+        for key in ("length", "outcome", "mark", "start"):
+            for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+                table.sortByColumn(runs.column_of(key), order)
+                at_rest(qtbot, app, LONG_MS)
+        lengths = [row.run.elapsed_us for row in runs.rows[:2] if row.run]
+        assert len(lengths) == 2
+        for place in (0, count // 4, count // 2):
+            window.review._choose_run(place)
+            at_rest(qtbot, app, LONG_MS)
+            assert window.review.chart.chosen_run == place
+        session.toggle_utc()
+        at_rest(qtbot, app, LONG_MS)
+        window.review.toggle_mark()
+        at_rest(qtbot, app, LONG_MS)
+    said = f"choosing: {choosing}\nsorting: {sorting}"
+    assert max(choosing.longest_s, sorting.longest_s) <= LIMIT_S, said
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from evidencekit_gui.models.ordering import MANY, in_order
 from evidencekit_gui.theme import Meaning
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         self.rows: tuple[Row, ...] = ()
         self._as_given: tuple[Row, ...] = ()
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._asked = 0
+        self.apart: Callable[[Callable[[], Any], Callable[[Any], object]], object] | None = None
+        """Does its first part off the UI thread and its second with what came of it on that thread;
+        where it is given, very many rows are ordered so and stand as they are until then."""
         self._muted = muted
         self._strong = strong
 
@@ -99,8 +104,11 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         """Show other rows, in the order chosen before."""
         self.beginResetModel()
         self._as_given = tuple(rows)
-        self.rows = self._ordered()
+        self._asked += 1
+        self.rows = self._as_given if self._many else self._ordered()
         self.endResetModel()
+        if self._many and self._sorted_by is not None:
+            self.sort(*self._sorted_by)
 
     def refresh(self) -> None:
         """Write every cell anew (another zone, another theme)."""
@@ -116,6 +124,11 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         """Number of the column called ``key``."""
         return next(at for at, column in enumerate(self.columns) if column.key == key)
 
+    @property
+    def _many(self) -> bool:
+        """Whether the rows are too many to be ordered within a turn."""
+        return self.apart is not None and len(self._as_given) >= MANY
+
     def _ordered(self) -> tuple[Row, ...]:
         if self._sorted_by is None:
             return self._as_given
@@ -123,8 +136,24 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
         key = self.columns[number].order
         if key is None:
             return self._as_given
-        down = order == Qt.SortOrder.DescendingOrder
-        return tuple(sorted(self._as_given, key=key, reverse=down))
+        return in_order(self._as_given, key, down=order == Qt.SortOrder.DescendingOrder)
+
+    def _take(self, rows: tuple[Row, ...]) -> None:
+        """Show the same rows in another order; the chosen ones stay chosen."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        values = [self.rows[index.row()] for index in before]
+        self.rows = rows
+        sought = {id(value) for value in values}
+        places = {id(value): at for at, value in enumerate(rows) if id(value) in sought}
+        self.changePersistentIndexList(
+            before,
+            [
+                self.index(places[id(value)], index.column())
+                for value, index in zip(values, before, strict=True)
+            ],
+        )
+        self.layoutChanged.emit()
 
     # What Qt asks
 
@@ -192,19 +221,12 @@ class ColumnModel(QAbstractTableModel, Generic[Row]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column's values; the chosen rows stay chosen."""
         self._sorted_by = (column, order) if column >= 0 else None
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        values = [self.rows[index.row()] for index in before]
-        self.rows = self._ordered()
-        places = {id(value): at for at, value in enumerate(self.rows)}
-        self.changePersistentIndexList(
-            before,
-            [
-                self.index(places[id(value)], index.column())
-                for value, index in zip(values, before, strict=True)
-            ],
-        )
-        self.layoutChanged.emit()
+        self._asked += 1
+        if self.apart is None or not self._many:
+            self._take(self._ordered())
+            return
+        asked = self._asked
+        self.apart(self._ordered, lambda rows: self._take(rows) if asked == self._asked else None)
 
 
 def _spoken(column: Column[Row], row: Row) -> str:

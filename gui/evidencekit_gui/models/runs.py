@@ -66,7 +66,7 @@ class RunModel(ColumnModel[RunRow]):
                    order=_outcome),
             Column("mark", tr("Mark"), self._mark, "in question", order=self._mark,
                    tip=self._note_text),
-            Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), "agrees",
+            Column("cron", tr("Log"), lambda r: SHORT.get(r.cron, r.cron), tr("none due"),
                    order=lambda r: r.cron, tip=lambda r: r.cron,
                    about=tr("What the supplied logs say of this run, compared with its record")),
         ]  # fmt: skip

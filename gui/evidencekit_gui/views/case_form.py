@@ -173,6 +173,9 @@ class CaseForm(QWidget):
         self.contact.setText(info.examiner.contact)
         self.skew.setText(_skew_text(info.clock_skew_s))
         self.notes.setText(info.notes)
+        for field in self.fields().values():
+            if isinstance(field, QLineEdit):
+                field.setCursorPosition(0)  # what does not fit is read from its beginning
 
     def info(self) -> CaseInfo:
         """What the fields say.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from evidencekit.clock import local_date, parse_moment, zone
 from evidencekit_gui.language import tr
@@ -52,7 +52,8 @@ class RangePane(QWidget):
         self.night.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.night.setMinimumContentsLength(28)
+        self.night.setMinimumContentsLength(18)
+        self.night.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.whole_button = button(
             tr("Whole span"),
             self.choose_whole_span,

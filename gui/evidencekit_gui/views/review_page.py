@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from evidencekit.errors import EvidenceError
 from evidencekit_gui.drawn import RunRow
+from evidencekit_gui.jobs import Lane
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.runs import RunModel
@@ -33,6 +34,8 @@ from evidencekit_gui.widgets.run_chart import RunChartView
 from evidencekit_gui.widgets.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evidencekit.analysis.values import Run
     from evidencekit.records import RecordRef
     from evidencekit_gui.jobs import Job
@@ -49,6 +52,7 @@ class ReviewPage(Page):
         self.chart = RunChartView(theme)
         self.legend = Legend(theme)
         self.runs = RunModel(self)
+        self.runs.apart = self._apart
         self.run_table = Table(theme, tr("Runs"), cut=("mark",))
         self.run_table.setModel(self.runs)
         self.run_table.set_hint(tr("No runs yet: choose a job on the Job page."))
@@ -208,6 +212,14 @@ class ReviewPage(Page):
             self.family.tell()
         else:
             self.records.tell()
+
+    def _apart(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Order very many runs beside the window's own work."""
+        job = self.session.pool.start(
+            tr("Sorting the runs"), lambda progress: work(), lane=Lane.FREE
+        )
+        job.reads = True
+        job.succeeded.connect(done)
 
     # Each follows the others
 

@@ -167,8 +167,15 @@ class SealChoice(QWidget):
         self.about.setVisible(at in {0, 1})
 
     def first_field(self) -> QLineEdit | None:
-        """What is to be filled in first."""
-        return next((page.findChild(QLineEdit) for page in self.pages if not page.isHidden()), None)
+        """What is to be filled in first: the first field of the kind that is empty."""
+        fields = [
+            field
+            for page in self.pages
+            if not page.isHidden()
+            for field in page.findChildren(QLineEdit)
+            if field is not self.organisation
+        ]
+        return next((field for field in fields if not field.text()), fields[0] if fields else None)
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -284,7 +284,7 @@ def form(*pairs: tuple[str, QWidget], above: bool = False) -> QFormLayout:
     layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     wrap = QFormLayout.RowWrapPolicy
-    layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.WrapLongRows)
+    layout.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.DontWrapRows)
     for text, field in pairs:
         label = QLabel(text)
         label.setWordWrap(above)

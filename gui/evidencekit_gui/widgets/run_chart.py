@@ -375,7 +375,7 @@ class RunChartView(TimePlot):
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """As many labels as there is room for."""
         super().resizeEvent(ev)
-        if getattr(self, "_chart", None) is not None:
+        if getattr(self, "_chart", None) is not None and not self.is_closed:
             self._rule()
             self._place_labels()
 

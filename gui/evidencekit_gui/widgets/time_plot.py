@@ -183,6 +183,11 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
         self.dress()
         theme.changed.connect(self._redress)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plot is let go of (or not there yet): it has no axes to dress or place."""
+        return self.__dict__.get("plotItem") is None  # the plot hands on what it does not find
+
     # Time and place
 
     def set_span(self, start_us: int, end_us: int, zone_name: str) -> None:
@@ -317,5 +322,5 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
     def changeEvent(self, event: QEvent) -> None:
         """A new font dresses the axes anew; a plot that was closed has none left."""
         super().changeEvent(event)
-        if event.type() == event.Type.FontChange and getattr(self, "plotItem", None) is not None:
+        if event.type() == event.Type.FontChange and not self.is_closed:
             self.dress()
