@@ -6,6 +6,7 @@ lists agree. So everything that a bundle holds is held to what this program writ
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,12 @@ from evidencekit.errors import EvidenceError
 from evidencekit.evidence.intake import described
 from evidencekit.seal.printed import read_printed
 from evidencekit.workflow.bundled import read_exhibits
-from evidencekit.workflow.derived import evidence_place, exhibits_json, json_bytes
+from evidencekit.workflow.derived import (
+    evidence_place,
+    exhibits_json,
+    json_bytes,
+    settings_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +57,8 @@ _UNREAD: dict[str, Any] = {
     "last_end_us": None,
 }
 """The same of an exhibit that is no accounting."""
+SETTINGS_SUM, EXHIBITS_SUM = "settings_sha256", "exhibits_sha256"
+"""What the event ``report-numbered`` calls the hashes of two files of the bundle."""
 MAX_NAMED = 5
 _LABEL_OXUM = "Payload-Oxum"
 
@@ -68,6 +76,31 @@ def bag_fields(
         "Bag-Software-Agent": f"EvidenceKit {version}",
     }
     return fields | ({places.FINGERPRINT_FIELD: fingerprint} if fingerprint else {})
+
+
+def begun_digests(matter: ReportMatter) -> dict[str, str]:
+    """Hashes of what the bundle will say of the settings and of the exhibits, for the custody log.
+
+    They stand in the event that begins the report, so that the head it prints binds every value of
+    theirs, also those that no page shows.
+    """
+    settings = settings_json(matter.info, matter.analysis, matter.options)
+    files = {SETTINGS_SUM: settings, EXHIBITS_SUM: exhibits_json(matter.exhibits)}
+    return {name: hashlib.sha256(json_bytes(value)).hexdigest() for name, value in files.items()}
+
+
+def logged_fault(work: Rework, name: str, path: str) -> str:
+    """What is wrong with a file against its hash in the log; empty: nothing, or none is logged."""
+    begun = [
+        event.facts
+        for event in work.matter.events
+        if event.kind == "report-numbered"
+        and event.facts.get("report") == work.matter.options.report_id
+    ]
+    told = begun[-1].get(name) if begun else None
+    if told is None or told == hashlib.sha256((work.bundle / path).read_bytes()).hexdigest():
+        return ""
+    return f"{path} is not the one whose SHA-256 the custody log gives, where the report was begun."
 
 
 def contents(work: Rework) -> tuple[str, str]:
@@ -151,6 +184,8 @@ def exhibit_list(work: Rework) -> tuple[str, str]:
     result, text = compare_values(kept, json_bytes(exhibits_json(exhibits)), "exhibits")
     if result != Result.INTACT:
         return result, text
+    if fault := logged_fault(work, EXHIBITS_SUM, places.EXHIBITS):
+        return Result.CHANGED, fault
     faults = (*agreement.exhibit_faults(exhibits, work.matter.events), *_misdescribed(work))
     if faults:
         first = "; ".join(faults[:MAX_NAMED])

@@ -130,6 +130,9 @@ def _settings(work: Rework) -> tuple[str, str]:
     faults = agreement.info_faults(info_facts(matter.info), matter.events)
     if result == Result.INTACT and faults:
         return Result.CHANGED, _sentence("; ".join(faults[:5]))
+    fault = belonging.logged_fault(work, belonging.SETTINGS_SUM, places.SETTINGS)
+    if result == Result.INTACT and fault:
+        return Result.CHANGED, fault
     return result, text
 
 
@@ -139,12 +142,13 @@ def _same_tool(told: dict[str, Any], printed: ToolFacts) -> bool:
         facts = tool_facts(told)
     except (KeyError, TypeError, AttributeError):
         return False
-    return (facts.version, facts.runtime, facts.zone_data, set(facts.libraries)) == (
-        printed.version,
-        printed.runtime,
-        printed.zone_data,
-        set(printed.libraries),
-    )
+    return _told_of(facts, str(told.get("name"))) == _told_of(printed, printed.name)
+
+
+def _told_of(facts: ToolFacts, name: str) -> tuple[object, ...]:
+    """What the settings and the report both tell of the program; libraries in no order."""
+    libraries = frozenset(facts.libraries)
+    return name, facts.version, facts.runtime, facts.zone_data, libraries, facts.self_checks
 
 
 def _sentence(text: str) -> str:

@@ -23,7 +23,7 @@ from evidencekit.clock import utc_text
 from evidencekit.errors import Cancelled, CaseError, EvidenceError, ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report.content import ReportOptions
-from evidencekit.workflow.belonging import bag_fields
+from evidencekit.workflow.belonging import bag_fields, begun_digests
 from evidencekit.workflow.checking import verify
 from evidencekit.workflow.finals import FOLDERS
 from evidencekit.workflow.packing import bundle_items
@@ -186,13 +186,20 @@ def _numbered(
         supersedes=_superseded(ws, analysis),
         seal=seal_facts(identity) if identity else None,
     )
+    begun = _matter(ws, analysis, chosen, f"{report_id}.pdf")
+    # What the bundle will say of settings and exhibits: the head that the report prints binds it.
     ws.case.number_report(
         _NUMBER,
         number,
         f"final report {report_id} begun",
-        {"report": report_id, "profile": chosen.profile, "paper": chosen.paper},
+        {
+            "report": report_id,
+            "profile": chosen.profile,
+            "paper": chosen.paper,
+            **begun_digests(begun),
+        },
     )
-    return _matter(ws, analysis, chosen, f"{report_id}.pdf")
+    return replace(begun, events=ws.custody(), head=ws.head())
 
 
 def _superseded(ws: Workspace, analysis: Analysis) -> str:

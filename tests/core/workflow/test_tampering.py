@@ -265,6 +265,12 @@ QUIET: dict[str, tuple[Callable[[Path], None], str, str]] = {
         valued(places.EXHIBITS, "0.content_sha256", "0" * 64), "exhibit-list", "changed"),
     "a note on the case that is not printed": (
         valued(places.SETTINGS, "case.notes", "It was agreed otherwise."), "settings", "changed"),
+    "what the self-check said": (
+        valued(places.SETTINGS, "options.tool.self_checks.0.title", "Linux v9"), "settings", "changed"),
+    "an opinion in a short report": (
+        valued(places.SETTINGS, "options.opinion", "It failed."), "settings", "changed"),
+    "when an exhibit was hashed": (
+        valued(places.EXHIBITS, "0.checks.0.at_us", 1), "exhibit-list", "changed"),
     "settings that cannot be read": (without_settings, "records", "changed"),
     "the day of the bundle": (
         edited("bag-info.txt", "Bagging-Date: 20", "Bagging-Date: 19"), "about", "changed"),
