@@ -3329,173 +3329,131 @@ Shown: {shown}</source>
         <source>unknown</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>byte</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>bytes</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n clock step(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>clock step</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>clock steps</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n exhibit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>event</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>events</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>exhibit</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n gap(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>exhibits</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>file</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n hash(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>files</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>finding</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>findings</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n other exhibit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>gap</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>gaps</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>group</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>groups</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>hash</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n remark(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>hashes</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n restart(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>job</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>jobs</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n user(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
-    <message>
-        <source>line</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lines</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>other exhibit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>other exhibits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>place</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>places</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problem</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>remark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>restart</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>remarks</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>restarts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>run</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>runs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>user</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>users</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>usual run</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>usual runs</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n usual run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>once</source>

@@ -10,6 +10,7 @@ report) stays as the core wrote it.
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale, QTranslator
@@ -36,8 +37,20 @@ def _translator() -> QTranslator | None:
     return None
 
 
-def tr(text: str, /, **values: object) -> str:
-    """The text in the language of the window, its named places filled with ``values``."""
+def tr(text: str, about: str = "", number: int = -1, /, **values: object) -> str:
+    """The text in the language of the window, its named places filled with ``values``.
+
+    Where a ``number`` is counted, the text says ``%n record(s)``: each language has as many forms as
+    it needs, chosen by the number. ``about`` tells translators what is meant.
+    """
     translator = _translator()
-    said = (translator.translate("", text) if translator is not None else "") or text
+    said = translator.translate("", text, about, number) if translator is not None else ""
+    if number >= 0:
+        said = (said or _english(text, number)).replace("%n", f"{number:,}")
+    said = said or text
     return said.format(**values) if values else said
+
+
+def _english(text: str, number: int) -> str:
+    """``%n record(s)`` as English says it: what stands in brackets is there unless it is one."""
+    return re.sub(r"\((\w+)\)", "" if number == 1 else r"\1", text)

@@ -13,7 +13,7 @@ from evidencekit.records import NOT_RECORDED as NO_LENGTH
 from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -22,24 +22,35 @@ if TYPE_CHECKING:
 NOT_STATED = tr("not stated by the examiner")
 NOT_RECORDED = tr("not recorded")
 UNKNOWN = tr("unknown")
-NOUNS = (
-    tr("byte"), tr("bytes"), tr("clock step"), tr("clock steps"), tr("event"), tr("events"),
-    tr("exhibit"), tr("exhibits"), tr("file"), tr("files"), tr("finding"), tr("findings"),
-    tr("gap"), tr("gaps"),
-    tr("group"), tr("groups"), tr("hash"), tr("hashes"), tr("job"), tr("jobs"), tr("line"),
-    tr("lines"), tr("other exhibit"), tr("other exhibits"), tr("page"), tr("pages"), tr("place"),
-    tr("places"), tr("problem"), tr("problems"), tr("record"), tr("records"), tr("remark"),
-    tr("remarks"), tr("restart"),
-    tr("restarts"), tr("run"), tr("runs"), tr("user"), tr("users"), tr("usual run"),
-    tr("usual runs"),
-)  # fmt: skip
-"""What :func:`count` is asked to count, for the list of translations."""
+COUNTED: dict[str, Callable[[int], str]] = {
+    "byte": lambda n: tr("%n byte(s)", "", n),
+    "clock step": lambda n: tr("%n clock step(s)", "", n),
+    "event": lambda n: tr("%n event(s)", "", n),
+    "exhibit": lambda n: tr("%n exhibit(s)", "", n),
+    "file": lambda n: tr("%n file(s)", "", n),
+    "finding": lambda n: tr("%n finding(s)", "", n),
+    "gap": lambda n: tr("%n gap(s)", "", n),
+    "group": lambda n: tr("%n group(s)", "", n),
+    "hash": lambda n: tr("%n hash(es)", "", n),
+    "job": lambda n: tr("%n job(s)", "", n),
+    "line": lambda n: tr("%n line(s)", "", n),
+    "other exhibit": lambda n: tr("%n other exhibit(s)", "", n),
+    "page": lambda n: tr("%n page(s)", "", n),
+    "place": lambda n: tr("%n place(s)", "", n),
+    "problem": lambda n: tr("%n problem(s)", "", n),
+    "record": lambda n: tr("%n record(s)", "", n),
+    "remark": lambda n: tr("%n remark(s)", "", n),
+    "restart": lambda n: tr("%n restart(s)", "", n),
+    "run": lambda n: tr("%n run(s)", "", n),
+    "user": lambda n: tr("%n user(s)", "", n),
+    "usual run": lambda n: tr("%n usual run(s)", "", n),
+}
+"""What :func:`count` can count: each language has as many forms of a word as it needs."""
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, what: str) -> str:
     """``1 record``, ``14,541 records``."""
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {tr(noun)}"
+    return COUNTED[what](number)
 
 
 def times(number: int) -> str:

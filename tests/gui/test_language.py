@@ -90,8 +90,13 @@ def test_what_is_counted_is_in_the_list() -> None:
             if isinstance(call, ast.Call) and _name(call) == "count" and len(call.args) > 1:
                 one = call.args[1]
                 if isinstance(one, ast.Constant):
-                    assert one.value in wording.NOUNS, path.name
-    assert set(wording.NOUNS) <= listed()
+                    assert one.value in wording.COUNTED, path.name
+    for what, counted in wording.COUNTED.items():
+        assert counted(1) == f"1 {what}"
+        several = f"14,541 {what}{'es' if what == 'hash' else 's'}"
+        assert counted(14_541) == several
+        assert counted(0) == several.replace("14,541", "0")
+        assert any(text.startswith(f"%n {what}(") for text in listed())
 
 
 def _name(call: ast.Call) -> str:
@@ -120,8 +125,10 @@ def test_the_window_speaks_the_language_that_is_there(tmp_path: Path, language: 
         source, made = message.find("source"), message.find("translation")
         assert source is not None
         assert made is not None
-        made.text = f"⟦{source.text}⟧"
         del made.attrib["type"]
+        forms = list(made.iter("numerusform")) or [made]
+        for form in forms:
+            form.text = f"⟦{source.text}⟧"
     text = tmp_path / "xx.ts"
     text.write_bytes(ET.tostring(tree, "utf-8"))
     lrelease = BIN / "pyside6-lrelease"
@@ -141,3 +148,33 @@ def test_the_window_speaks_the_language_that_is_there(tmp_path: Path, language: 
         assert letters - names == {"'Export...'"}, "these stayed English (one is pyqtgraph's own)"
     else:
         assert other == []
+
+
+def test_a_language_has_as_many_plural_forms_as_it_needs(tmp_path: Path) -> None:
+    tree = ET.fromstring(LISTED.read_bytes())  # noqa: S314 (our own file)
+    tree.set("language", "pl")
+    message = next(m for m in tree.iter("message") if m.findtext("source") == "%n record(s)")
+    made = message.find("translation")
+    assert made is not None
+    made.attrib.clear()
+    for form in list(made):
+        made.remove(form)
+    for words in ("%n rekord", "%n rekordy", "%n rekordów"):
+        ET.SubElement(made, "numerusform").text = words
+    text = tmp_path / "pl.ts"
+    text.write_bytes(ET.tostring(tree, "utf-8"))
+    lrelease = BIN / "pyside6-lrelease"
+    subprocess.run([lrelease, "-silent", text, "-qm", tmp_path / "pl.qm"], check=True, timeout=60)
+    program = (
+        "import sys; from pathlib import Path; from evidencekit_gui import language\n"
+        "language.asset = lambda name: Path(sys.argv[1])\n"
+        "from evidencekit_gui.wording import count\n"
+        "print([count(n, 'record') for n in (0, 1, 3, 5, 14541)], count(2, 'run'))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, tmp_path],
+        env={"EVIDENCEKIT_LANGUAGE": "pl", "HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, check=True, timeout=60, encoding="utf-8",
+    ).stdout  # fmt: skip
+    forms = ["0 rekordów", "1 rekord", "3 rekordy", "5 rekordów", "14,541 rekordów"]
+    assert said == f"{forms} 2 runs\n", "what is not translated stays English"

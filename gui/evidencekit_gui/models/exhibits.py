@@ -62,7 +62,7 @@ def what_it_adds(number: str, supporting: Supporting, zone_name: str) -> tuple[s
     said += _some(entries, "line")
     hashes = [h for h in supporting.hashes if h.exhibit == number]
     if hashes:
-        said.append(tr("declares {hashs}", hashs=wording.count(len(hashes), "hash", "hashes")))
+        said.append(tr("declares {hashs}", hashs=wording.count(len(hashes), "hash")))
     if supporting.users_from.endswith(number) and supporting.users:
         names = [f"{name} ({uid})" for uid, name in sorted(supporting.users.items())]
         said.append(
