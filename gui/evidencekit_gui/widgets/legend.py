@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -50,22 +50,28 @@ class Legend(QWidget):
         self._fit()
         self.update()
 
-    def _places(self) -> list[tuple[int, int, LegendEntry]]:
-        """Left and row of each entry."""
+    def _places(self) -> list[tuple[QRect, LegendEntry]]:
+        """Sign and words of each entry; words longer than a line are wrapped."""
         metrics = self.fontMetrics()
-        left, line = GRID, 0
-        places = []
+        left, top, line = GRID, 0, metrics.height() + 4
+        room = max(1, self.width() - 2 * GRID)
+        places: list[tuple[QRect, LegendEntry]] = []
         for entry in self._entries:
-            wide = SIGN + GRID + metrics.horizontalAdvance(entry.text)
+            wide = SIGN + GRID + metrics.horizontalAdvance(entry.text) + 1
             if left > GRID and left + wide > self.width() - GRID:
-                left, line = GRID, line + 1
-            places.append((left, line, entry))
+                left, top = GRID, places[-1][0].bottom() + 1
+            high = line
+            if wide > room:
+                words = QRect(0, 0, room - SIGN - GRID, 10_000)
+                need = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, entry.text)
+                wide, high = room, need.height() + 4
+            places.append((QRect(left, top, wide, high), entry))
             left += wide + GAP
         return places
 
     def _fit(self) -> None:
-        lines = 1 + max((line for _, line, _ in self._places()), default=0)
-        self.setFixedHeight(lines * (self.fontMetrics().height() + 4))
+        bottoms = [place.bottom() + 1 for place, _ in self._places()]
+        self.setFixedHeight(max(bottoms, default=self.fontMetrics().height() + 4))
 
     # Qt's own names
 
@@ -81,16 +87,14 @@ class Legend(QWidget):
         """Draw signs and words."""
         painter = QPainter(self)
         colours = self._theme.colours
-        height = self.fontMetrics().height() + 4
-        for left, line, entry in self._places():
-            top = line * height
+        line = self.fontMetrics().height() + 4
+        for place, entry in self._places():
             usual = entry.sign in {"dot", "median", "span", "bin"}
             ink = colours.accent if usual else colours.text
             colour = colours.broken if entry.questioned else ink
-            box = QRectF(left, top + (height - SIGN) / 2, SIGN, SIGN)
+            box = QRectF(place.left(), place.top() + (line - SIGN) / 2, SIGN, SIGN)
             paint_sign(painter, box, entry.sign, colour)
             painter.setPen(colours.muted)
-            wide = self.width() - left - SIGN - GRID
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(left + SIGN + GRID, top, wide, height, middle, entry.text)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place.adjusted(SIGN + GRID, 0, 0, 0), flags, entry.text)
         painter.end()
