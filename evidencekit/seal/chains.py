@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]  # it ships no types
 from cryptography import x509 as certificates
+from cryptography.hazmat.primitives import serialization
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 from pyhanko_certvalidator.errors import (
@@ -26,7 +27,7 @@ from pyhanko_certvalidator.errors import (
 from evidencekit.clock import as_datetime, utc_text
 from evidencekit.errors import SealError
 from evidencekit.seal.certificates import describe, describe_der, printable_text
-from evidencekit.seal.strict import MAX_CARRIED, issued
+from evidencekit.seal.strict import MAX_CARRIED, issued, named_otherwise, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,9 +169,9 @@ def end_not_named(
     """Where a sound chain ends that none of ``roots`` has to do with, in words; empty: one has.
 
     To be asked once no chain to ``roots`` was found. A root has to do with the chain if it is in it, if
-    it issued one of it, or if the chain's last certificate names it as its issuer: then the chain leads
-    there, and is broken. (Not so where that last one is the signer's own: its bytes are bound by the
-    signature, so a root of that name is another root.)
+    it issued one of it, or if the chain's last certificate names it as its issuer, or would bear its
+    signature if it did: then the chain leads there, and is broken. (Not so where that last one is the
+    signer's own: the signature binds its bytes, so a root of that name is another root.)
 
     Args:
         signer: DER bytes of the signer's certificate, which the signature binds (ESSCertID).
@@ -184,7 +185,7 @@ def end_not_named(
         ValueError: one of them is no certificate.
     """
     own = own_chain(signer, carried)
-    named = [certificates.load_der_x509_certificate(der) for der in roots]
+    named = readable(roots)
     open_ends = [der for der in own.ends if der != signer]
     if any(_concerns(der, der in open_ends, named) for der in own.reached):
         return ""
@@ -200,14 +201,21 @@ def end_not_named(
 
 
 def _concerns(der: bytes, is_open: bool, named: Sequence[certificates.Certificate]) -> bool:
-    one = certificates.load_der_x509_certificate(der)
+    one, asn1 = certificates.load_der_x509_certificate(der), x509.Certificate.load(der)
     for root in named:
         if one == root or issued(one, root):
             return True
-        last = is_open and one.issuer != one.subject
-        if last and (root.subject == one.issuer or _key_named(one) == _key_id(root) != b""):
+        if not is_open or one.issuer == one.subject:
+            continue
+        if root.subject == one.issuer or _key_named(one) == _key_id(root) != b"":
+            return True
+        if issued(named_otherwise(asn1, "issuer", _asn1(root).subject), root):
             return True
     return False
+
+
+def _asn1(one: certificates.Certificate) -> x509.Certificate:
+    return x509.Certificate.load(one.public_bytes(serialization.Encoding.DER))
 
 
 def _key_id(one: certificates.Certificate) -> bytes:

@@ -9,6 +9,7 @@ RFC 3161 (2.4.2), X.690 (10.1).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cryptography import x509 as certificates
@@ -73,7 +74,7 @@ def unattached(content: cms.ContentInfo, roots: Iterable[bytes]) -> list[bytes]:
     Some authorities add a cross-signed copy of their root, for readers that trust another one.
     """
     ders = [bytes(one.dump()) for one in embedded(content["content"])]
-    known = [certificates.load_der_x509_certificate(der) for der in (*ders, *roots)]
+    known = [*map(certificates.load_der_x509_certificate, ders), *readable(roots)]
     subjects = {one.subject for one in known}
     return [der for der, one in zip(ders, known, strict=False) if one.issuer not in subjects]
 
@@ -139,7 +140,7 @@ def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes], bound: b
     if len(set(ders)) != len(ders):
         return ["it carries one certificate twice"]
     try:
-        known = [certificates.load_der_x509_certificate(der) for der in (*ders, *roots)]
+        known = [*map(certificates.load_der_x509_certificate, ders), *readable(roots)]
         for der, one, inside in zip(ders, known, embedded(signed), strict=False):
             may = known[: len(ders)] if der == bound else known
             issuers = [other for other in may if other.subject == one.issuer]
@@ -151,18 +152,32 @@ def _certificate_faults(signed: cms.SignedData, roots: Iterable[bytes], bound: b
     return []
 
 
+def readable(roots: Iterable[bytes]) -> list[certificates.Certificate]:
+    """Those of the named certificates (DER) that can be read; another can vouch for nothing."""
+    found = []
+    for der in roots:
+        with suppress(ValueError, TypeError, certificates.InvalidVersion):
+            found.append(certificates.load_der_x509_certificate(der))
+    return found
+
+
 def _was_self_signed(one: x509.Certificate) -> bool:
     """Whether a certificate would be its own issuer's with one of its two names in both places.
 
     Then the other name was changed, and the certificate whose signature could tell is only itself.
     """
-    for kept, lost in (("subject", "issuer"), ("issuer", "subject")):
-        again = one.copy()
-        again["tbs_certificate"][lost] = again["tbs_certificate"][kept].copy()
-        whole = certificates.load_der_x509_certificate(again.dump(force=True))
+    for lost, name in (("issuer", one.subject), ("subject", one.issuer)):
+        whole = named_otherwise(one, lost, name)
         if issued(whole, whole):
             return True
     return False
+
+
+def named_otherwise(one: x509.Certificate, what: str, name: x509.Name) -> certificates.Certificate:
+    """A certificate as it would be with another ``issuer`` or ``subject``: was that changed?"""
+    again = one.copy()
+    again["tbs_certificate"][what] = name.copy()
+    return certificates.load_der_x509_certificate(again.dump(force=True))
 
 
 def issued(one: certificates.Certificate, issuer: certificates.Certificate) -> bool:

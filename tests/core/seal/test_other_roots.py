@@ -6,6 +6,7 @@ Four shapes of chain: with and without the root, and another authority's certifi
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -226,6 +227,17 @@ def test_a_changed_byte_of_the_token_is_found_whatever_root_is_named(
     flips(stamped, stranger, [*stamped.token][5::89], tmp_path / "changed.pdf")
 
 
+def test_a_changed_name_of_an_issuer_is_found_whatever_root_is_named(
+    stamped: Stamped, stranger: Authority, tmp_path: Path
+) -> None:
+    """Without it nothing leads to the root any more: as if another one had been named."""
+    raw = stamped.path.read_bytes()
+    written = b"Test Root CA".hex().upper().encode()
+    places = [m.start() + 8 for m in re.finditer(written, raw) if m.start() in stamped.token]
+    assert places
+    flips(stamped, stranger, places, tmp_path / "changed.pdf")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_every_changed_byte_of_the_token_is_found_whatever_root_is_named(
@@ -343,3 +355,14 @@ def test_certificates_that_issued_each_other_are_not_followed_for_ever(stranger:
     signer, *others = [asn1.Certificate.load(der) for der in mutual(66)]
     with pytest.raises(SealError, match="too many certificates"):
         chain_root(signer, others, [stranger.root], NOW)
+
+
+def test_an_odd_certificate_among_those_named_changes_nothing(
+    stamped: Stamped, stranger: Authority
+) -> None:
+    """One of a version that nobody has defined, as a collection of many roots may hold."""
+    odd = stranger.root.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07", 1)
+    assert odd != stranger.root
+    assert verify(stamped.path, roots=[odd, stamped.authority.root]).ok
+    verdict = verify(stamped.path, roots=[odd])
+    assert (verdict.ok, time_of(verdict).result) == (False, "cannot-check")
