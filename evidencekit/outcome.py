@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from evidencekit.records import NOT_RECORDED
+from evidencekit.texts import say
 
 
 class Ending(StrEnum):
@@ -39,20 +40,24 @@ class Outcome:
 
     def text(self) -> str:
         """``exit status 28``, ``ended by signal 15 (SIGTERM)``, ``status not recorded``."""
-        if self.ending is Ending.EXIT:
-            return f"exit status {self.exit_code}"
-        if self.ending is Ending.SIGNAL:
-            core = ", core image produced" if self.core else ""
-            return f"ended by signal {signal_text(self.signal or 0)}{core}"
-        return "status not recorded"
+        return self.told("ending")
 
     def short(self) -> str:
         """``exit 28``, ``signal 15``, ``not recorded``: for narrow table cells."""
         if self.ending is Ending.EXIT:
-            return f"exit {self.exit_code}"
+            return say("ending.short.exit", code=str(self.exit_code))
         if self.ending is Ending.SIGNAL:
-            return f"signal {self.signal}"
-        return "not recorded"
+            return say("ending.short.signal", signal=str(self.signal))
+        return say("ending.short.unknown")
+
+    def told(self, key: str, **values: int) -> str:
+        """The entry of ``key`` that fits: ``exit``, ``signal`` (with ``_core``) or ``unknown``."""
+        if self.ending is Ending.EXIT:
+            return say(f"{key}.exit", code=str(self.exit_code), **values)
+        if self.ending is Ending.SIGNAL:
+            core = "_core" if self.core else ""
+            return say(f"{key}.signal{core}", signal=signal_text(self.signal or 0), **values)
+        return say(f"{key}.unknown", **values)
 
 
 _RECORDED_NOTHING = Outcome(Ending.NOT_RECORDED)

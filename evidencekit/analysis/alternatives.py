@@ -11,7 +11,8 @@ from evidencekit.analysis.failures import failed, own_processes
 from evidencekit.analysis.nights import crossed
 from evidencekit.analysis.sentences_family import how_ended
 from evidencekit.analysis.values import Alternative
-from evidencekit.analysis.wording import listed, moment_text, name_text, plural, verb
+from evidencekit.analysis.wording import as_sentence, in_turn, listed, moment_text, name_text
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from evidencekit.analysis.context import Context
@@ -22,6 +23,11 @@ _KILL = 9
 OPEN, RULED_OUT = "open", "ruled out"
 
 
+def other(key: str, shown: str, state: str = OPEN) -> Alternative:
+    """The explanation with its entries ``KEY.explanation`` and ``KEY.expected``."""
+    return Alternative(say(f"{key}.explanation"), say(f"{key}.expected"), shown, state)
+
+
 def for_failure(c: Context, run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
     """Explanations of a run that ended with other than exit status 0."""
     return (
@@ -30,12 +36,7 @@ def for_failure(c: Context, run: Run, failure: Failure | None) -> tuple[Alternat
         _stopped(run),
         *_out_of_memory(run, failure),
         _shutdown(c, run),
-        Alternative(
-            "The fault lay with the far end or the network, or with this system",
-            "Messages of the program, logs of the network or of the other side.",
-            "The records hold neither messages nor addresses.",
-            OPEN,
-        ),
+        other("other.far_end", say("other.far_end.shown")),
         _altered(c),
     )
 
@@ -45,100 +46,75 @@ def for_length(c: Context, run: Run) -> tuple[Alternative, ...]:
     return (
         _clock(c, run),
         _suspended(c, run),
-        Alternative(
-            "More or less to do than usual",
-            "More or less computing time and data; a change that lasts.",
-            "The records hold no amount of data.",
-            OPEN,
-        ),
-        Alternative(
-            "The far end or the network was slow or did not answer",
-            "Time passing in the program that talks to it, with little computing.",
-            "Which program the time passed in is told above; the reason is not recorded.",
-            OPEN,
-        ),
+        other("other.more_to_do", say("other.more_to_do.shown")),
+        other("other.far_end_slow", say("other.far_end_slow.shown")),
     )
 
 
 def for_success(c: Context, run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
     """Explanations of a run that reports success, held to it as those of a failure are to that."""
+    shown = in_turn(_below(run, failure), say("other.no_success.no_messages"))
+    return (other("other.no_success", shown), _other_job(c, run), _altered(c))
+
+
+def _below(run: Run, failure: Failure | None) -> str:
+    """How the processes below a run that reports success ended."""
     below = [one for one in own_processes(run) if one.role != "orphan"]
     if failure is not None:
-        shown = f"{name_text(failure.first.command)}: {failure.first.outcome.text()}."
-    elif not below:
-        shown = "No process below it has a record."
-    else:
-        count, others = len(below), sum(1 for one in below if failed(one))
-        how = f"{others:,} with another ending, as usual runs show it" if others else "all with 0"
-        have = verb(count, "has", "have")
-        shown = f"{plural(count, 'process', 'processes')} below it {have} a record, {how}."
-    return (
-        Alternative(
-            "The job reported success although it did not reach its purpose",
-            "A process below it with another ending; messages of the program; no trace at the far end.",
-            f"{shown} The records hold no messages.",
-            OPEN,
-        ),
-        _other_job(c, run),
-        _altered(c),
-    )
+        first = failure.first
+        outcome = first.outcome.text()
+        return say("other.no_success.failed", name=name_text(first.command), outcome=outcome)
+    if not below:
+        return say("other.no_success.none")
+    others = sum(1 for one in below if failed(one))
+    if others:
+        return say("other.no_success.some", n=len(below), others=others)
+    return say("other.no_success.all_zero", n=len(below))
 
 
 def _other_job(c: Context, run: Run) -> Alternative:
     chain = [one.command for one in run.family if one.role == "ancestor"]
     same = sum(
         1
-        for other in c.baseline.runs
-        if [one.command for one in other.family if one.role == "ancestor"] == chain
-        and other.root.uid == run.root.uid
+        for one in c.baseline.runs
+        if [member.command for member in one.family if member.role == "ancestor"] == chain
+        and one.root.uid == run.root.uid
     )
-    n = c.baseline.n
-    shown = f"{c.teller.user(run.root.uid)}"
-    if chain:
-        shown += f", started through {' → '.join(chain)}"
-    if n:
-        shown += f"; the same in {same} of {plural(n, 'usual run')}"
-    return Alternative(
-        "Another program of the same name",
-        "Another user, other processes above it.",
-        shown + ". A name does not tell two programs apart.",
-        OPEN,
-    )
+    user = c.teller.user(run.root.uid)
+    shown = say("other.same_name.through", user=user, chain=" → ".join(chain)) if chain else user
+    if c.baseline.n:
+        shown = say("other.same_name.compared", told=shown, same=str(same), n=c.baseline.n)
+    return other("other.same_name", say("other.same_name.shown", told=shown))
 
 
 def _own_status(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
     if failure is None:
         return ()
-    if failure.first is run.root:
-        shown, state = "No process below it that has a record failed.", OPEN
+    first, later = failure.first, failure.same
+    if first is run.root:
+        return (other("other.own_status", say("other.own_status.none_failed")),)
+    name, how = name_text(first.command), how_ended(first)
+    if first.outcome == run.outcome:
+        shown, state = say("other.own_status.before_same", name=name, how=how), RULED_OUT
+    elif later is None:
+        shown, state = say("other.own_status.before", name=name, how=how), OPEN
     else:
-        same = failure.first.outcome == run.outcome
-        shown = f"{name_text(failure.first.command)} {how_ended(failure.first)} before it" + (
-            ", the same status." if same else "."
+        shown = in_turn(
+            say("other.own_status.before", name=name, how=how),
+            say(
+                "other.own_status.later_same",
+                name=name_text(later.command),
+                how=how_ended(later),
+            ),
         )
-        if not same and failure.same is not None:
-            same = True
-            later = f"{name_text(failure.same.command)} {how_ended(failure.same)} later"
-            shown += f" {later}, the same status."
-        state = RULED_OUT if same else OPEN
-    return (
-        Alternative(
-            "The job set the status by itself, without a failure below it",
-            "No process below it with the same status.",
-            shown,
-            state,
-        ),
-    )
+        state = RULED_OUT
+    return (other("other.own_status", shown, state),)
 
 
 def _stopped(run: Run) -> Alternative:
     by_signal = run.outcome.signal is not None
-    return Alternative(
-        "Someone or something ended the job with a signal that it did not catch",
-        "A signal number in its status.",
-        f"{run.outcome.text()[0].upper()}{run.outcome.text()[1:]}.",
-        OPEN if by_signal else RULED_OUT,
-    )
+    shown = as_sentence(run.outcome.text())
+    return other("other.stopped", shown, OPEN if by_signal else RULED_OUT)
 
 
 def _out_of_memory(run: Run, failure: Failure | None) -> tuple[Alternative, ...]:
@@ -146,14 +122,7 @@ def _out_of_memory(run: Run, failure: Failure | None) -> tuple[Alternative, ...]
     ended = [run.root, *([failure.first] if failure else [])]
     if not any(one.outcome.signal == _KILL for one in ended):
         return ()
-    return (
-        Alternative(
-            "The kernel ended it because memory had run out",
-            "Signal 9, and a line of the kernel log that names the process as killed.",
-            "Signal 9 is recorded; who sent it is not. The kernel log of that time is to be looked at.",
-            OPEN,
-        ),
-    )
+    return (other("other.memory", say("other.memory.shown")),)
 
 
 def _shutdown(c: Context, run: Run) -> Alternative:
@@ -162,66 +131,34 @@ def _shutdown(c: Context, run: Run) -> Alternative:
         for us in c.examined.coverage.restarts
         if run.start_us <= us and us - run.end_us <= 600_000_000
     ]
-    shown = (
-        f"The system was restarted at {moment_text(near[0], c.teller.tz)}."
-        if near
-        else "No restart during the run or within ten minutes after it."
-    )
-    return Alternative(
-        "The system was shut down while the job ran",
-        "A restart soon after; other processes ended by signal 15 at the same time.",
-        shown,
-        OPEN if near else RULED_OUT,
-    )
+    if near:
+        time = moment_text(near[0], c.teller.tz)
+        return other("other.shutdown", say("other.shutdown.restarted", time=time))
+    return other("other.shutdown", say("other.shutdown.none"), RULED_OUT)
 
 
 def _clock(c: Context, run: Run) -> Alternative:
     steps = [s for s in c.examined.coverage.steps if s.by_us < 0 and crossed(run, s)]
-    return Alternative(
-        "The length is wrong because the clock was set during the run",
-        "End seconds going back; children that start before their parent.",
-        (
-            f"The clock was set during the run ({plural(len(steps), 'step')}). "
-            if steps
-            else "No step of the clock back during the run is seen. "
-        )
-        + "The length is measured by a clock that is never set.",
-        RULED_OUT,
-    )
+    seen = say("other.clock.steps", n=len(steps)) if steps else say("other.clock.none")
+    return other("other.clock", in_turn(seen, say("other.clock.never_set")), RULED_OUT)
 
 
 def _suspended(c: Context, run: Run) -> Alternative:
-    return Alternative(
-        "The system was suspended or very slow",
-        "Other jobs of that time longer than usual as well. Time in suspension is not counted.",
-        _others_then(c, run),
-        OPEN,
-    )
-
-
-def _others_then(c: Context, run: Run) -> str:
-    count = c.ended_during(run)
-    return (
-        f"{plural(count, 'other process', 'other processes')} ended during the run; whether "
-        f"{verb(count, 'it was', 'they were')} slower than usual was not compared."
-    )
+    return other("other.suspended", say("other.suspended.shown", n=c.ended_during(run)))
 
 
 def _altered(c: Context) -> Alternative:
     checks = {check.code: check for check in c.examined.coverage.checks}
     said = [
-        text
-        for code, text in (
-            ("order-of-ends", "end seconds in order"),
-            ("copies", "no copies"),
-            ("damage", "no unreadable bytes"),
+        say(key)
+        for code, key in (
+            ("order-of-ends", "other.altered.in_order"),
+            ("copies", "other.altered.no_copies"),
+            ("damage", "other.altered.no_damage"),
         )
         if code in checks and checks[code].result == "not found"
     ]
-    shown = f"The tests of the recording show {listed(said)}." if said else "See the tests."
-    return Alternative(
-        "The record was altered after it was written",
-        "A hash that differs from an earlier one; values that contradict each other.",
-        f"{shown} A record by itself cannot show that it was not altered.",
-        OPEN,
+    shown = (
+        say("other.altered.tests", tests=listed(said)) if said else say("other.altered.see_tests")
     )
+    return other("other.altered", in_turn(shown, say("other.altered.by_itself")))

@@ -20,6 +20,7 @@ from evidencekit.analysis.wording import name_text
 from evidencekit.clock import zone
 from evidencekit.evidence.supporting import NO_SUPPORT
 from evidencekit.progress import Progress, silent
+from evidencekit.texts import ENGLISH, speaking, spoken
 
 if TYPE_CHECKING:
     from evidencekit.analysis.values import JobQuery
@@ -32,16 +33,25 @@ def analyse(
     query: JobQuery,
     supporting: Supporting = NO_SUPPORT,
     progress: Progress = silent,
+    language: str = ENGLISH,
 ) -> Analysis:
-    """Runs, baseline, schedule, coverage, corroboration and findings of one job.
+    """Runs, baseline, schedule, coverage, corroboration and findings of one job, told in ``language``.
 
     The first analysis of some evidence passes over all of its records; later ones use what that pass
     found.
 
     Raises:
-        BadRequest: the zone is unknown.
+        BadRequest: the zone is unknown, or there are no texts in the language.
         Cancelled: ``progress`` asked to stop.
     """
+    with speaking(language):
+        return _analyse(evidence, query, supporting, progress)
+
+
+def _analyse(
+    evidence: Evidence, query: JobQuery, supporting: Supporting, progress: Progress
+) -> Analysis:
+    """As :func:`analyse`, in the language spoken."""
     tz = zone(query.zone)
     examined = examine(evidence, query.zone, supporting, progress)
     continuity = Continuity(evidence, examined, tz)
@@ -87,4 +97,5 @@ def analyse(
         findings=make_findings(context),
         users=dict(supporting.users),
         users_from=supporting.users_from,
+        language=spoken().language,
     )

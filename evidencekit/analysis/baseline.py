@@ -9,8 +9,9 @@ import numpy as np
 
 from evidencekit.analysis.roots import AXSIG
 from evidencekit.analysis.values import Baseline
-from evidencekit.analysis.wording import listed, plural
+from evidencekit.analysis.wording import listed
 from evidencekit.outcome import Ending
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +45,13 @@ def choose_baseline(
     for run in others:
         reason = _reason(run, id(run) in unscheduled)
         if not reason and questioned is not None and run.root.uid != questioned.root.uid:
-            reason = f"of another user (user id {run.root.uid})"
+            reason = say("baseline.other_user", uid=str(run.root.uid))
         if reason:
             excluded.append((run, reason))
         else:
             kept.append(run)
     lengths = np.array([run.elapsed_us for run in kept], np.int64)
-    exits = count_endings(others)
+    endings = count_endings(others)
     median = int(np.median(lengths)) if len(lengths) else None
     deviation = None if median is None else int(np.median(np.abs(lengths - median)))
     low, high = _quartiles(lengths)
@@ -63,17 +64,18 @@ def choose_baseline(
         high_quartile_us=high,
         shortest_us=int(lengths.min()) if len(lengths) else None,
         longest_us=int(lengths.max()) if len(lengths) else None,
-        exits=exits,
+        exits=in_words(endings),
         enough=len(kept) >= ENOUGH,
         words=_words(len(others), len(kept), excluded, told=told),
         deviation_us=deviation,
         statuses_recorded=told,
+        endings=endings,
     )
     return _with_outliers(baseline)
 
 
-def count_endings(runs: Sequence[Run]) -> tuple[tuple[str, int], ...]:
-    """Each ending in words and how many runs had it: the commonest first, then by status and signal."""
+def count_endings(runs: Sequence[Run]) -> tuple[tuple[Outcome, int], ...]:
+    """Each ending and how many runs had it: the commonest first, then by status and signal."""
     # Outcomes are few, and counted by identity first: that is much faster than by their content.
     known = {id(run.outcome): run.outcome for run in runs}
     counts: Counter[Outcome] = Counter()
@@ -83,21 +85,26 @@ def count_endings(runs: Sequence[Run]) -> tuple[tuple[str, int], ...]:
         counts.items(),
         key=lambda item: (-item[1], item[0].signal or 0, item[0].exit_code or 0, item[0].text()),
     )
-    return tuple((outcome.text(), count) for outcome, count in ordered)
+    return tuple(ordered)
+
+
+def in_words(endings: Sequence[tuple[Outcome, int]]) -> tuple[tuple[str, int], ...]:
+    """The endings as words, each with its count."""
+    return tuple((outcome.text(), count) for outcome, count in endings)
 
 
 def _reason(run: Run, unscheduled: bool) -> str:
     """Why ``run`` is no reference run; empty where it is one."""
     if flagged_signal(run):
-        return "ended by a signal, as a flag says: its length says when it was stopped"
+        return say("baseline.flagged")
     if run.outcome.ending is Ending.SIGNAL:
-        return f"{run.outcome.text()}: its length says when it was stopped, not how long it takes"
+        return say("baseline.signal", outcome=run.outcome.text())
     if run.outcome.exit_code:
-        return f"ended with {run.outcome.text()}, not 0"
+        return say("baseline.status", outcome=run.outcome.text())
     if run.started_by == "by hand":
-        return "started by hand, not by the schedule"
+        return say("baseline.by_hand")
     if unscheduled:
-        return "began at no scheduled time"
+        return say("baseline.unscheduled")
     return ""
 
 
@@ -116,20 +123,16 @@ def _quartiles(lengths: np.ndarray) -> tuple[int | None, int | None]:
 
 
 def _words(others: int, kept: int, excluded: Sequence[tuple[Run, str]], *, told: bool) -> str:
-    rule = (
-        "began by the schedule and ended with exit status 0"
-        if told
-        else "began by the schedule (this layout records no exit status, so none could be asked for)"
-    )
-    text = (
-        f"Of {plural(others, 'other run')} in the range, the {plural(kept, 'run')} that {rule} "
-        f"{'is' if kept == 1 else 'are'} taken as usual"
-    )
+    of = say("baseline.of", n=others)
     if not excluded:
-        return f"{text}; none is left out."
+        return say("baseline.all" if told else "baseline.all_unstated", of=of, n=kept)
     reasons = Counter(reason for _run, reason in excluded)
-    parts = [f"{count} ({reason})" for reason, count in sorted(reasons.items())]
-    return f"{text}; left out: {listed(parts)}."
+    left = [
+        say("baseline.left", count=str(count), reason=reason)
+        for reason, count in sorted(reasons.items())
+    ]
+    key = "baseline.some" if told else "baseline.some_unstated"
+    return say(key, of=of, n=kept, left=listed(left))
 
 
 def distance(length_us: int, baseline: Baseline) -> float | None:

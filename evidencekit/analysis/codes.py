@@ -83,30 +83,29 @@ class Code(StrEnum):
     """Records that can be read and hold values that the system does not write."""
 
 
-TIME_ONLY = (
-    "Without process ids runs are told by name, user and time only, and no family can be told."
-)
-NAME = (
-    "A name in a record can be anything; a record holds no command line, no message, no file name and "
-    "no network address."
-)
-LAST_COMMAND = (
-    "A script ends with the status of its last command unless it says otherwise; exit status 0 does "
-    "not say that its purpose was reached."
-)
-WHY = "The record says how a process ended, not why."
-SECOND = "Starts and ends are known to the second; the start is computed by the kernel at the exit."
-ALIVE = "A process that had not ended yet, or was alive when the system went down, has no record."
-SAMPLE = "What is usual is told from the runs supplied; an unusual length is no fault by itself."
-CLOCK = "The times are those of the system's own clock; how far that was right is not recorded."
-FAMILY = "Parents are told by process ids and order of exit; ids are given out again after a time."
-SCHEDULE = (
-    "When a run was due is told from the schedule named; that it stood so at the time is assumed."
-)
-LOG = "A log line says that the job was started, not how it ended; a log can be changed by root."
-LOG_ENDING = (
-    "A line of a log is written by another program than the record; root can change either."
-)
-LOG_CHANGED = "A log can be changed by root."
-CONTENT = "A record bears no number and no check sum; a removed record leaves no trace in the file."
-DOCUMENT = "The document speaks of one version; the program behind the name is not recorded."
+# Limits, by their entries in the catalogue.
+TIME_ONLY = "limit.time_only"
+NAME = "limit.name"
+LAST_COMMAND = "limit.last_command"
+WHY = "limit.why"
+SECOND = "limit.second"
+ALIVE = "limit.alive"
+SAMPLE = "limit.sample"
+CLOCK = "limit.clock"
+FAMILY = "limit.family"
+SCHEDULE = "limit.schedule"
+LOG = "limit.log"
+LOG_ENDING = "limit.log_ending"
+LOG_CHANGED = "limit.log_changed"
+CONTENT = "limit.content"
+DOCUMENT = "limit.document"
+PLAIN_NO = "limit.plain_no"
+PARENT_GONE = "limit.parent_gone"
+SAMPLED = "limit.sampled"
+OTHER_DAYS = "limit.other_days"
+ACCOUNT = "limit.account"
+PERSON = "limit.person"
+FILE_NAMES = "limit.file_names"
+ONE_SYSTEM = "limit.one_system"
+LOST_BYTES = "limit.lost_bytes"
+ODD_VALUE = "limit.odd_value"

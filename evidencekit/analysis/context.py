@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit.analysis.lookup import between
 from evidencekit.analysis.values import Confidence, Finding
 from evidencekit.clock import SECOND
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +82,14 @@ def finding(
     confidence: Confidence = Confidence.RECORDED,
     limits: Sequence[str] = (),
     alternatives: Sequence[Alternative] = (),
+    caveat: str = "",
     direction: str = "neutral",
     at_us: int | None = None,
 ) -> Finding:
-    """One finding; ``about`` makes its key unique."""
+    """One finding; ``about`` makes its key unique.
+
+    ``limits`` are entries of the catalogue, ``caveat`` is one more in words.
+    """
     return Finding(
         code=code.value,
         key=f"{code.value}:{about}",
@@ -93,7 +98,7 @@ def finding(
         records=tuple(dict.fromkeys(records)),
         numbers=numbers or {},
         confidence=confidence,
-        limits=tuple(limits),
+        limits=(*(say(limit) for limit in limits), *([caveat] if caveat else [])),
         alternatives=tuple(alternatives),
         direction=direction,
         at_us=at_us,

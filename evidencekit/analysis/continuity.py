@@ -11,9 +11,10 @@ from evidencekit.analysis.clocksteps import bound_within
 from evidencekit.analysis.gaps import damage_between, quiet_cause
 from evidencekit.analysis.lookup import between
 from evidencekit.analysis.values import NightState
-from evidencekit.analysis.wording import moment_text, plural, span_text
+from evidencekit.analysis.wording import moment_text, span_text
 from evidencekit.clock import SECOND
 from evidencekit.records import RecordTable, empty_table
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -77,14 +78,13 @@ class Continuity:
     def _outside(self, start: int, end: int) -> Answer | None:
         first, last = self.examined.coverage.first_us, self.examined.coverage.last_us
         if first is None or last is None:
-            return Answer(
-                NightState.CANNOT_TELL, "there are no accounting records", cause="outside"
-            )
+            text = say("answer_at.no_records")
+            return Answer(NightState.CANNOT_TELL, text, cause="outside")
         if start < first:
-            text = f"the first record supplied ended later, at {moment_text(first, self.tz)}"
+            text = say("answer_at.before", time=moment_text(first, self.tz))
             return Answer(NightState.CANNOT_TELL, text, cause="outside")
         if end > last:
-            text = f"the last record supplied ended at {moment_text(last, self.tz)}"
+            text = say("answer_at.after", time=moment_text(last, self.tz))
             return Answer(NightState.CANNOT_TELL, text, cause="outside")
         return None
 
@@ -97,49 +97,39 @@ class Continuity:
     def _by_neighbours(self, start: int, end: int, usual_ids: int) -> Answer:
         before, after, table = self._neighbours(start, end)
         if before is None or after is None:
-            return Answer(
-                NightState.CANNOT_TELL,
-                "no record ended within a day before and after that time",
-                cause="unknown",
-            )
+            text = say("answer_at.no_neighbours")
+            return Answer(NightState.CANNOT_TELL, text, cause="unknown")
         refs = (table.ref(before), table.ref(after))
         first, last = int(table.end_us[before]), int(table.end_us[after])
         damage = damage_between(self.evidence, *refs)
         if damage:
-            text = f"{damage}, lie between the records around that time"
+            text = say("answer_at.damage", damage=damage)
             return Answer(NightState.CANNOT_TELL, text, refs, "unreadable bytes")
         quiet = last - first
-        times = f"{moment_text(first, self.tz)} and {moment_text(last, self.tz)}"
+        start_text, end_text = moment_text(first, self.tz), moment_text(last, self.tz)
         if quiet <= _NEAR:
             count = self._count(start, end)
-            return Answer(
-                NightState.DID_NOT_RUN,
-                f"accounting was recording: records ended at {times}, with no switch record between"
-                + (
-                    f", and {plural(count, 'process', 'processes')} ended while a run would have "
-                    "lasted"
-                    if count
-                    else ""
-                ),
-                refs,
+            text = (
+                say("answer_at.recording_ended", start=start_text, end=end_text, n=count)
+                if count
+                else say("answer_at.recording", start=start_text, end=end_text)
             )
+            return Answer(NightState.DID_NOT_RUN, text, refs)
         step = bound_within(table, after)
         cause, why = quiet_cause(step, quiet, self.tz)
         ids = step.pids_between
         if cause == "no activity" and ids is not None and ids < usual_ids and not step.forward:
-            return Answer(
-                NightState.DID_NOT_RUN,
-                f"accounting was not switched off: between {times} ({span_text(quiet)}) {why}; a run "
-                f"takes at least {plural(usual_ids, 'process id')}",
-                refs,
-                cause,
+            text = say(
+                "answer_at.idle",
+                start=start_text,
+                end=end_text,
+                span=span_text(quiet),
+                why=why,
+                n=usual_ids,
             )
-        return Answer(
-            NightState.CANNOT_TELL,
-            f"no record ended between {times} ({span_text(quiet)}): {why}",
-            refs,
-            cause,
-        )
+            return Answer(NightState.DID_NOT_RUN, text, refs, cause)
+        text = say("gap.quiet", start=start_text, end=end_text, span=span_text(quiet), why=why)
+        return Answer(NightState.CANNOT_TELL, text, refs, cause)
 
     def _neighbours(self, start: int, end: int) -> tuple[int | None, int | None, RecordTable]:
         """The last row that ended before ``start`` and the first after it, and their table."""

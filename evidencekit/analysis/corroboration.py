@@ -9,9 +9,10 @@ from evidencekit.analysis.logged import match_unit_ends, match_units
 from evidencekit.analysis.nights import moved_by
 from evidencekit.analysis.schedule import names_job
 from evidencekit.analysis.values import Corroboration, LineMatch, LineState, NightState
-from evidencekit.analysis.wording import moment_text, plural, seconds_text, span_text, verb
+from evidencekit.analysis.wording import clauses, in_turn, moment_text, seconds_text, span_text
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 NEAR = 2 * SECOND
 """A start is true to a second, a log line to the second of its writing."""
 _SAME_DAY = 86_400 * SECOND
-NONE_SUPPLIED = Corroboration(
-    False, 0, 0, (), "", "No cron or system log was supplied, so none could be compared."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ def corroborate(
 ) -> Corroborated:
     """Compare cron's start lines with the runs, both ways."""
     if not supporting.lines and not supporting.logs:
-        return Corroborated(NONE_SUPPLIED, {}, {}, (), (), (), (), ())
+        none = Corroboration(False, 0, 0, (), "", say("logs.none_supplied"))
+        return Corroborated(none, {}, {}, (), (), (), (), ())
     tz = zone(query.zone)
     steps = continuity.examined.coverage.steps
     lines = supporting.lines
@@ -92,9 +91,12 @@ def corroborate(
         agreed=agreed,
         matches=tuple(matches),
         zone_words=_zone_words(supporting),
-        text=_words(count, agreed, stepped, len(lone_lines), lone_runs, unplaced)
-        + _twice(shared)
-        + _inferred(supporting),
+        text=in_turn(
+            _lines_words(count, agreed, stepped, len(lone_lines)),
+            *_others_words(unplaced, lone_runs),
+            say("logs.twice", n=shared) if shared else "",
+            _inferred(supporting),
+        ),
     )
     return Corroborated(
         shown=shown,
@@ -114,19 +116,18 @@ def _zone_words(supporting: Supporting) -> str:
     for log in supporting.logs:
         if log.zone_words and log.exhibit not in told.get(log.zone_words, ()):
             told.setdefault(log.zone_words, []).append(log.exhibit)
-    return "; ".join(f"{', '.join(exhibits)}: {words}" for words, exhibits in told.items())
+    return clauses(
+        [
+            say("logs.zone_of", exhibits=spoken().comma(exhibits), words=words)
+            for words, exhibits in told.items()
+        ]
+    )
 
 
 def _inferred(supporting: Supporting) -> str:
     """Words for lines whose year or zone was told and not read."""
     told = sum(1 for line in supporting.lines if line.inferred)
-    if not told:
-        return ""
-    return (
-        f" {plural(told, 'line of the logs does', 'lines of the logs do')} not state "
-        f"{verb(told, 'its time', 'their times')} in full; year and zone were told as said with each "
-        "log."
-    )
+    return say("logs.inferred", n=told) if told else ""
 
 
 def _cron_logs(supporting: Supporting, starts: Sequence[LogLine]) -> list[LogFile]:
@@ -198,25 +199,31 @@ def _nearest(
 
 def _line_match(line: LogLine, first: Member, away: int, moved: int, tz: ZoneInfo) -> LineMatch:
     agrees = abs(away) <= NEAR
-    text = (
-        f"{line.place} names process {first.pid} at "
-        f"{moment_text(line.us or 0, tz)}; {first.command}, process {first.pid}, began at "
-        f"{moment_text(first.start_us, tz)} by its record"
+    names = say(
+        "line.names",
+        place=line.place,
+        pid=str(first.pid),
+        time=moment_text(line.us or 0, tz),
+        command=first.command,
+        start=moment_text(first.start_us, tz),
     )
     if moved:
         unmoved = moment_text(first.start_us - moved, tz)
-        text += f", and {unmoved} without the clock step of {span_text(moved)}"
-    text += ": they agree" if agrees else f": they differ by {seconds_text(away)}"
-    text += _told(line)
+        names = say("line.unmoved", names=names, start=unmoved, step=span_text(moved))
+    if agrees:
+        text = say("line.agree", names=names)
+    else:
+        text = say("line.differ", names=names, by=seconds_text(away))
     state = LineState.AGREES if agrees else LineState.DIFFERS
     return LineMatch(
-        line.exhibit, line.number, line.text, line.us, first.ref, state, text, stepped=bool(moved)
-    )
+        line.exhibit, line.number, line.text, line.us, first.ref, state, _told(line, text),
+        stepped=bool(moved),
+    )  # fmt: skip
 
 
-def _told(line: LogLine) -> str:
-    """How the time of a line was told that does not state it in full."""
-    return f". The line does not state its time in full: {line.inferred}" if line.inferred else ""
+def _told(line: LogLine, text: str) -> str:
+    """``text``, and how the time of a line was told that does not state it in full."""
+    return say("line.inferred", text=text, how=line.inferred) if line.inferred else text
 
 
 def _own_lines(
@@ -238,32 +245,31 @@ def _lone_line(line: LogLine, continuity: Continuity, tz: ZoneInfo) -> LineMatch
     when = line.us or 0
     answer = continuity.at(when, 60 * SECOND, 1)
     reasons = {
-        NightState.NOT_RECORDING: f"accounting was not recording then: {answer.text}",
-        NightState.CANNOT_TELL: f"whether accounting was recording then cannot be told: {answer.text}",
-        NightState.DID_NOT_RUN: (
-            "accounting was recording then, so the process was started and its end was not recorded "
-            "(still alive at the last record, or alive when the system went down), or it bears "
-            "another name"
-        ),
+        NightState.NOT_RECORDING: "line.alone.off",
+        NightState.CANNOT_TELL: "line.alone.untold",
+        NightState.DID_NOT_RUN: "line.alone.recording",
     }
-    text = (
-        f"{line.place} says the job was started at {moment_text(when, tz)} as "
-        f"process {line.about_pid or line.pid}; there is no record of it; {reasons[answer.state]}"
-        f"{_told(line)}"
+    text = say(
+        "line.alone.line",
+        place=line.place,
+        time=moment_text(when, tz),
+        pid=str(line.about_pid or line.pid),
+        why=say(reasons[answer.state], answer=answer.text),
     )
-    return LineMatch(line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, text)
+    return LineMatch(
+        line.exhibit, line.number, line.text, line.us, None, LineState.NO_RECORD, _told(line, text)
+    )
 
 
 def _lone_run(run: Run, cron_logs: Sequence[LogFile], tz: ZoneInfo) -> LineMatch:
     began = moment_text(run.start_us, tz)
     if run.started_by == "by hand":
-        why, state = "it was not started by cron, so none is expected", LineState.NOT_EXPECTED
+        key, state = "line.none.by_hand", LineState.NOT_EXPECTED
     elif not any(log.covers(run.start_us) for log in cron_logs):
-        why, state = "no supplied log with cron's lines covers that time", LineState.NOT_COVERED
+        key, state = "line.none.not_covered", LineState.NOT_COVERED
     else:
-        why = "cron did not log it, the line was lost, or it was not started by cron"
-        state = LineState.NO_LINE
-    text = f"no log line speaks of the run that began at {began}: {why}"
+        key, state = "line.none.lost", LineState.NO_LINE
+    text = say(key, start=began)
     return LineMatch("", None, "", None, run.root.ref, state, text)
 
 
@@ -282,9 +288,11 @@ def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, L
             if abs(first.end_us - line.us) > 5 * SECOND:
                 continue
             same = (line.status, line.signal) == (first.outcome.exit_code, first.outcome.signal)
-            text = (
-                f"{line.place} reports how process {first.pid} ended; its record "
-                f"says {first.outcome.text()}: they {'agree' if same else 'differ'}"
+            text = say(
+                "line.end_agrees" if same else "line.end_differs",
+                place=line.place,
+                pid=str(first.pid),
+                outcome=first.outcome.text(),
             )
             state = LineState.AGREES if same else LineState.DIFFERS
             match = LineMatch(line.exhibit, line.number, line.text, line.us, first.ref, state, text)
@@ -292,52 +300,27 @@ def _endings(runs: Sequence[Run], lines: Sequence[LogLine]) -> list[tuple[Run, L
     return found
 
 
-def _words(
-    lines: int,
-    agreed: int,
-    stepped: int,
-    lone: int,
-    lone_runs: Sequence[tuple[Run, LineMatch]],
-    unplaced: int,
-) -> str:
+def _lines_words(lines: int, agreed: int, stepped: int, lone: int) -> str:
+    """How many lines of cron's starts there are, and how many agree with a record.
+
+    ``stepped``: of how many of these the start is taken as it was before a step of the clock.
+    """
     if not lines:
-        text = "The supplied logs hold no line of cron starting this job in the range."
-    else:
-        text = (
-            f"The supplied logs hold {plural(lines, 'line')} of cron starting this job in the range; "
-            f"{agreed:,} {verb(agreed, 'agrees', 'agree')} with a record by process id and time "
-            "(within 2 s"
-        )
-        if stepped:
-            text += (
-                f"; for {stepped:,} of them the start is taken as it was before the clock was changed, "
-                "which is not the one in the record"
-            )
-        text += ")"
-        text += f", and {lone:,} {verb(lone, 'has', 'have')} no record." if lone else "."
-    if unplaced:
-        text += (
-            f" {plural(unplaced, 'further line')} of such starts {verb(unplaced, 'states', 'state')} "
-            f"no year or zone, and none could be told: {verb(unplaced, 'it is', 'they are')} compared "
-            "with no record."
-        )
+        return say("logs.no_lines")
+    held = say("count.line", n=lines)
+    moved = say("logs.stepped", count=stepped) if stepped else ""
+    if lone:
+        alone = say("logs.alone", n=lone)
+        return say("logs.lines_alone", lines=held, n=agreed, stepped=moved, alone=alone)
+    return say("logs.lines_agree", lines=held, n=agreed, stepped=moved)
+
+
+def _others_words(unplaced: int, lone_runs: Sequence[tuple[Run, LineMatch]]) -> list[str]:
+    """Lines without a time, and runs without a line."""
     by_hand = sum(1 for run, _match in lone_runs if run.started_by == "by hand")
     other = len(lone_runs) - by_hand
-    if other:
-        text += f" {plural(other, 'recorded run has', 'recorded runs have')} no line."
-    if by_hand:
-        text += (
-            f" {plural(by_hand, 'run')} started by hand {verb(by_hand, 'has', 'have')} no line, as is "
-            "to be expected."
-        )
-    return text
-
-
-def _twice(shared: int) -> str:
-    """Words for lines that count once although more than one log holds them."""
-    if not shared:
-        return ""
-    return (
-        f" {plural(shared, 'line')} {verb(shared, 'stands', 'stand')} in more than one of the logs and "
-        f"{verb(shared, 'is', 'are')} counted once."
-    )
+    return [
+        say("logs.unplaced", n=unplaced) if unplaced else "",
+        say("logs.runs_alone", n=other) if other else "",
+        say("logs.by_hand", n=by_hand) if by_hand else "",
+    ]

@@ -30,6 +30,7 @@ from evidencekit.analysis.wording import between_text, moment_text, span_text
 from evidencekit.clock import SECOND, as_datetime, zone
 from evidencekit.evidence.supporting import NO_SUPPORT
 from evidencekit.progress import Progress, silent
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from evidencekit.evidence.collection import Evidence
@@ -53,7 +54,7 @@ class Examined:
     restarts: tuple[Restart, ...]
 
 
-_LAST: WeakKeyDictionary[Evidence, tuple[str, Supporting, Examined]] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[Evidence, tuple[str, str, Supporting, Examined]] = WeakKeyDictionary()
 
 
 def examine(
@@ -63,9 +64,10 @@ def examine(
     progress: Progress = silent,
 ) -> Examined:
     """Test the recording as a whole, in one pass and a few looks around what it found."""
+    language = spoken().language
     last = _LAST.get(evidence)
-    if last is not None and last[0] == zone_name and last[1] is supporting:
-        return last[2]
+    if last is not None and last[:2] == (zone_name, language) and last[2] is supporting:
+        return last[3]
     recording = read_recording(evidence, progress)
     joints = tuple(sorted(_joints(recording), key=lambda joint: joint.row))
     bounds = bound_steps(evidence, joints, progress)
@@ -97,7 +99,7 @@ def examine(
     )
     found = Examined(coverage, recording, joints, bounds, joins, len(groups), tuple(restarts))
     found = _with_checks(found, evidence, supporting, zone_name)
-    _LAST[evidence] = (zone_name, supporting, found)
+    _LAST[evidence] = (zone_name, language, supporting, found)
     return found
 
 
@@ -159,31 +161,26 @@ def _back(
     pair = evidence.take(np.array([joint.row - 1, joint.row]))
     kind = _kind(joint, bound, recording, same_layout=pair.layout[0] == pair.layout[1])
     by = bound.middle if bound.middle is not None and kind == "step" else joint.change
-    times = f"after {moment_text(joint.end_before, tz)} comes {moment_text(joint.end_after, tz)}"
+    times = say(
+        "step.times",
+        before=moment_text(joint.end_before, tz),
+        after=moment_text(joint.end_after, tz),
+    )
     if kind == "step":
-        size = (
-            between_text(bound.low, bound.high)
-            if bound.low is not None and bound.high is not None
-            else f"at least {span_text(bound.high or joint.change)}"
-        )
-        text = f"the clock was set back by {size}: {times}, while process ids go on in order"
-    elif kind == "repeat":
-        text = (
-            f"the order of ends is broken: {times}, and from there on earlier records are repeated"
-        )
-    elif kind == "splice":
-        text = (
-            f"the order of ends is broken: {times}, and process ids do not go on, so records of "
-            "another place or time follow"
-        )
+        text = say("step.back", size=_size_back(joint, bound), times=times)
     else:
-        text = (
-            f"the order of ends is broken: {times}; whether the clock was set back or other records "
-            "follow cannot be told"
-        )
+        key = {"repeat": "step.repeat", "splice": "step.splice"}.get(kind, "step.unknown")
+        text = say(key, times=times)
     return ClockStep(
         joint.end_before, by, text, pair.ref(0), pair.ref(1), bound.low, bound.high, kind
     )
+
+
+def _size_back(joint: Joint, bound: StepBounds) -> str:
+    """By how much the clock was set back: between its bounds, or at least."""
+    if bound.low is not None and bound.high is not None:
+        return between_text(bound.low, bound.high)
+    return say("length.at_least", span=span_text(bound.high or joint.change))
 
 
 def _kind(joint: Joint, bound: StepBounds, recording: Recording, *, same_layout: bool) -> str:
@@ -207,9 +204,11 @@ def _forward(evidence: Evidence, joint: Joint, bound: StepBounds, zone_name: str
     low = bound.low or 0
     high = joint.change + SECOND if bound.high is None else min(bound.high, joint.change + SECOND)
     size = between_text(low, high)
-    text = (
-        f"between {moment_text(joint.end_before, tz)} and {moment_text(joint.end_after, tz)} the "
-        f"clock was moved forward by {size}, or the system was suspended so long"
+    text = say(
+        "step.forward",
+        start=moment_text(joint.end_before, tz),
+        end=moment_text(joint.end_after, tz),
+        size=size,
     )
     return ClockStep(
         joint.end_before, bound.middle or low, text, pair.ref(0), pair.ref(1), bound.low, bound.high,

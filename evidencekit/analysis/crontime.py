@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, as_us, local_date
 from evidencekit.errors import BadRequest
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,6 @@ _BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _NAMES: tuple[list[str], ...] = ([], [], [], _MONTHS, _DAYS)
 _FIRST_NAME = (0, 0, 0, 1, 0)
 _MANY_TIMES = 4
-WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +165,26 @@ def in_words(when: CronTime, *others: CronTime) -> str:
 
     ``others`` are further times on the same days.
     """
-    times = _times_in_words((when, *others))
-    days = _days_in_words(when)
-    return times if days == "every day" and times.startswith("every ") else f"{days} {times}"
+    times, often = _times_in_words((when, *others))
+    if often and _every_day(when):
+        return times
+    return say("cron.days_times", days=_days_in_words(when), times=times)
 
 
-def _times_in_words(whens: Sequence[CronTime]) -> str:
+def _every_day(when: CronTime) -> bool:
+    all_year = len(when.months) == 12 and not when.last_day
+    return all_year and len(when.days) == 31 and len(when.weekdays) == 7
+
+
+def _times_in_words(whens: Sequence[CronTime]) -> tuple[str, bool]:
+    """The times of a day, and whether they are those of every hour."""
     times = sorted(f"{h:02d}:{m:02d}" for w in whens for h in w.hours for m in w.minutes)
     hours = {hour for when in whens for hour in when.hours}
     if len(whens) == 1 and len(hours) == 24:
-        return _within_the_hour(sorted(whens[0].minutes))
+        return _within_the_hour(sorted(whens[0].minutes)), True
     if len(times) <= _MANY_TIMES:
-        return "at " + ", ".join(times)
-    return f"at {len(times)} times between {times[0]} and {times[-1]}"
+        return say("cron.at", times=spoken().comma(times)), False
+    return say("cron.many_times", count=str(len(times)), first=times[0], last=times[-1]), False
 
 
 def _within_the_hour(minutes: list[int]) -> str:
@@ -185,37 +192,49 @@ def _within_the_hour(minutes: list[int]) -> str:
     apart = {b - a for a, b in pairwise([*minutes, minutes[0] + 60])}
     if len(minutes) > _MANY_TIMES and len(apart) == 1:
         step = apart.pop()
-        first = f", from :{minutes[0]:02d} on" if minutes[0] else ""
-        return "every minute" if step == 1 else f"every {step} minutes{first}"
+        if step == 1:
+            return say("cron.every_minute")
+        key = "cron.minutes_from" if minutes[0] else "cron.minutes"
+        return say(key, step=str(step), first=f":{minutes[0]:02d}")
     if len(minutes) > _MANY_TIMES:
-        return f"every hour at {len(minutes)} times"
-    return "every hour at " + ", ".join(f":{m:02d}" for m in minutes)
+        return say("cron.hourly_many", count=str(len(minutes)))
+    return say("cron.hourly", times=spoken().comma([f":{m:02d}" for m in minutes]))
 
 
 def _days_in_words(when: CronTime) -> str:
     if when.last_day:
-        return "on the last day of the month"
-    days = ", ".join(str(d) for d in sorted(when.days))
-    weekdays = _weekdays_in_words(when.weekdays)
-    months = "" if len(when.months) == 12 else " in months " + _numbers(when.months)
+        return say("cron.last_day")
+    if len(when.months) == 12:
+        return _days_of_month(when)
+    return say("cron.in_months", days=_days_of_month(when), months=_numbers(when.months))
+
+
+def _days_of_month(when: CronTime) -> str:
+    days, weekdays = _numbers(when.days), _weekdays_in_words(when.weekdays)
     all_days, all_week = len(when.days) == 31, len(when.weekdays) == 7
     if all_days and all_week:
-        return f"every day{months}"
+        return say("cron.every_day")
     if all_days:
-        return f"every {weekdays}{months}"
+        return say("cron.every", weekdays=weekdays)
     if all_week:
-        return f"on day {days} of the month{months}"
-    joint = "and" if when.any_day or when.any_weekday else "or"
-    return f"on day {days} of the month {joint} every {weekdays}{months}"
+        return say("cron.on_day", days=days)
+    joint = "cron.on_day_and" if when.any_day or when.any_weekday else "cron.on_day_or"
+    return say(joint, days=days, weekdays=weekdays)
+
+
+def weekday_text(day: int) -> str:
+    """``Sunday`` for 0."""
+    return spoken().items("calendar.weekdays")[day]
 
 
 def _weekdays_in_words(days: frozenset[int]) -> str:
     """``Sunday``, ``Monday, Thursday``, ``Monday to Friday``: a week is told from Monday on."""
     own = sorted((day + 6) % 7 for day in days)
     if len(own) > 2 and own[-1] - own[0] == len(own) - 1:
-        return f"{WEEKDAYS[(own[0] + 1) % 7]} to {WEEKDAYS[(own[-1] + 1) % 7]}"
-    return ", ".join(WEEKDAYS[d] for d in sorted(days))
+        first, last = weekday_text((own[0] + 1) % 7), weekday_text((own[-1] + 1) % 7)
+        return say("cron.weekday_range", first=first, last=last)
+    return spoken().comma([weekday_text(day) for day in sorted(days)])
 
 
 def _numbers(numbers: frozenset[int]) -> str:
-    return ", ".join(str(n) for n in sorted(numbers))
+    return spoken().comma([str(n) for n in sorted(numbers)])

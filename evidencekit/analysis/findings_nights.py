@@ -11,12 +11,13 @@ from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.crondaemon import daemon_end
 from evidencekit.analysis.findings_run import SINGLY
-from evidencekit.analysis.schedule import INFERRED
+from evidencekit.analysis.schedule import CRONTAB, INFERRED
 from evidencekit.analysis.sentences_recording import daemon_gone, daemon_gone_plain
 from evidencekit.analysis.values import Confidence, NightState
-from evidencekit.analysis.wording import moment_text
+from evidencekit.analysis.wording import clauses, in_turn, moment_text
 from evidencekit.clock import local_date
 from evidencekit.evidence.values import Topic
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,24 +44,23 @@ _RARE = 5
 def about_nights(c: Context) -> Iterator[Finding]:
     """Every expected run without a record: missing, not recorded, or not to be told."""
     nights = c.calendar.schedule.nights
-    for state, code, what in (
-        (NightState.DID_NOT_RUN, Code.RUN_MISSING, ""),
-        (NightState.NOT_RECORDING, Code.RUN_NOT_RECORDED, "accounting was not recording"),
-        (NightState.CANNOT_TELL, Code.RUN_CANNOT_TELL, "whether it ran cannot be told"),
+    for state, code in (
+        (NightState.DID_NOT_RUN, Code.RUN_MISSING),
+        (NightState.NOT_RECORDING, Code.RUN_NOT_RECORDED),
+        (NightState.CANNOT_TELL, Code.RUN_CANNOT_TELL),
     ):
         groups = _stretches(c, state)
         if len(groups) > SINGLY:
             own = [night for group in groups for night in group]
             idle = _idle(c, own)
-            what = what or _although(idle)
             yield finding(
-                code, "many", sentences_other.many_nights(c.teller, own, what, idle),
+                code, "many", sentences_other.many_nights(c.teller, own, _what(code, idle), idle),
                 numbers={"nights": len(own), "expected": len(nights), "idle": idle},
                 confidence=Confidence.DERIVED, limits=(codes.SCHEDULE, codes.ALIVE),
             )  # fmt: skip
             continue
         for group in groups:
-            yield _one(c, group[0], code) if len(group) == 1 else _stretch(c, group, code, what)
+            yield _one(c, group[0], code) if len(group) == 1 else _stretch(c, group, code)
 
 
 def _idle(c: Context, nights: Sequence[Night]) -> int:
@@ -69,10 +69,14 @@ def _idle(c: Context, nights: Sequence[Night]) -> int:
     return sum(one.state is NightState.DID_NOT_RUN and one.cause == _IDLE for one in answers)
 
 
-def _although(idle: int) -> str:
-    return "is not recorded, although accounting " + (
-        "had not been switched off" if idle else "was recording"
-    )
+def _what(code: Code, idle: int, why: str = "") -> str:
+    """A clause: what is known of runs that were due and have no record."""
+    if code is Code.RUN_NOT_RECORDED:
+        return say("finding.stretch.off")
+    if code is Code.RUN_CANNOT_TELL:
+        key = "finding.stretch.untold_why" if why else "finding.stretch.untold"
+        return say(key, why=why)
+    return say("finding.stretch.missing_idle" if idle else "finding.stretch.missing")
 
 
 def _stretches(c: Context, state: NightState) -> list[list[Night]]:
@@ -101,21 +105,21 @@ def _stretches(c: Context, state: NightState) -> list[list[Night]]:
 
 def _last_told(c: Context) -> int:
     """The start of the last run where the schedule is told from the runs; else beyond all times."""
-    if c.calendar.schedule.source != INFERRED or not c.runs:
+    if c.calendar.schedule.by != INFERRED or not c.runs:
         return _NEVER
     return max(run.start_us for run in c.runs)
 
 
-def _stretch(c: Context, group: Sequence[Night], code: Code, what: str) -> Finding:
+def _stretch(c: Context, group: Sequence[Night], code: Code) -> Finding:
     """Expected runs that follow each other without a record, told as one."""
     answers = [c.calendar.answers.get(night.due_us) for night in (group[0], group[-1])]
     after = group[0].due_us > _last_told(c)
-    if code is Code.RUN_CANNOT_TELL and answers[0] and group[0].text == group[-1].text:
-        what += sentences_other.why_not(answers[0].cause)
+    same = answers[0] is not None and group[0].text == group[-1].text
+    open_why = sentences_other.why_not(answers[0].cause) if answers[0] and same else ""
     idle = _idle(c, group)
     logged = [line for night in group if (line := _logged(c, night)) is not None]
     alternatives: tuple[Alternative, ...] = ()
-    words: Pair = "", ""
+    words: Pair = sentences_other.NO_MORE
     gone: list[RecordRef] = []
     if code is Code.RUN_MISSING:
         plain, why, own = _cron_gone(c, group[-1])
@@ -128,7 +132,8 @@ def _stretch(c: Context, group: Sequence[Night], code: Code, what: str) -> Findi
     return finding(
         code, f"{group[0].due_us}:{len(group)}",
         sentences_other.stretch(
-            c.teller, group, what or _although(idle), idle, after=after, logged=logged, more=words
+            c.teller, group, _what(code, idle, open_why), idle, after=after, logged=logged,
+            more=words,
         ),
         records=[*(ref for answer in answers if answer for ref in answer.refs), *gone],
         numbers={"nights": len(group), "idle": idle, "logged": len(logged),
@@ -167,7 +172,7 @@ def about_empty_day(c: Context) -> Iterator[Finding]:
 
 def _told_from(c: Context, day: date) -> int | None:
     """The start of the first run, if the schedule is told from the runs and ``day`` lies before it."""
-    if c.calendar.schedule.source != INFERRED or not c.runs:
+    if c.calendar.schedule.by != INFERRED or not c.runs:
         return None
     first = min(run.start_us for run in c.runs)
     return first if day < local_date(first, c.teller.tz) else None
@@ -175,7 +180,7 @@ def _told_from(c: Context, day: date) -> int | None:
 
 def about_days(c: Context) -> Iterator[Finding]:
     """Days without a run of a job that keeps no fixed time but runs nearly every day."""
-    if c.calendar.schedule.nights or c.calendar.schedule.source.startswith("crontab"):
+    if c.calendar.schedule.nights or c.calendar.schedule.by == CRONTAB:
         return
     tz = c.teller.tz
     days = sorted({local_date(run.start_us, tz) for run in c.runs if run.started_by != "by hand"})
@@ -196,7 +201,7 @@ def about_days(c: Context) -> Iterator[Finding]:
         sentences_other.days_without(c.teller, days[0], days[-1], len(days), empty, gaps),
         numbers={"days": span, "with_runs": len(days), "without": len(empty)},
         records=[run.root.ref for run in c.runs[:1]], confidence=Confidence.DERIVED,
-        limits=("That a run was due on those days is told from the other days alone.", codes.ALIVE),
+        limits=(codes.OTHER_DAYS, codes.ALIVE),
     )  # fmt: skip
 
 
@@ -211,12 +216,11 @@ def _one(c: Context, night: Night, code: Code) -> Finding:
     key = str(night.due_us)
     if code is Code.RUN_MISSING:
         plain, why, daemon = _cron_gone(c, night)
-        why += _cron_lines(c, night)
         idle = answer is not None and answer.cause == _IDLE
-        if night.due_us > _last_told(c):
-            plain += sentences_other.AFTER_LAST
+        after = sentences_other.after_last() if night.due_us > _last_told(c) else ""
+        more = in_turn(plain, after), in_turn(why, _cron_lines(c, night))
         return finding(
-            code, key, sentences_other.missing(c.teller, night, plain, why, idle=idle),
+            code, key, sentences_other.missing(c.teller, night, more, idle=idle),
             records=[*refs, *daemon], confidence=Confidence.DERIVED, direction=_side(c, night),
             alternatives=for_missing(daemon=bool(daemon), idle=idle), **common,
         )  # fmt: skip
@@ -262,10 +266,15 @@ def _cron_lines(c: Context, night: Night) -> str:
         return ""
     nearest = sorted(lines, key=lambda line: abs((line.us or 0) - night.due_us))[:4]
     parts = [
-        f"{moment_text(line.us or 0, c.teller.tz)} {line.message} ({line.place})"
+        say(
+            "finding.missing.cron_line",
+            time=moment_text(line.us or 0, c.teller.tz),
+            message=line.message,
+            place=line.place,
+        )
         for line in sorted(nearest, key=lambda line: line.us or 0)
     ]
-    return f" Lines of cron itself within a day of that: {'; '.join(parts)}."
+    return say("finding.missing.cron_lines", lines=clauses(parts))
 
 
 def _logged(c: Context, night: Night) -> LogLine | None:

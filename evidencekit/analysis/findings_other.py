@@ -11,6 +11,7 @@ from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.failures import rare_failure
 from evidencekit.analysis.findings_run import SINGLY, hidden, outlived, run_numbers
 from evidencekit.analysis.nights import scheduled_start
+from evidencekit.analysis.schedule import CRONTAB
 from evidencekit.analysis.values import Confidence
 from evidencekit.outcome import Ending
 
@@ -33,10 +34,10 @@ def about_others(c: Context) -> Iterator[Finding]:
             at_us=run.start_us,
         )  # fmt: skip
     by_hand = [run for run in others if run.started_by == "by hand"]
-    yield from _many_or_each(c, by_hand, Code.RUN_BY_HAND, "was started by hand")
+    yield from _many_or_each(c, by_hand, Code.RUN_BY_HAND, "finding.many_by_hand")
     extra = [run for run in c.calendar.extra if run.started_by != "by hand"]
-    when = "no scheduled time" if _by_crontab(c) else "none of the times told from the other runs"
-    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, f"began at {when}")
+    many = "finding.many_unscheduled" if _by_crontab(c) else "finding.many_unscheduled_inferred"
+    yield from _many_or_each(c, extra, Code.RUN_UNSCHEDULED, many)
     if c.questioned is not None and c.questioned.started_by == "by hand":
         yield _by_hand(c, c.questioned)
     yield from _hidden_elsewhere(c, others)
@@ -46,7 +47,7 @@ def about_others(c: Context) -> Iterator[Finding]:
 
 def _by_crontab(c: Context) -> bool:
     """True where the schedule stands in a crontab that was supplied."""
-    return c.calendar.schedule.source.startswith("crontab")
+    return c.calendar.schedule.by == CRONTAB
 
 
 def _side(c: Context) -> str:
@@ -56,15 +57,14 @@ def _side(c: Context) -> str:
 
 def _abnormal(c: Context, runs: Sequence[Run]) -> Iterator[Finding]:
     t = c.teller
-    for code, group, what in (
-        (Code.RUN_EXIT_NONZERO, [r for r in runs if r.outcome.nonzero],
-         "ended with an exit status other than 0"),
+    for code, group, many in (
+        (Code.RUN_EXIT_NONZERO, [r for r in runs if r.outcome.nonzero], "finding.many_nonzero"),
         (Code.RUN_SIGNAL, [r for r in runs if r.outcome.signal is not None],
-         "was ended by a signal"),
+         "finding.many_by_signal"),
     ):  # fmt: skip
         if len(group) > SINGLY:
             yield finding(
-                code, "others", sentences_other.many_runs(t, group, what.replace("was ", "were ")),
+                code, "others", sentences_other.many_runs(t, group, many),
                 records=[run.root.ref for run in group], numbers={"runs": len(group)},
                 limits=(codes.WHY, codes.LAST_COMMAND), direction=_side(c),
             )  # fmt: skip
@@ -79,11 +79,10 @@ def _abnormal(c: Context, runs: Sequence[Run]) -> Iterator[Finding]:
             yield from outlived(c, run)
 
 
-def _many_or_each(c: Context, runs: Sequence[Run], code: Code, what: str) -> Iterator[Finding]:
+def _many_or_each(c: Context, runs: Sequence[Run], code: Code, many: str) -> Iterator[Finding]:
     if len(runs) > SINGLY:
-        plural_what = what.replace("was ", "were ")
         yield finding(
-            code, "others", sentences_other.many_runs(c.teller, runs, plural_what),
+            code, "others", sentences_other.many_runs(c.teller, runs, many),
             records=[run.root.ref for run in runs], numbers={"runs": len(runs)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY, codes.SCHEDULE),
         )  # fmt: skip
@@ -112,7 +111,7 @@ def _by_hand(c: Context, run: Run) -> Finding:
         records=[one.ref for one in run.family if one.role in {"ancestor", "job"}],
         numbers=run_numbers(run) | {"starter_uid": starter.uid if starter else None, "user_uid": user},
         confidence=Confidence.DERIVED,
-        limits=("The user id is that of an account; who used it is not recorded.", codes.FAMILY),
+        limits=(codes.ACCOUNT, codes.FAMILY),
         at_us=run.start_us,
     )  # fmt: skip
 
@@ -133,8 +132,7 @@ def _hidden_elsewhere(c: Context, others: Sequence[Run]) -> Iterator[Finding]:
         yield finding(
             Code.CHILD_FAILURE_HIDDEN, "others",
             sentences_other.many_runs(
-                c.teller, [run for run, _ in found],
-                "ended with exit status 0 although a process that they had started did not",
+                c.teller, [run for run, _ in found], "finding.many_hidden"
             ),
             records=[failure.first.ref for _, failure in found], numbers={"runs": len(found)},
             confidence=Confidence.DERIVED, limits=(codes.FAMILY,),

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis import codes, sentences_overview
-from evidencekit.analysis.baseline import count_endings, flagged_signal, grouped
+from evidencekit.analysis.baseline import count_endings, flagged_signal, grouped, in_words
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import finding
 from evidencekit.analysis.failures import rare_failure
@@ -37,7 +37,7 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
     yield finding(
         Code.RUNS_COUNTED, "all",
         sentences_overview.counted(c.teller, c.query, counts, ordered, by_time=by_time),
-        records=[run.root.ref for run in c.runs], numbers={**counts, "exits": dict(ordered)},
+        records=[run.root.ref for run in c.runs], numbers={**counts, "exits": dict(in_words(ordered))},
         confidence=Confidence.DERIVED,
         limits=(codes.NAME, codes.TIME_ONLY if by_time else codes.FAMILY, codes.ALIVE),
     )  # fmt: skip
@@ -49,7 +49,7 @@ def about_all_runs(c: Context) -> Iterator[Finding]:
             sentences_overview.several_users(c.teller, sorted(users.items())),
             records=[next(r.root.ref for r in c.runs if r.root.uid == uid) for uid in sorted(users)],
             numbers={str(uid): count for uid, count in sorted(users.items())},
-            limits=("An account's number says nothing of the person who used it.", codes.NAME),
+            limits=(codes.PERSON, codes.NAME),
         )  # fmt: skip
     if c.questioned is None and c.query.focus is None and _all_usual(c):
         yield finding(

@@ -141,7 +141,7 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
         check = checks["files-missing"]
         yield finding(
             Code.FILES_MISSING, "all", say.files_missing(t, check), numbers=dict(check.numbers),
-            confidence=Confidence.INDICATED, limits=("Told by the names of the files.",),
+            confidence=Confidence.INDICATED, limits=(codes.FILE_NAMES,),
         )  # fmt: skip
     if found.recording.layout_changes:
         changed = c.evidence.take(np.array(found.recording.layout_changes[:20], np.int64))
@@ -163,7 +163,7 @@ def _files(c: Context, checks: dict[str, Check]) -> Iterator[Finding]:
         yield finding(
             Code.SEVERAL_SYSTEMS, "all", say.several_systems(t, own), numbers={"sets": own},
             confidence=Confidence.DERIVED,
-            limits=("That they come from one system or several is for the examiner to say.",),
+            limits=(codes.ONE_SYSTEM,),
         )  # fmt: skip
     if found.recording.copies:
         check = checks["copies"]
@@ -197,7 +197,7 @@ def _damage(c: Context, check: Check) -> Iterator[Finding]:
         Code.DAMAGE, "all",
         files.damage(c.teller, int(check.numbers["problems"]), size, check, near=near),
         numbers=dict(check.numbers) | {"near_the_run": near}, confidence=Confidence.RECORDED,
-        limits=("What stood in those bytes cannot be told.",),
+        limits=(codes.LOST_BYTES,),
         alternatives=for_damage([problem for file in c.evidence.files for problem in file.problems]),
     )  # fmt: skip
 
@@ -213,5 +213,5 @@ def _odd(c: Context, check: Check) -> Iterator[Finding]:
         Code.ODD_RECORDS, "all", files.odd_records(c.teller, len(odd), check, within=within),
         records=check.records, numbers=dict(check.numbers) | {"in_the_run": within},
         confidence=Confidence.RECORDED,
-        limits=("How such a value came to stand there cannot be told from the record.",),
+        limits=(codes.ODD_VALUE,),
     )  # fmt: skip

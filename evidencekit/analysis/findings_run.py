@@ -231,11 +231,7 @@ def hidden(c: Context, run: Run, failure: Failure, usual: int | None = None) -> 
         records=(failure.first.ref, run.root.ref),
         numbers={"in_usual_runs": failure.in_usual, "usual_runs": n},
         confidence=Confidence.DERIVED,
-        limits=(
-            codes.FAMILY,
-            ("A status other than 0 of a single command need not be a fault: many report a "
-            "plain no by it."),
-        ),
+        limits=(codes.FAMILY, codes.PLAIN_NO),
         direction="supports", at_us=failure.first.end_us,
     )  # fmt: skip
 
@@ -255,7 +251,7 @@ def outlived(c: Context, run: Run) -> Iterator[Finding]:
                     "after_less_than_us": one.end_us - run.end_us + SECOND,
                 },
                 confidence=Confidence.INDICATED,
-                limits=("The parent's id is no longer in the record.", codes.FAMILY, codes.SECOND),
+                limits=(codes.PARENT_GONE, codes.FAMILY, codes.SECOND),
                 at_us=one.end_us,
             )  # fmt: skip
 
@@ -284,10 +280,7 @@ def _where(c: Context, run: Run) -> Iterator[Finding]:
             records=[run.root.ref, *(one.ref for one in own_processes(run))],
             numbers={"cpu_us": cpu, "cpu_below_us": most, "length_us": run.elapsed_us},
             confidence=Confidence.DERIVED,
-            limits=(
-                "Computing time is sampled on some kernels: 0.00 s stands for less than one sample.",
-                codes.ALIVE,
-            ),
+            limits=(codes.SAMPLED, codes.ALIVE),
             at_us=run.start_us,
         )  # fmt: skip
 
@@ -309,6 +302,6 @@ def _meanings(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding
             numbers={"exit_status": found.code, "document": found.document,
                      "version": found.version, "section": found.section},
             confidence=Confidence.INDICATED,
-            limits=tuple(text for text in (codes.DOCUMENT, codes.NAME, found.caveat) if text),
+            limits=(codes.DOCUMENT, codes.NAME), caveat=found.caveat,
             direction="supports", at_us=one.end_us,
         )  # fmt: skip

@@ -12,9 +12,10 @@ from evidencekit.analysis.lookup import all_switches, rows_between, switches_on
 from evidencekit.analysis.roots import looks_like_switch
 from evidencekit.analysis.rotation import hole_between
 from evidencekit.analysis.values import Gap
-from evidencekit.analysis.wording import between_text, moment_text, plural, span_text
+from evidencekit.analysis.wording import between_text, clauses, moment_text, span_text
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from evidencekit.records import RecordRef, RecordTable
 
 _AT_ONCE = 2 * SECOND
+FORWARD = "clock moved forward"
+"""Cause of a stretch."""
 LISTED = 3600 * SECOND
 """A quiet stretch at least this long is listed."""
 _WRAPS_NEAR = (32_768, 99_999, 4_194_304)
@@ -83,12 +86,11 @@ def find_restarts(
             continue
         if not logged and _parents_from_before(evidence, recording, joint.row, last):
             continue
-        why = [f"process ids start over ({last:,}, then {first:,})"]
+        why = [say("gap.why.start_over", last=last, first=first)]
         if around:
-            why.append("accounting is switched on anew there")
+            why.append(say("gap.why.switched_on"))
         if logged:
-            line = logged[0]
-            why.append(f"the log says so ({line.place})")
+            why.append(say("gap.why.logged", place=logged[0].place))
         found.append(Restart(joint.row, joint.end_before, joint.end_after, tuple(why)))
     return found
 
@@ -152,21 +154,24 @@ def switch_gaps(
 
 
 def _switch_words(start: int, end: int, tz: ZoneInfo, restart: Restart | None, *, on: bool) -> str:
-    span = f"from {moment_text(start, tz)} to {moment_text(end, tz)} ({span_text(end - start)})"
+    first, last = moment_text(start, tz), moment_text(end, tz)
+    span = span_text(end - start)
     if restart:
-        return f"the system was restarted, and accounting was off {span}: {'; '.join(restart.why)}"
-    again = "switched on again" if on else "recording again"
-    return (
-        f"accounting was switched off, and {again} later: no process that ended {span} has a record"
-    )
+        why = clauses(restart.why)
+        return say("gap.restart_off", start=first, end=last, span=span, why=why)
+    key = "gap.off_switched_on" if on else "gap.off_recording"
+    return say(key, start=first, end=last, span=span)
 
 
 def _missing_file(start: int, end: int, tz: ZoneInfo, before: RecordRef, after: RecordRef) -> Gap:
     """A stretch between two files of a set whose names leave out what lies between."""
-    text = (
-        f"the file {before.source.name} ends at {moment_text(start, tz)} with accounting being "
-        f"switched over, and {after.source.name} begins at {moment_text(end, tz)} "
-        f"({span_text(end - start)} later); by their names a file between them was not supplied"
+    text = say(
+        "gap.missing_file",
+        before=before.source.name,
+        end=moment_text(start, tz),
+        after=after.source.name,
+        start=moment_text(end, tz),
+        span=span_text(end - start),
     )
     return Gap(start, end, "file missing", text, before, after)
 
@@ -179,9 +184,10 @@ def restart_gaps(
     return [
         Gap(
             r.before_us, r.after_us, "restart",
-            f"the system was restarted between {moment_text(r.before_us, tz)} and "
-            f"{moment_text(r.after_us, tz)}: {'; '.join(r.why)}; processes alive when it went down "
-            "have no record",
+            say(
+                "gap.restart", start=moment_text(r.before_us, tz), end=moment_text(r.after_us, tz),
+                why=clauses(r.why),
+            ),
             *_beside(evidence, r.row),
         )
         for r in restarts
@@ -215,17 +221,14 @@ def paused_gaps(lines: Sequence[LogLine], last_us: int | None, zone_name: str) -
 
 def _paused(start: LogLine, end_us: int, tz: ZoneInfo, end: LogLine | None) -> Gap:
     begun = start.us or 0
-    until = (
-        f"resumed it at {moment_text(end_us, tz)} ({end.place})"
-        if end
-        else "no later line says that it was resumed"
+    text = say(
+        "gap.paused" if end else "gap.paused_on",
+        start=moment_text(begun, tz),
+        place=start.place,
+        end=moment_text(end_us, tz),
+        end_place=end.place if end else "",
     )
-    return Gap(
-        begun, end_us, "paused for disk space",
-        f"the kernel paused accounting for want of disk space at {moment_text(begun, tz)} "
-        f"({start.place}); {until}",
-        by="log",
-    )  # fmt: skip
+    return Gap(begun, end_us, "paused for disk space", text, by="log")
 
 
 def quiet_gaps(
@@ -245,12 +248,14 @@ def quiet_gaps(
         cause, why = quiet_cause(step, joint.change, tz)
         lost = damage_between(evidence, pair.ref(0), pair.ref(1))
         if lost is not None:
-            cause, why = "unreadable bytes", f"{lost}, lie between"
+            cause, why = "unreadable bytes", say("gap.damage_between", damage=lost)
         gaps.append(
             Gap(
                 joint.end_before, joint.end_after, cause,
-                f"no record ended between {moment_text(joint.end_before, tz)} and "
-                f"{moment_text(joint.end_after, tz)} ({span_text(joint.change)}): {why}",
+                say(
+                    "gap.quiet", start=moment_text(joint.end_before, tz),
+                    end=moment_text(joint.end_after, tz), span=span_text(joint.change), why=why,
+                ),
                 pair.ref(0), pair.ref(1),
             )
         )  # fmt: skip
@@ -277,9 +282,11 @@ def damage_between(evidence: Evidence, before: RecordRef, after: RecordRef) -> s
             continue
         for problem in file.problems:
             if problem.length and low <= problem.offset <= high:
-                return (
-                    f"{plural(problem.length, 'byte')} at 0x{problem.offset:04X} of "
-                    f"{file.source.name}, which could not be read as records"
+                return say(
+                    "gap.damage",
+                    n=problem.length,
+                    offset=f"{problem.offset:04X}",
+                    name=file.source.name,
                 )
     return None
 
@@ -307,18 +314,23 @@ def lost_gaps(
         around = table.ref(max(split - _BESIDE, 0)), table.ref(min(split + _BESIDE, len(table) - 1))
         if damage_between(evidence, *around) is not None:
             continue
-        text = (
-            f"no record ended between {moment_text(joint.end_before, tz)} and "
-            f"{moment_text(joint.end_after, tz)} ({span_text(joint.change)}), although "
-            f"{plural(ids, 'process id was', 'process ids were')} given out in that time, of which "
-            f"{recorded or 'none'} {'has' if recorded in {0, 1} else 'have'} a record: accounting was "
-            "not writing (paused, out of space, switched off), or they were threads"
+        text = say(
+            "gap.ids",
+            start=moment_text(joint.end_before, tz),
+            end=moment_text(joint.end_after, tz),
+            span=span_text(joint.change),
+            ids=say("count.id_was", n=ids),
+            recorded=_recorded(recorded),
         )
         gaps.append(
             Gap(joint.end_before, joint.end_after, "ids without record", text,
                 table.ref(split - 1), table.ref(split))
         )  # fmt: skip
     return gaps
+
+
+def _recorded(count: int) -> str:
+    return say("gap.recorded", n=count, count=str(count)) if count else say("gap.recorded_none")
 
 
 def _same(gap: Gap, joint: Joint) -> bool:
@@ -331,28 +343,18 @@ def quiet_cause(step: StepBounds, length_us: int, tz: ZoneInfo) -> tuple[str, st
     if step.forward and step.low is not None:
         high = length_us + SECOND if step.high is None else min(step.high, length_us + SECOND)
         size = between_text(step.low, high)
-        seen = f", by {moment_text(step.shown_us, tz)} at the latest" if step.shown_us else ""
-        return "clock moved forward", (
-            f"the clock was moved forward by {size}{seen}, or the system was suspended so long; "
-            "processes that were alive at both ends ran that much less than the clock says"
-        )
+        if step.shown_us:
+            return FORWARD, say("gap.forward_by", size=size, time=moment_text(step.shown_us, tz))
+        return FORWARD, say("gap.forward", size=size)
     if ids is not None and 0 <= ids <= _FEW_IDS:
-        return "no activity", (
-            f"{_ids(ids)} in between, so hardly anything was started: the system was idle or "
-            "suspended, or its clock was set forward"
-        )
+        return "no activity", say("gap.idle", ids=_ids(ids))
     if ids is not None and ids > _FEW_IDS:
-        return "unknown", (
-            f"{_ids(ids)} in between, so processes or threads were started in that time; their "
-            "ends are not recorded here"
-        )
-    return "unknown", "no record tells why"
+        return "unknown", say("gap.busy", ids=_ids(ids))
+    return "unknown", say("gap.untold")
 
 
 def _ids(ids: int) -> str:
-    if ids == 0:
-        return "no process id was given out"
-    return f"at most {plural(ids, 'process id was', 'process ids were')} given out"
+    return say("gap.at_most_ids", n=ids) if ids else say("gap.no_ids")
 
 
 def seam_gaps(seams: Sequence[Seam], covered: Sequence[Gap], zone_name: str) -> list[Gap]:
@@ -361,10 +363,11 @@ def seam_gaps(seams: Sequence[Seam], covered: Sequence[Gap], zone_name: str) -> 
     return [
         Gap(
             s.end_us, s.start_us, "file missing",
-            f"the file {s.before.source.name} ends at {moment_text(s.end_us, tz)} and "
-            f"{s.after.source.name} begins at {moment_text(s.start_us, tz)} "
-            f"({span_text(s.start_us - s.end_us)} later) without the switch records of a change of "
-            "file: records may be missing between them",
+            say(
+                "gap.seam", before=s.before.source.name, end=moment_text(s.end_us, tz),
+                after=s.after.source.name, start=moment_text(s.start_us, tz),
+                span=span_text(s.start_us - s.end_us),
+            ),
             s.before, s.after,
         )
         for s in seams

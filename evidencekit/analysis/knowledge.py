@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencekit.assets import asset
 from evidencekit.outcome import Ending, signal_text
+from evidencekit.texts import ENGLISH, say, spoken
 
 if TYPE_CHECKING:
     from evidencekit.outcome import Outcome
@@ -36,13 +37,18 @@ class Meaning:
     @property
     def source(self) -> str:
         """``curl(1), manual page, version 7.88.1, section EXIT CODES``."""
-        return f"{self.document}, version {self.version}, section {self.section}"
+        return say(
+            "meaning.source", document=self.document, version=self.version, section=self.section
+        )
 
     def sentence(self) -> str:
         """``According to …, exit status 28 of curl stands for: …``."""
-        return (
-            f"According to {self.source}, exit status {self.code} of {self.program} stands for: "
-            f"{self.text}."
+        return say(
+            "meaning.sentence",
+            source=self.source,
+            code=str(self.code),
+            program=self.program,
+            text=self.text,
         )
 
 
@@ -58,10 +64,13 @@ class _Program:
 
 
 @cache
-def _programs() -> dict[str, list[_Program]]:
-    raw: dict[str, Any] = tomllib.loads(
-        asset("knowledge/exit_codes.toml").read_text(encoding="utf-8")
-    )
+def _programs(language: str) -> dict[str, list[_Program]]:
+    """By name; in English where nobody has put the meanings into ``language``."""
+    try:
+        path = asset(f"knowledge/exit_codes.{language}.toml")
+    except FileNotFoundError:
+        path = asset("knowledge/exit_codes.toml")
+    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     found: dict[str, list[_Program]] = {}
     for entry in raw["program"]:
         program = _Program(
@@ -79,7 +88,7 @@ def _programs() -> dict[str, list[_Program]]:
 
 def known_programs() -> tuple[str, ...]:
     """The command names that meanings are known for, sorted."""
-    return tuple(sorted(_programs()))
+    return tuple(sorted(_programs(ENGLISH)))
 
 
 def meaning_of(command: str, outcome: Outcome) -> Meaning | None:
@@ -87,10 +96,15 @@ def meaning_of(command: str, outcome: Outcome) -> Meaning | None:
     if outcome.ending is not Ending.EXIT or outcome.exit_code is None:
         return None
     code = outcome.exit_code
-    for program in _programs().get(command, ()):
+    for program in _programs(spoken().language).get(command, ()):
         text = program.codes.get(code, "")
         if not text and program.signals and _FIRST_SIGNAL <= code <= _LAST_SIGNAL:
-            text = f"128 + {code - 128}, {program.signals} {signal_text(code - 128)}"
+            text = say(
+                "meaning.signal",
+                number=str(code - 128),
+                words=program.signals,
+                signal=signal_text(code - 128),
+            )
         if text:
             return Meaning(
                 command,

@@ -13,6 +13,7 @@ from evidencekit.analysis.values import ClockStep, Gap, LineMatch, LineState
 from evidencekit.analysis.wording import moment_text, seconds_text, span_text
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def with_logged_steps(
         near = [place for place, step in enumerate(found) if _same_step(step, line)]
         if near:
             step = found[near[0]]
-            found[near[0]] = replace(step, text=f"{step.text}; {_also_logged(line)}")
+            found[near[0]] = replace(step, text=_also_logged(step, line))
         elif line.step_us is None or abs(line.step_us) >= _SMALLEST:
             # Those of the records stay in order of writing, which a step makes differ from time.
             place = max((i + 1 for i, s in enumerate(found) if s.at_us <= line.us), default=0)
@@ -64,19 +65,19 @@ def _same_step(step: ClockStep, line: LogLine) -> bool:
     return any(abs(moment - (line.us or 0)) <= _NEAR_STEP for moment in moments)
 
 
-def _also_logged(line: LogLine) -> str:
-    size = f", by {seconds_text(line.step_us)}" if line.step_us is not None else ""
-    return f"the log tells of a step there as well{size} ({line.place})"
+def _also_logged(step: ClockStep, line: LogLine) -> str:
+    if line.step_us is None:
+        return say("step.also_logged", text=step.text, place=line.place)
+    size = seconds_text(line.step_us)
+    return say("step.also_logged_by", text=step.text, size=size, place=line.place)
 
 
 def _alone(line: LogLine, tz: ZoneInfo) -> str:
-    by = line.step_us
-    size = f" by {span_text(by)}" if by is not None else ""
-    way = "" if by is None else " back" if by < 0 else " forward"
-    return (
-        f"{line.place} says that the clock was set{way}{size} at "
-        f"{moment_text(line.us or 0, tz)}; the records do not show it by themselves"
-    )
+    by, time = line.step_us, moment_text(line.us or 0, tz)
+    if by is None:
+        return say("step.logged", place=line.place, time=time)
+    key = "step.logged_back" if by < 0 else "step.logged_forward"
+    return say(key, place=line.place, size=span_text(by), time=time)
 
 
 def logged_restarts(
@@ -103,11 +104,12 @@ def logged_restarts(
         if not len(before) or not len(after):
             continue
         low, high = _widest(evidence, int(before.end_us.max()), int(after.end_us.min()), line.us)
-        text = (
-            f"by the log the system had been started by {moment_text(line.us, tz)} ({line.exhibit} "
-            f"line {line.number}); the records do not show where process ids start over, so the "
-            f"restart is placed in the longest stretch without a record before that line, between "
-            f"{moment_text(low, tz)} and {moment_text(high, tz)}"
+        text = say(
+            "gap.restart_logged",
+            time=moment_text(line.us, tz),
+            place=say("line.place", exhibit=line.exhibit, number=str(line.number)),
+            start=moment_text(low, tz),
+            end=moment_text(high, tz),
         )
         gaps.append(Gap(low, high, "restart", text, by="log"))
     return gaps
@@ -140,10 +142,12 @@ def match_units(
         if run.started_by or not near:
             continue
         line = near[0]
-        text = (
-            f"{line.place} tells of {line.command} being started at "
-            f"{moment_text(line.us or 0, tz)}; the run began at {moment_text(run.start_us, tz)} by "
-            "its record: they agree in time (the line bears no process id of the job)"
+        text = say(
+            "line.unit",
+            place=line.place,
+            unit=line.command,
+            time=moment_text(line.us or 0, tz),
+            start=moment_text(run.start_us, tz),
         )
         found[id(run)] = LineMatch(
             line.exhibit, line.number, line.text, line.us, run.root.ref,
@@ -165,9 +169,11 @@ def match_unit_ends(
             if run.started_by or abs(line.us // SECOND * SECOND - run.end_us) > _NEAR_UNIT:
                 continue
             same = (line.status, line.signal) == (run.outcome.exit_code, run.outcome.signal)
-            text = (
-                f"{line.place} tells how {line.command} ended; the record says "
-                f"{run.outcome.text()}: they {'agree' if same else 'differ'}"
+            text = say(
+                "line.unit_end_agrees" if same else "line.unit_end_differs",
+                place=line.place,
+                unit=line.command,
+                outcome=run.outcome.text(),
             )
             state = LineState.AGREES_IN_TIME if same else LineState.DIFFERS
             match = LineMatch(

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis.recording import QUARTER
-from evidencekit.analysis.schedule import expect
+from evidencekit.analysis.schedule import expect, unscheduled
 from evidencekit.analysis.traces import traces, usual_children
 from evidencekit.analysis.values import Night, NightState, Schedule
 from evidencekit.analysis.wording import (
+    clauses,
     day_text,
     length_text,
     moment_text,
     name_text,
-    plural,
     span_text,
-    verb,
 )
 from evidencekit.clock import SECOND, as_datetime, local_date, offset_text, zone
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,11 +116,11 @@ def make_calendar(
     since = query.since_us if query.since_us is not None else first
     until = query.until_us if query.until_us is not None else last
     if since is None or until is None:
-        return Calendar(Schedule("none", "there are no records", ()), job.runs, {})
+        return Calendar(unscheduled("schedule.no_records"), job.runs, {})
     starts = [scheduled_start(r, coverage.steps) for r in job.runs if r.started_by != "by hand"]
     expected = expect(query, starts, supporting, since, until, daemon=_daemon(job.runs))
     if not expected.regular or not expected.due:
-        nothing = Schedule(expected.source, expected.words, (), expected.notes)
+        nothing = Schedule(expected.source, expected.words, (), expected.notes, expected.by)
         return Calendar(nothing, (), {})
     by_due, extra = _match(expected.due, job.runs, coverage.steps, tz)
     needed = max([run.elapsed_us for run in job.runs if not run.outcome.nonzero] + [_LEAST_NEEDED])
@@ -141,7 +141,8 @@ def make_calendar(
         nights.append(_did_not(due, answer, fragments, tz))
         answers[due] = answer
     changes = tuple(_clock_changes(nights, tz))
-    schedule = Schedule(expected.source, expected.words, tuple(nights), (*expected.notes, *changes))
+    notes = (*expected.notes, *changes)
+    schedule = Schedule(expected.source, expected.words, tuple(nights), notes, expected.by)
     return Calendar(schedule, extra, answers, changes)
 
 
@@ -240,40 +241,44 @@ def _fragments(fragments: Sequence[Member], due: int) -> list[Member]:
 
 
 def _ran(due: int, runs: Sequence[Run], tz: ZoneInfo, steps: Sequence[ClockStep]) -> Night:
-    parts = []
-    for run in runs:
-        text = f"ran, {run.outcome.text()}, {length_text(run.elapsed_us)}"
-        away = scheduled_start(run, steps) - due
-        if away > _latest(due, tz) or away < -_EARLY:
-            text += f", begun {span_text(away)} {'after' if away > 0 else 'before'} its time"
-        step = next((s for s in steps if crossed(run, s)), None)
-        if step is not None:
-            text += (
-                f" (its start reads {moment_text(run.start_us, tz)} because the clock was "
-                f"{'set back' if step.by_us < 0 else 'moved forward'} by {span_text(step.by_us)} while "
-                "it ran)"
-            )
-        parts.append(text)
+    parts = [_ran_words(due, run, tz, steps) for run in runs]
     if len(runs) > 1:
-        parts.insert(0, f"{len(runs)} runs")
-    return Night(local_date(due, tz), due, NightState.RAN, tuple(runs), "; ".join(parts))
+        parts.insert(0, say("night.runs", count=str(len(runs))))
+    return Night(local_date(due, tz), due, NightState.RAN, tuple(runs), clauses(parts))
+
+
+def _ran_words(due: int, run: Run, tz: ZoneInfo, steps: Sequence[ClockStep]) -> str:
+    """How a run of a night ended, when it is not on time how far from it, and what its start is off."""
+    text = say("night.ran", outcome=run.outcome.text(), length=length_text(run.elapsed_us))
+    away = scheduled_start(run, steps) - due
+    if away > _latest(due, tz) or away < -_EARLY:
+        begun = "night.begun_after" if away > 0 else "night.begun_before"
+        text = say(begun, ran=text, span=span_text(away))
+    step = next((s for s in steps if crossed(run, s)), None)
+    if step is None:
+        return text
+    moved = "night.moved_back" if step.by_us < 0 else "night.moved_forward"
+    start = moment_text(run.start_us, tz)
+    return say(moved, ran=text, start=start, size=span_text(step.by_us))
 
 
 def _did_not(due: int, answer: Answer, fragments: list[Member], tz: ZoneInfo) -> Night:
     day = local_date(due, tz)
     if fragments:
         one = fragments[0]
-        text = (
-            f"what may be a part of a run was recorded ({name_text(one.command)}, {one.ref.cite()}), "
-            f"but not the run itself; how it ended cannot be told ({answer.text})"
+        text = say(
+            "night.in_part",
+            name=name_text(one.command),
+            place=one.ref.cite(),
+            answer=answer.text,
         )
         return Night(day, due, NightState.CANNOT_TELL, (), text)
-    words = {
-        NightState.DID_NOT_RUN: f"no record of a run, although {answer.text}",
-        NightState.NOT_RECORDING: f"not recorded: {answer.text}",
-        NightState.CANNOT_TELL: f"cannot be told: {answer.text}",
+    keys = {
+        NightState.DID_NOT_RUN: "night.no_record",
+        NightState.NOT_RECORDING: "night.not_recorded",
+        NightState.CANNOT_TELL: "night.cannot_tell",
     }
-    return Night(day, due, answer.state, (), words[answer.state])
+    return Night(day, due, answer.state, (), say(keys[answer.state], answer=answer.text))
 
 
 def _clock_changes(nights: Sequence[Night], tz: ZoneInfo) -> list[str]:
@@ -290,13 +295,20 @@ def _clock_changes(nights: Sequence[Night], tz: ZoneInfo) -> list[str]:
 def _change_words(night: Night, earlier_us: int, tz: ZoneInfo) -> str:
     before, after = as_datetime(earlier_us, tz), as_datetime(night.due_us, tz)
     shift = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
-    which = "back" if shift < timedelta(0) else "forward"
     hours = abs(shift).total_seconds() / 3600
-    amount = plural(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
     apart = (night.due_us - earlier_us) / (3600 * SECOND)
-    return (
-        f"clocks in {tz.key} went {which} by {amount} before the run due on {day_text(night.day)} "
-        f"({offset_text(before)} until then, {offset_text(after)} from then on): that run was due at "
-        f"{moment_text(night.due_us, tz)}, {apart:g} {verb(int(apart == 1), 'hour', 'hours')} after "
-        "the one before"
+    return say(
+        "night.clocks_back" if shift < timedelta(0) else "night.clocks_forward",
+        zone=tz.key,
+        size=_hours(hours),
+        day=day_text(night.day),
+        before=offset_text(before),
+        after=offset_text(after),
+        due=moment_text(night.due_us, tz),
+        apart=_hours(apart),
     )
+
+
+def _hours(hours: float) -> str:
+    """``1 hour``, ``25 hours``, ``0.5 hours``."""
+    return say("night.hours", n=1 if hours == 1 else 0, hours=spoken().decimal(f"{hours:g}"))

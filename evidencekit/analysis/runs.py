@@ -18,6 +18,7 @@ from evidencekit.analysis.values import Run
 from evidencekit.analysis.wording import listed
 from evidencekit.progress import Progress, silent
 from evidencekit.records import NOT_RECORDED, empty_table
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -272,15 +273,7 @@ def _by_hand(above: Sequence[Member], terminal: Sequence[bool]) -> bool:
 def _remarks(left: int, doubtful: int, parents: Sequence[int]) -> tuple[str, ...]:
     told = []
     if left:
-        what = "1 process is" if left == 1 else f"{left} processes are"
-        told.append(
-            f"{what} assigned to this run by user, time and process id: the parent had ended before, "
-            f"so the record names process {listed([str(pid) for pid in parents])} as parent"
-        )
+        told.append(say("remark.assigned", n=left, parents=listed([str(pid) for pid in parents])))
     if doubtful:
-        what = "1 process that outlived" if doubtful == 1 else f"{doubtful} processes that outlived"
-        told.append(
-            f"{what} this run may have been started by it, or by another process of the same user that "
-            "was alive then"
-        )
+        told.append(say("remark.doubtful", n=doubtful))
     return tuple(told)

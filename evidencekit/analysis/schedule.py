@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidencekit.analysis.crontime import WEEKDAYS, CronTime, due_moments, in_words, parse
+from evidencekit.analysis.crontime import CronTime, due_moments, in_words, parse, weekday_text
 from evidencekit.analysis.localtime import DAY_S, local_seconds
 from evidencekit.analysis.pattern import STEADY, find_pattern
-from evidencekit.analysis.wording import day_text, plural
+from evidencekit.analysis.values import Schedule
+from evidencekit.analysis.wording import clauses, day_text
 from evidencekit.clock import SECOND, local_date, zone
 from evidencekit.errors import BadRequest
 from evidencekit.evidence.crontab import REFUSED
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +33,8 @@ MOST_NIGHTS = 20_000
 """Expected runs beyond which no calendar is drawn."""
 _MOST_BREAKS = 64
 _MOST_CHANGES = 12
-_TOO_MANY = (
-    f"more than {MOST_NIGHTS:,} runs are due in the range, so no calendar of them is drawn; a shorter "
-    "range has one"
-)
-INFERRED = "inferred from the records"
-"""Where a schedule comes from that no crontab states."""
+CRONTAB, INFERRED, UNTOLD = "crontab", "runs", "none"
+"""What tells of a schedule: a crontab, the runs alone, nothing."""
 _FEWEST = 5
 _BEFORE = 59 * SECOND
 """A first start, true to a second, may lie before its time, but not by what parts two times of cron."""
@@ -58,6 +56,8 @@ class Expectation:
     notes: tuple[str, ...] = ()
     regular: bool = True
     """False: no schedule could be told."""
+    by: str = UNTOLD
+    """What ``source`` tells in words."""
 
 
 def expect(
@@ -82,14 +82,11 @@ def expect(
     found = _inferred(query, starts, since_us, until_us)
     if supporting.crontab:
         note = (
-            f"{guarded[0].exhibit} line {guarded[0].line} starts the job only under a condition of its "
-            "own, so the line alone does not say when a run was due"
+            say("schedule.guarded", place=_place(guarded[0]))
             if guarded
-            else "the supplied crontab has no line for this command and user"
+            else say("schedule.no_line")
         )
-        found = Expectation(
-            found.source, found.words, found.due, (note, *found.notes), found.regular
-        )
+        found = replace(found, notes=(note, *found.notes))
     return found
 
 
@@ -120,33 +117,43 @@ def _from_crontab(
     due: set[int] = set()
     words, places, notes = [], [], []
     for entry in entries:
-        places.append(f"{entry.exhibit} line {entry.line}")
+        places.append(_place(entry))
         try:
             when = parse(entry.schedule)
         except BadRequest:
-            notes.append(f"{entry.exhibit} line {entry.line} has no fixed times: {entry.schedule}")
+            told = say("schedule.unfixed", place=_place(entry), schedule=entry.schedule)
+            notes.append(told)
             continue
         zone_name, by_clock, why = _zone_of(entry, query, daemon)
         notes += why
         tz = zone(zone_name)
         followed = replace(when, follows_clock=when.follows_clock or by_clock)
         own = _some(followed, since_us, until_us, tz)
-        words.append(f"{in_words(when)} ({zone_name})")
+        words.append(say("schedule.in_zone", times=in_words(when), zone=zone_name))
         if len(own) > MOST_NIGHTS:
-            notes.append(_TOO_MANY)
-            return Expectation(
-                f"crontab {', '.join(places)}", "; ".join(words), (), tuple(notes), False
-            )
+            notes.append(_too_many())
+            return _by_crontab(places, clauses(words), (), notes, regular=False)
         due.update(own)
         notes += short_months(when)
     if not words:
-        return Expectation(
-            f"crontab {', '.join(places)}", "no fixed times", (), tuple(notes), False
-        )
-    notes.append("the crontab is the one copied; it does not say since when it stood so")
-    return Expectation(
-        f"crontab {', '.join(places)}", "; ".join(words), tuple(sorted(due)), tuple(notes)
-    )
+        return _by_crontab(places, say("schedule.no_times"), (), notes, regular=False)
+    notes.append(say("schedule.as_copied"))
+    return _by_crontab(places, clauses(words), sorted(due), notes, regular=True)
+
+
+def _by_crontab(
+    places: Sequence[str], words: str, due: Sequence[int], notes: Sequence[str], *, regular: bool
+) -> Expectation:
+    source = say("schedule.crontab", places=spoken().comma(places))
+    return Expectation(source, words, tuple(due), tuple(notes), regular, CRONTAB)
+
+
+def _place(entry: CronEntry) -> str:
+    return say("line.place", exhibit=entry.exhibit, number=str(entry.line))
+
+
+def _too_many() -> str:
+    return say("schedule.too_many", n=MOST_NIGHTS)
 
 
 def _refused(entries: Sequence[CronEntry], supporting: Supporting, daemon: str) -> tuple[str, ...]:
@@ -155,10 +162,7 @@ def _refused(entries: Sequence[CronEntry], supporting: Supporting, daemon: str) 
     tables = dict.fromkeys(entry.exhibit for entry in entries if entry.exhibit in wrong)
     if daemon not in {"", _DEBIAN}:
         return ()
-    return tuple(
-        f"{exhibit} has a line that cron does not take; Debian's cron then leaves out the whole table"
-        for exhibit in tables
-    )
+    return tuple(say("schedule.refused", exhibit=exhibit) for exhibit in tables)
 
 
 def _zone_of(entry: CronEntry, query: JobQuery, daemon: str) -> tuple[str, bool, list[str]]:
@@ -169,22 +173,15 @@ def _zone_of(entry: CronEntry, query: JobQuery, daemon: str) -> tuple[str, bool,
     """
     if not entry.zone:
         return query.zone, False, []
-    told = f"{entry.exhibit} line {entry.line} stands below CRON_TZ={entry.zone}"
+    place = _place(entry)
     if daemon == _DEBIAN:
-        text = (
-            f"{told}, which the cron that started the runs (Debian's) does not heed: system's zone"
-        )
-        return query.zone, False, [text]
+        return query.zone, False, [say("schedule.tz_debian", place=place, zone=entry.zone)]
     try:
         zone(entry.zone)
     except BadRequest:
-        return query.zone, False, [f"{told}, which names no known zone: taken in the system's zone"]
-    taken = "" if daemon else " (whether this was cronie, no record tells; Debian's cron does not)"
-    text = (
-        f"{told}, which cronie heeds{taken}; where the clocks of that zone change, cronie may leave a "
-        "run out or start it twice"
-    )
-    return entry.zone, True, [text]
+        return query.zone, False, [say("schedule.tz_unknown", place=place, zone=entry.zone)]
+    key = "schedule.tz_cronie" if daemon else "schedule.tz_perhaps"
+    return entry.zone, True, [say(key, place=place, zone=entry.zone)]
 
 
 def _some(when: CronTime, since_us: int, until_us: int, tz: ZoneInfo) -> list[int]:
@@ -200,24 +197,23 @@ def short_months(when: CronTime) -> list[str]:
     """A note where the schedule names a day that some months do not have."""
     if when.any_day or not when.days & {29, 30, 31} or len(when.days) > 27:
         return []
-    days = ", ".join(str(day) for day in sorted(when.days & {29, 30, 31}))
-    return [f"months without a day {days} have no run on it"]
+    days = spoken().comma([str(day) for day in sorted(when.days & {29, 30, 31})])
+    return [say("schedule.short_months", days=days)]
 
 
 def _free_days(when: CronTime) -> list[str]:
     """A note where the schedule leaves out days of the week, which only the runs tell."""
-    free = [WEEKDAYS[day] for day in range(7) if day not in when.weekdays]
+    free = [weekday_text(day) for day in range(7) if day not in when.weekdays]
     if not free or len(free) > 3:
         return []
-    return [f"that no run is due on a {' or '.join(free)} is told from the runs alone"]
+    return [say("schedule.free_days", days=say("list.or").join(free))]
 
 
 def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: int) -> Expectation:
     """A schedule from the starts (by the clock as it stood) of the runs not started by hand."""
     tz = zone(query.zone)
     if len(starts) < _FEWEST:
-        text = f"only {plural(len(starts), 'run')}, too few to tell a schedule"
-        return Expectation("none", text, (), (), False)
+        return _untold(say("schedule.too_few", n=len(starts)))
     local = np.sort(local_seconds(np.array(starts, np.int64), tz))
     whens, kept = find_pattern(local)
     if not whens or kept < STEADY * len(local):
@@ -225,18 +221,29 @@ def _inferred(query: JobQuery, starts: Sequence[int], since_us: int, until_us: i
         if changed is not None:
             return changed
     if not whens:
-        return Expectation("none", "the starts show no regular times", (), (), False)
+        return _untold(say("schedule.irregular"))
     # That the schedule held before the first run is told by none of them.
     since_us = max(since_us, int(min(starts)) - _BEFORE)
     due = {us for when in whens for us in _some(when, since_us, until_us, tz)}
     if len(due) > MOST_NIGHTS:
-        return Expectation(INFERRED, in_words(*whens), (), (_TOO_MANY,), False)
-    words = (
-        f"{in_words(*whens)} ({query.zone}), inferred: {kept:,} of {plural(len(starts), 'run')} "
-        "began within a minute of that"
-    )
+        return _by_runs(in_words(*whens), (), [_too_many()], regular=False)
+    words = say("schedule.kept", times=in_words(*whens), zone=query.zone, kept=kept, n=len(starts))
     notes = [note for when in whens[:1] for note in (*short_months(when), *_free_days(when))]
-    return Expectation(INFERRED, words, tuple(sorted(due)), tuple(notes))
+    return _by_runs(words, sorted(due), notes, regular=True)
+
+
+def _by_runs(words: str, due: Sequence[int], notes: Sequence[str], *, regular: bool) -> Expectation:
+    source = say("schedule.by_runs")
+    return Expectation(source, words, tuple(due), tuple(notes), regular, INFERRED)
+
+
+def _untold(words: str) -> Expectation:
+    return Expectation(say("schedule.none"), words, (), (), False)
+
+
+def unscheduled(key: str) -> Schedule:
+    """No schedule, for the reason that the entry ``key`` gives."""
+    return Schedule(say("schedule.none"), say(key), ())
 
 
 def _changed(
@@ -254,23 +261,17 @@ def _changed(
         ended = until_us if last == len(starts) else int(starts[last - 1]) + 60 * SECOND
         due |= {us for when in whens for us in _some(when, begun, ended, tz)}
         day = day_text(local_date(int(starts[first]), tz))
-        words.append(f"from {day} on {in_words(*whens)}" if place else in_words(*whens))
+        times = in_words(*whens)
+        words.append(say("schedule.from_day", day=day, times=times) if place else times)
     if len(due) > MOST_NIGHTS:
         return None
     kept = sum(part[3] for part in parts)
-    text = (
-        f"{', and '.join(words)} ({query.zone}), inferred: {kept:,} of "
-        f"{plural(len(starts), 'run')} began within a minute of that"
-    )
-    changes = len(parts) - 1
-    how_often = "once" if changes == 1 else f"{changes} times"
-    notes = [f"the times at which runs begin change {how_often} in the range"]
+    times = say("list.then").join(words)
+    text = say("schedule.kept", times=times, zone=query.zone, kept=kept, n=len(starts))
+    notes = [say("schedule.changes", n=len(parts) - 1)]
     if any(_by_an_hour(one[2], other[2]) for one, other in pairwise(parts)):
-        notes.append(
-            "they change by one hour, as they would if the clocks of the system followed the rules of "
-            f"another zone than {query.zone}"
-        )
-    return Expectation(INFERRED, text, tuple(sorted(due)), tuple(notes))
+        notes.append(say("schedule.by_an_hour", zone=query.zone))
+    return _by_runs(text, sorted(due), notes, regular=True)
 
 
 _Segment = tuple[int, int, list[CronTime], int]

@@ -9,27 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.precision import Interval, elapsed_interval, start_interval
+from evidencekit.analysis.precision import elapsed_interval, start_interval
 from evidencekit.analysis.wording import (
     day_text,
+    decimal_text,
+    in_turn,
     length_text,
     listed,
     moment_text,
     name_text,
-    plural,
+    ratio_text,
     seconds_text,
     time_text,
-    times_text,
-    verb,
 )
 from evidencekit.clock import SECOND, local_date
 from evidencekit.outcome import signal_text
+from evidencekit.texts import both, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from evidencekit.analysis.values import Baseline, Member, Run
+    from evidencekit.outcome import Outcome
     from evidencekit.records import RecordRef
 
 _LATEST = (2**32 - 1) * SECOND
@@ -58,7 +60,7 @@ class Teller:
     def user(self, uid: int) -> str:
         """``user id 1004 (batch)``; the bare number where no name is known."""
         name = self.users.get(uid)
-        return f"user id {uid} ({name})" if name else f"user id {uid}"
+        return say("told.user", uid=str(uid), name=name) if name else say("told.uid", uid=str(uid))
 
     def day(self, us: int) -> str:
         """``14 November 2017`` in the zone."""
@@ -71,17 +73,13 @@ class Teller:
         """
         start, off = time_text(run.start_us, self.tz), self.moved.get(run.root.ref, 0)
         if not off:
-            return f"the run of {self.command} that began at {start}"
-        how = "early: the clock was set back" if off < 0 else "late: the clock was moved forward"
-        return f"the run of {self.command} that by its record began at {start} (too {how} while it ran)"
+            return say("told.run", command=self.command, start=start)
+        key = "told.run_early" if off < 0 else "told.run_late"
+        return say(key, command=self.command, start=start)
 
     def run_day(self, run: Run) -> str:
         """The day of the run's start by the clock as it stood then: ``14 November 2017``."""
         return self.day(run.start_us - self.moved.get(run.root.ref, 0))
-
-    def on_day(self, run: Run) -> str:
-        """``On 14 November 2017 the run of … that began at …``."""
-        return f"On {self.run_day(run)} {self.the_run(run)}"
 
     def fraction(self, us: int) -> str:
         """``02:00:00.62 −05:00``: a time of day to 1/100 s."""
@@ -90,69 +88,66 @@ class Teller:
 
     def exact(self, one: Member) -> str:
         """One record in full: place, name, user, ids, times with their intervals, status."""
-        parts = [f"{one.ref.cite()}: {name_text(one.command)}, {self.user(one.uid)}"]
-        if one.pid is not None:
-            parts.append(f"process {one.pid}, parent {one.ppid}")
         start = start_interval(one.start_us, one.elapsed_us, one.layout)
-        parts.append(
-            f"start {moment_text(one.start_us, self.tz)} ({self._clock(one)}, from "
-            f"{self.fraction(start.low)} to {self.fraction(start.high)})"
+        length = elapsed_interval(one.layout, one.elapsed_us)
+        return say(
+            "told.record" if one.pid is not None else "told.record_without_ids",
+            place=one.ref.cite(),
+            command=name_text(one.command),
+            user=self.user(one.uid),
+            pid=str(one.pid),
+            parent=str(one.ppid),
+            start=moment_text(one.start_us, self.tz),
+            clock=_clock(one),
+            low=self.fraction(start.low),
+            high=self.fraction(start.high),
+            end=time_text(one.end_us, self.tz),
+            length=seconds_text(one.elapsed_us),
+            least=seconds_text(length.low),
+            below=seconds_text(length.high),
+            outcome=one.outcome.text(),
         )
-        parts.append(f"end second {time_text(one.end_us, self.tz)}")
-        parts.append(f"length {seconds_text(one.elapsed_us)} ({_interval(one)})")
-        parts.append(one.outcome.text())
-        return ", ".join(parts)
-
-    def _clock(self, one: Member) -> str:
-        """By which clock a start is known: Linux computes it at the exit, the BSDs note it."""
-        if not one.layout.startswith("linux"):
-            return "by the clock of that time"
-        most = ", the latest that the field holds" if one.start_us == _LATEST else ""
-        return f"by the clock as it stood at the exit{most}"
 
 
-def _interval(one: Member) -> str:
-    span: Interval = elapsed_interval(one.layout, one.elapsed_us)
-    return f"true length from {seconds_text(span.low)} to below {seconds_text(span.high)}"
+def _clock(one: Member) -> str:
+    """By which clock a start is known: Linux computes it at the exit, the BSDs note it."""
+    if not one.layout.startswith("linux"):
+        return say("told.clock_then")
+    return say("told.clock_latest" if one.start_us == _LATEST else "told.clock_exit")
 
 
 def exit_nonzero(t: Teller, run: Run) -> Pair:
     """A run ended with a status other than 0."""
-    return (
-        (
-            f"{t.on_day(run)} ended with exit status {run.outcome.exit_code} after "
-            f"{length_text(run.elapsed_us)}. By convention an exit status other than 0 reports that "
-            "something did not succeed."
-        ),
-        f"{t.exact(run.root)}.",
+    return both(
+        "finding.exit_nonzero",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        code=str(run.outcome.exit_code),
+        length=length_text(run.elapsed_us),
+        record=t.exact(run.root),
     )
 
 
 def ended_by_signal(t: Teller, run: Run) -> Pair:
     """A run was ended by a signal."""
-    number = run.outcome.signal or 0
-    core = "; the status says that a core image was produced" if run.outcome.core else ""
-    return (
-        (
-            f"{t.on_day(run)} was ended by signal {signal_text(number)} after "
-            f"{length_text(run.elapsed_us)}, not by an exit of its own."
-        ),
-        (
-            f"{t.exact(run.root)}{core}. The record does not say who sent the signal; a process can "
-            "also send one to itself."
-        ),
+    return both(
+        "finding.by_signal_core" if run.outcome.core else "finding.by_signal",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        signal=signal_text(run.outcome.signal or 0),
+        length=length_text(run.elapsed_us),
+        record=t.exact(run.root),
     )
 
 
 def exit_zero(t: Teller, run: Run) -> Pair:
     """A run ended with 0, although its length is not usual or cannot be compared."""
-    return (
-        (
-            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}. By "
-            "convention "
-            "exit status 0 reports success."
-        ),
-        f"{t.exact(run.root)}.",
+    return both(
+        "finding.exit_zero",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        length=length_text(run.elapsed_us),
+        record=t.exact(run.root),
     )
 
 
@@ -162,212 +157,191 @@ def usual(t: Teller, run: Run, baseline: Baseline, *, below: bool = False) -> Pa
     ``below``: a process that it started did not end with 0, so not all is as usual.
     """
     shortest, longest = baseline.shortest_us or 0, baseline.longest_us or 0
-    place = "within" if shortest <= run.elapsed_us <= longest else "not far from"
-    shows = (
-        "by status and length its own record shows nothing out of the ordinary, but a process that it "
-        "started ended otherwise"
-        if below
-        else "the record shows nothing out of the ordinary"
-    )
+    if shortest <= run.elapsed_us <= longest:
+        key = "finding.usual_within_but_below" if below else "finding.usual_within"
+    else:
+        key = "finding.usual_near_but_below" if below else "finding.usual_near"
     return (
-        (
-            f"{t.on_day(run)} ended with exit status 0 after {length_text(run.elapsed_us)}, {place} "
-            f"the lengths of the {plural(baseline.n, 'usual run')} ({length_text(shortest)} to "
-            f"{length_text(longest)}): {shows}."
+        say(
+            key,
+            day=t.run_day(run),
+            run=t.the_run(run),
+            length=length_text(run.elapsed_us),
+            n=baseline.n,
+            shortest=length_text(shortest),
+            longest=length_text(longest),
         ),
-        f"{t.exact(run.root)}. {figures(baseline)}",
+        say("told.record_figures", record=t.exact(run.root), figures=figures(baseline)),
     )
 
 
 def length_usual(t: Teller, run: Run, baseline: Baseline) -> Pair:
     """The length is not far from the usual, whatever the status."""
-    cut = " Its length says when it was ended, not how long it would have taken."
-    return (
-        (
-            f"The length of that run, {length_text(run.elapsed_us)}, is not far from the usual: "
-            f"{plural(baseline.n, 'usual run')} lasted {length_text(baseline.shortest_us or 0)} to "
-            f"{length_text(baseline.longest_us or 0)}, the median "
-            f"{length_text(baseline.median_us or 0)}.{cut if run.outcome.signal is not None else ''}"
-        ),
-        f"{t.exact(run.root)}. {figures(baseline)}",
+    told = say(
+        "finding.length_usual",
+        length=length_text(run.elapsed_us),
+        n=baseline.n,
+        shortest=length_text(baseline.shortest_us or 0),
+        longest=length_text(baseline.longest_us or 0),
+        median=length_text(baseline.median_us or 0),
     )
+    cut = say("finding.length_cut") if run.outcome.signal is not None else ""
+    exact = say("told.record_figures", record=t.exact(run.root), figures=figures(baseline))
+    return in_turn(told, cut), exact
 
 
 def far_longer(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     """The run lasted far longer than the usual ones."""
     middle = baseline.median_us or 0
     span = elapsed_interval(run.root.layout, middle)
-    runs = plural(baseline.n, "usual run")
     # A middle length of a few ticks is known too coarsely to say how many times as long a run was.
-    compared = (
-        f"{times_text(run.elapsed_us / middle)} the median length of {runs} ({length_text(middle)})"
-        if span.width * _KNOWN <= middle
-        else f"the median length of {runs} is {length_text(middle)}"
-    )
-    return (
-        (
-            f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far longer than usual: "
-            f"{compared}; the longest of those lasted "
-            f"{length_text(baseline.longest_us or 0)}{_others_so_far(baseline)}."
-        ),
-        (
-            f"{t.exact(run.root)}. {figures(baseline)} Modified z-score {away:,.1f} (limit "
-            f"3.5), {_outside(run, baseline)}."
-        ),
+    compared = span.width * _KNOWN <= middle
+    return both(
+        "finding.far_longer_times" if compared else "finding.far_longer",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        length=length_text(run.elapsed_us),
+        ratio=ratio_text(run.elapsed_us / middle) if compared else "",
+        n=baseline.n,
+        median=length_text(middle),
+        longest=length_text(baseline.longest_us or 0),
+        also=_others_so_far(baseline),
+        record=t.exact(run.root),
+        figures=figures(baseline),
+        score=decimal_text(away),
+        outside=_outside(run, baseline),
     )
 
 
 def far_shorter(t: Teller, run: Run, baseline: Baseline, away: float) -> Pair:
     """The run lasted far less than the usual ones."""
-    return (
-        (
-            f"{t.on_day(run)} lasted {length_text(run.elapsed_us)}, far less than usual: the "
-            "median of "
-            f"{plural(baseline.n, 'usual run')} is {length_text(baseline.median_us or 0)}, the "
-            f"shortest {length_text(baseline.shortest_us or 0)}{_others_so_far(baseline)}."
-        ),
-        (
-            f"{t.exact(run.root)}. {figures(baseline)} Modified z-score −{abs(away):,.1f} (limit 3.5 "
-            f"either way), {_outside(run, baseline)}."
-        ),
+    return both(
+        "finding.far_shorter",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        length=length_text(run.elapsed_us),
+        n=baseline.n,
+        median=length_text(baseline.median_us or 0),
+        shortest=length_text(baseline.shortest_us or 0),
+        also=_others_so_far(baseline),
+        record=t.exact(run.root),
+        figures=figures(baseline),
+        score=decimal_text(abs(away)),
+        outside=_outside(run, baseline),
     )
 
 
 def _others_so_far(baseline: Baseline) -> str:
     """Words where reference runs are themselves far from the middle: said, not hidden."""
     count = len(baseline.outliers)
-    return (
-        f", and {count:,} of them {verb(count, 'is', 'are')} far from the middle as well"
-        if count
-        else ""
-    )
+    return say("finding.far_as_well", n=count) if count else ""
 
 
 def _outside(run: Run, baseline: Baseline) -> str:
     """Where the length lies beside those of the usual runs, those that are as far counted."""
     shortest, longest = baseline.shortest_us or 0, baseline.longest_us or 0
     if not shortest <= run.elapsed_us <= longest:
-        return "outside the range of all usual runs"
+        return say("finding.outside_all")
     middle = baseline.median_us or 0
     longer = run.elapsed_us > middle
     count = sum(1 for one in baseline.outliers if (one.elapsed_us > middle) == longer)
-    there = verb(count, "is", "are")
-    return f"outside the range of the usual runs but for {count:,} that {there} as far"
+    return say("finding.outside_but", n=count)
 
 
 def figures(baseline: Baseline) -> str:
     """``n = 38, median 34.23 s, quartiles …``: the baseline's figures as one sentence."""
     if baseline.median_us is None:
-        return "There is no usual run to compare with."
-    return (
-        f"Usual runs: n = {baseline.n}, median {seconds_text(baseline.median_us)}, quartiles "
-        f"{seconds_text(baseline.low_quartile_us or 0)} and "
-        f"{seconds_text(baseline.high_quartile_us or 0)}, shortest "
-        f"{seconds_text(baseline.shortest_us or 0)}, longest {seconds_text(baseline.longest_us or 0)}, "
-        f"median absolute deviation {seconds_text(baseline.deviation_us or 0)}."
+        return say("finding.no_figures")
+    return say(
+        "finding.figures",
+        count=str(baseline.n),
+        median=seconds_text(baseline.median_us),
+        low=seconds_text(baseline.low_quartile_us or 0),
+        high=seconds_text(baseline.high_quartile_us or 0),
+        shortest=seconds_text(baseline.shortest_us or 0),
+        longest=seconds_text(baseline.longest_us or 0),
+        deviation=seconds_text(baseline.deviation_us or 0),
     )
 
 
 def baseline_words(t: Teller, baseline: Baseline, others: int) -> Pair:
     """What is usual, and how the reference runs were chosen."""
-    exits = listed(told_exits(baseline.exits))
-    how = f"; they ended thus: {exits}" if exits else ""
-    return (
-        (
-            f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded{how}. Of "
-            f"these, {plural(baseline.n, 'run')} by the schedule with exit status 0 "
-            f"{verb(baseline.n, 'is', 'are')} taken as usual: their median length is "
-            f"{length_text(baseline.median_us or 0)}, the middle half from "
-            f"{length_text(baseline.low_quartile_us or 0)} to "
-            f"{length_text(baseline.high_quartile_us or 0)}, "
-            f"the longest {length_text(baseline.longest_us or 0)}."
-        ),
-        (
-            f"{baseline.words} {figures(baseline)} Quartiles by linear interpolation; no run in "
-            "question "
-            "among them."
-        ),
+    exits = listed(told_exits(baseline.endings))
+    apart = (
+        say("finding.apart_thus", n=others, exits=exits)
+        if exits
+        else say("finding.apart", n=others)
+    )
+    return both(
+        "finding.baseline",
+        apart=apart,
+        n=baseline.n,
+        median=length_text(baseline.median_us or 0),
+        low=length_text(baseline.low_quartile_us or 0),
+        high=length_text(baseline.high_quartile_us or 0),
+        longest=length_text(baseline.longest_us or 0),
+        words=baseline.words,
+        figures=figures(baseline),
     )
 
 
 def baseline_unstated(t: Teller, baseline: Baseline, others: int) -> Pair:
     """As :func:`baseline_words`, for layouts that record no exit status."""
-    return (
-        (
-            f"Apart from the run in question, {plural(others, 'run is', 'runs are')} recorded. "
-            "This kind "
-            f"of record holds no exit status, so the usual runs are chosen by their schedule alone: of "
-            f"{plural(baseline.n, 'run')} the median length is "
-            f"{length_text(baseline.median_us or 0)}, the "
-            f"longest {length_text(baseline.longest_us or 0)}."
-        ),
-        f"{baseline.words} {figures(baseline)}",
+    return both(
+        "finding.baseline_unstated",
+        apart=say("finding.apart", n=others),
+        n=baseline.n,
+        median=length_text(baseline.median_us or 0),
+        longest=length_text(baseline.longest_us or 0),
+        words=baseline.words,
+        figures=figures(baseline),
     )
 
 
-def told_exits(exits: Sequence[tuple[str, int]]) -> list[str]:
-    """The commonest endings one by one, the rest together: a sentence holds no list of forty."""
-    told = [exits_words(text, count) for text, count in exits[:_ENDINGS]]
-    rest = sum(count for _text, count in exits[_ENDINGS:])
-    return [*told, f"{rest:,} in other ways"] if rest else told
+def told_exits(endings: Sequence[tuple[Outcome, int]]) -> list[str]:
+    """``39 with exit status 0``, ``1 by signal 15 (SIGTERM)``: the commonest endings one by one.
 
-
-def exits_words(text: str, count: int) -> str:
-    """``39 with exit status 0``, ``1 by signal 15 (SIGTERM)``."""
-    if text.startswith("ended by "):
-        return f"{count:,} {text.removeprefix('ended ')}"
-    return f"{count:,} " + (
-        f"with {text}" if text.startswith("exit") else "with a status that is not recorded"
-    )
+    The rest are told together: a sentence holds no list of forty.
+    """
+    told = [outcome.told("ending.counted", n=count) for outcome, count in endings[:_ENDINGS]]
+    rest = sum(count for _outcome, count in endings[_ENDINGS:])
+    return [*told, say("ending.counted.rest", n=rest)] if rest else told
 
 
 def too_few(t: Teller, baseline: Baseline, needed: int) -> Pair:
     """Too few reference runs to call anything unusual."""
-    if baseline.n == 0:
-        return (
-            "No other run can be taken as usual: the records do not allow to call any length unusual.",
-            f"{baseline.words} {needed} are asked for here.",
-        )
-    return (
-        (
-            f"Only {plural(baseline.n, 'other run')} can be taken as usual, fewer than the "
-            f"{needed} that "
-            "are asked for here: the records do not allow to call any length unusual."
-        ),
-        f"{baseline.words} {figures(baseline)}",
+    return both(
+        "finding.too_few" if baseline.n else "finding.none_usual",
+        n=baseline.n,
+        needed=needed,
+        words=baseline.words,
+        figures=figures(baseline),
     )
 
 
 def flagged_signal(t: Teller, run: Run) -> Pair:
     """A flag says that the run was ended by a signal; the layout has no status."""
-    return (
-        (
-            f"{t.on_day(run)} was ended by a signal after {length_text(run.elapsed_us)}, as a "
-            "flag of its "
-            "record says; which signal it was is not recorded."
-        ),
-        f"{t.exact(run.root)}; flag AXSIG (0x10) is set, stored flags 0x{run.root.flags:02X}.",
+    return both(
+        "finding.flagged_signal",
+        day=t.run_day(run),
+        run=t.the_run(run),
+        length=length_text(run.elapsed_us),
+        record=t.exact(run.root),
+        flags=f"{run.root.flags:02X}",
     )
 
 
 def no_status(t: Teller, layout: str) -> Pair:
     """The layout records no exit status."""
-    return (
-        (
-            f"These accounting records hold no exit status: whether a run of {t.command} "
-            "succeeded cannot "
-            "be told from them."
-        ),
-        f"Layout {layout} has no field for it.",
-    )
+    return both("finding.no_status", command=t.command, layout=layout)
 
 
 def low_precision(t: Teller, run: Run, width_us: int) -> Pair:
     """The length is known too coarsely to be compared."""
-    return (
-        (
-            f"The length of {t.the_run(run)} on {t.run_day(run)} is known only to within "
-            f"{seconds_text(width_us)}: too coarsely to compare it with the usual runs."
-        ),
-        f"{t.exact(run.root)}.",
+    return both(
+        "finding.low_precision",
+        run=t.the_run(run),
+        day=t.run_day(run),
+        width=seconds_text(width_us),
+        record=t.exact(run.root),
     )

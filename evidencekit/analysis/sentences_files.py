@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.context import NEAR_BYTES
-from evidencekit.analysis.wording import plural, verb
+from evidencekit.analysis.wording import in_turn
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from evidencekit.analysis.sentences import Pair, Teller
@@ -14,39 +15,16 @@ if TYPE_CHECKING:
 
 def copies(t: Teller, count: int, check: Check) -> Pair:
     """Records that are there more than once."""
-    return (
-        (
-            f"{plural(count, 'record')} {verb(count, 'is', 'are')} there a second time; "
-            f"{verb(count, 'it is', 'each is')} counted once."
-        ),
-        check.text,
-    )
+    return say("finding.copies", n=count), check.text
 
 
 def damage(t: Teller, places: int, size: int, check: Check, *, near: bool) -> Pair:
     """Bytes that could not be read as records."""
-    where = (
-        f" Some of them lie within {NEAR_BYTES:,} bytes of records of the run in question."
-        if near
-        else ""
-    )
-    return (
-        (
-            f"{plural(size, 'byte')} at {plural(places, 'place')} of the accounting files could "
-            "not be read "
-            f"as records.{where}"
-        ),
-        check.text,
-    )
+    plain = say("finding.damage", bytes=say("count.byte", n=size), n=places)
+    return in_turn(plain, say("finding.near.damage", bytes=NEAR_BYTES) if near else ""), check.text
 
 
 def odd_records(t: Teller, count: int, check: Check, *, within: bool) -> Pair:
     """Records that can be read and break a rule of their layout."""
-    where = " The run in question is among them, or a process of it is." if within else ""
-    return (
-        (
-            f"{plural(count, 'record')} can be read and {verb(count, 'is', 'are')} kept, although "
-            f"{verb(count, 'it holds', 'they hold')} a value that the system does not write.{where}"
-        ),
-        check.text,
-    )
+    plain = say("finding.odd", n=count)
+    return in_turn(plain, say("finding.near.odd") if within else ""), check.text

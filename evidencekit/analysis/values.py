@@ -37,16 +37,17 @@ class JobQuery:
     def in_words(self) -> str:
         """The exact filter as one line, for report and custody log."""
         from evidencekit.clock import local_text, zone
+        from evidencekit.texts import say, spoken
 
         tz = zone(self.zone)
-        parts = [f"records named {self.command}"]
+        parts = [say("query.named", command=self.command)]
         if self.uid is not None:
-            parts.append(f"user id {self.uid}")
+            parts.append(say("told.uid", uid=str(self.uid)))
         if self.since_us is not None:
-            parts.append(f"ending at or after {local_text(self.since_us, tz)}")
+            parts.append(say("query.since", time=local_text(self.since_us, tz)))
         if self.until_us is not None:
-            parts.append(f"ending before {local_text(self.until_us, tz)}")
-        return ", ".join(parts) + f" (times in {self.zone})"
+            parts.append(say("query.until", time=local_text(self.until_us, tz)))
+        return say("query.words", parts=spoken().comma(parts), zone=self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class Baseline:
     """Reference runs that are themselves far from the middle one: listed, not hidden."""
     statuses_recorded: bool = True
     """False where the layout records no exit status, so that runs could not be chosen by it."""
+    endings: tuple[tuple[Outcome, int], ...] = ()
+    """What ``exits`` tells in words."""
 
 
 class NightState(StrEnum):
@@ -191,6 +194,8 @@ class Schedule:
     nights: tuple[Night, ...]
     notes: tuple[str, ...] = ()
     """Changes of clock, month ends and the like, explained."""
+    by: str = "none"
+    """``crontab``, ``runs`` (inferred from them) or ``none``: what ``source`` tells in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,3 +403,5 @@ class Analysis:
     """uid → name from the supplied passwd copy; a missing uid is unknown."""
     users_from: str = ""
     """``passwd EX-045``; empty: none supplied."""
+    language: str = "en"
+    """What its words are in: the name of a catalogue in ``assets/texts``."""

@@ -22,6 +22,7 @@ from evidencekit.cli.terminal import (
 from evidencekit.cli.words import WrongUsage
 from evidencekit.errors import BadRequest
 from evidencekit.report.content import LeftOut, ReportOptions
+from evidencekit.texts import texts_of
 from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def options_of(arguments: argparse.Namespace) -> ReportOptions:
 
     Raises:
         WrongUsage: a finding is to be left out without a reason.
+        BadRequest: there are no texts in the language.
     """
     left_out = []
     for text in arguments.leave_out:
@@ -88,6 +90,7 @@ def options_of(arguments: argparse.Namespace) -> ReportOptions:
     return ReportOptions(
         profile=arguments.profile,
         paper=arguments.paper,
+        language=texts_of(arguments.language).language,
         declarations=tuple(arguments.declaration),
         left_out=tuple(left_out),
         **{key: getattr(arguments, key) for key in said},

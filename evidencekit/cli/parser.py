@@ -220,6 +220,10 @@ def _add_report_options(parser: argparse.ArgumentParser) -> None:
     """The report's form, and what people say in it."""
     parser.add_argument("--profile", choices=("summary", "full"), default="summary")
     parser.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    parser.add_argument(
+        "--language", metavar="CODE", default="en",
+        help="language of findings and report, if its texts are installed (default: en)",
+    )  # fmt: skip
     for option, what in (
         ("--opinion", "the examiner's opinion"),
         ("--opinion-range", "the range of opinion, and why this one"),

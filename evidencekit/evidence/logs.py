@@ -18,6 +18,7 @@ from evidencekit.evidence.values import LogFile, LogLine, Topic
 from evidencekit.evidence.years import NewYears
 from evidencekit.progress import silent
 from evidencekit.records import Problem
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 100
 """Lines named one by one; more are counted."""
-_STATED = "each line states its date and zone"
-_UTC = "each entry carries its time in UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +228,11 @@ def _with_years(line: LogLine, years: int) -> LogLine:
 
 def _zone_words(forms: list[str], *, unstated: int) -> str:
     if unstated:
-        told = "neither year nor zone" if RFC_3164 in forms else "no zone"
-        return f"{unstated:,} lines state {told}"
+        key = "log_time.neither" if RFC_3164 in forms else "log_time.no_zone"
+        return say(key, n=unstated)
     if not forms:
         return ""
     if forms[0] == KERNEL:
-        return "the lines count seconds from the start of the system, which they do not date"
-    return _UTC if forms[0] in {journal.EXPORT, journal.JSON} else _STATED
+        return say("log_time.kernel")
+    in_utc = forms[0] in {journal.EXPORT, journal.JSON}
+    return say("log_time.utc") if in_utc else say("log_time.stated")

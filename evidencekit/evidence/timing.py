@@ -25,6 +25,7 @@ from evidencekit.evidence.anchors import Anchors, anchors_in
 from evidencekit.evidence.repeats import each_once
 from evidencekit.evidence.values import Topic
 from evidencekit.progress import silent
+from evidencekit.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,8 +142,7 @@ def _not_told(log: LogFile) -> LogFile:
     """The log as it is, with the reason where its order is the reason."""
     if not log.newest_first or not log.first_local:
         return log
-    why = "the lines stand newest first, so their times are not inferred"
-    return replace(log, zone_words=f"{log.zone_words}; {why}")
+    return replace(log, zone_words=say("log_time.newest_first", words=log.zone_words))
 
 
 def _told(asked: Sequence[_Asked], zone_name: str, anchors: Anchors | None) -> Told:
@@ -178,19 +178,19 @@ def _by_records(ask: _Asked, zone_name: str, anchors: Anchors) -> tuple[Reading,
     readings = [_scored(Reading(year, stated, zone_name), tellers, anchors) for year in years]
     best = max(readings, key=lambda reading: reading.agreed)
     if best.is_sound(_FEWEST):
-        return best, _agree_words(best, "as stated by the examiner", ask)
+        return best, _agree_words(best, "", ask)
     free = _searched(tellers, years, anchors)
     if free is None:
         return None
-    return free, _agree_words(free, f"told by the records, not {zone_name} as stated", ask)
+    return free, _agree_words(free, zone_name, ask)
 
 
 def _by_sibling(
     ask: _Asked, sibling: str, sure: Reading, anchors: Anchors
 ) -> tuple[Reading, str] | None:
     """The zone of a log of the same host, and the one year in which most lines meet the records."""
-    words = f"zone {sure.zone_name} as in {sibling} of the same host, told by the records"
     if ask.states_year:
+        words = say("log_time.by_sibling", zone=sure.zone_name, log=sibling)
         return replace(sure, year=0), words
     lines = list(ask.lines)
 
@@ -202,16 +202,18 @@ def _by_sibling(
     most = max(counts.values())
     years = [year for year, count in counts.items() if count == most]
     if most and len(years) == 1:
-        return replace(sure, year=years[0]), f"year {years[0]}, {words}"
-    return _dated(
-        ask, replace(sure, year=0), f"{words}; the year is not confirmed by them", anchors
-    )
+        words = say(
+            "log_time.by_sibling_year", year=str(years[0]), zone=sure.zone_name, log=sibling
+        )
+        return replace(sure, year=years[0]), words
+    rest = say("log_time.by_sibling_unsure", zone=sure.zone_name, log=sibling)
+    return _dated(ask, replace(sure, year=0), rest, anchors)
 
 
 def _assumed(ask: _Asked, zone_name: str, anchors: Anchors | None) -> tuple[Reading, str] | None:
     """The examiner's zone and the year of the file's own date: an assumption, called one."""
     stated = Reading(0, zone(zone_name), zone_name)
-    rest = f"zone {zone_name} as stated by the examiner; not confirmed by the records"
+    rest = say("log_time.assumed", zone=zone_name)
     return (stated, rest) if ask.states_year else _dated(ask, stated, rest, anchors)
 
 
@@ -223,13 +225,11 @@ def _dated(
     if year is None:
         return None
     meeting = _year_by_records(ask.log, reading.zone, year, anchors)
-    why = "from the date of the file"
-    if meeting != year:
-        why = (
-            f"because {year}, told by the date of the file, would put all its lines after the last "
-            f"record, and {meeting} is the latest year that does not"
-        )
-    return replace(reading, year=meeting), f"year {meeting} {why}, {rest}"
+    if meeting == year:
+        words = say("log_time.dated", year=str(year), rest=rest)
+    else:
+        words = say("log_time.dated_before", year=str(meeting), dated=str(year), rest=rest)
+    return replace(reading, year=meeting), words
 
 
 def _year_by_records(log: LogFile, stated: tzinfo, year: int, anchors: Anchors | None) -> int:
@@ -243,11 +243,19 @@ def _year_by_records(log: LogFile, stated: tzinfo, year: int, anchors: Anchors |
     return year
 
 
-def _agree_words(reading: Reading, why: str, ask: _Asked) -> str:
-    year = "" if ask.states_year else f"year {reading.year} and "
-    return (
-        f"{year}zone {reading.zone_name} ({why}): {reading.agreed:,} of {reading.inside:,} cron "
-        "lines within the records' span agree with a record's process id and start to 2 s"
+def _agree_words(reading: Reading, stated: str, ask: _Asked) -> str:
+    """``stated``: the examiner's zone, where the records tell another one."""
+    if stated:
+        key = "log_time.by_records" if ask.states_year else "log_time.by_records_year"
+    else:
+        key = "log_time.as_stated" if ask.states_year else "log_time.as_stated_year"
+    return say(
+        key,
+        year=str(reading.year),
+        zone=reading.zone_name,
+        stated=stated,
+        agreed=reading.agreed,
+        inside=reading.inside,
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from evidencekit.texts import say
+
 if TYPE_CHECKING:
     from evidencekit.records import Problem
 
@@ -83,8 +85,13 @@ class LogLine:
     @property
     def place(self) -> str:
         """Where the line stands: ``EX-046 line 5``, ``EX-046 line 5 [also EX-053 line 77]``."""
-        others = "; ".join(f"{exhibit} line {number}" for exhibit, number in self.also)
-        return f"{self.exhibit} line {self.number}" + (f" [also {others}]" if others else "")
+        place = say("line.place", exhibit=self.exhibit, number=str(self.number))
+        if not self.also:
+            return place
+        others = [
+            say("line.place", exhibit=exhibit, number=str(number)) for exhibit, number in self.also
+        ]
+        return say("line.place_also", place=place, others=say("list.clause").join(others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from evidencekit.report.matter import CITED_AT_MOST, finding_anchor
 from evidencekit.report.method import settings_lines, template_blocks, templates
 from evidencekit.report.shown import status_words
 from evidencekit.report.words import sentence
+from evidencekit.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,11 +61,11 @@ class RunRows:
 
     def __getitem__(self, place: SupportsIndex, /) -> Row:
         at = place.__index__()
-        return run_row(self.matter, at + 1, self.matter.analysis.runs[at])
+        with speaking(self.matter.options.language):
+            return run_row(self.matter, at + 1, self.matter.analysis.runs[at])
 
     def __iter__(self) -> Iterator[Row]:
-        for place, run in enumerate(self.matter.analysis.runs, 1):
-            yield run_row(self.matter, place, run)
+        yield from (self[place] for place in range(len(self)))
 
 
 def run_row(matter: Matter, place: int, run: Run) -> Row:
@@ -79,7 +80,7 @@ def run_row(matter: Matter, place: int, run: Run) -> Row:
             plain(status_words(matter, run.outcome)),
             plain(matter.member_user(root)),
             plain(matter.unknown if root.pid is None else str(root.pid)),
-            plain(run.started_by or matter.unknown),
+            plain(matter.starter(run)),
             matter.cite(root.ref, sheets_only=many),
         ),
         strong=run is matter.analysis.questioned,
@@ -193,7 +194,8 @@ def _sheet(
     if cited:
         links: list[Span] = []
         for number in cited:
-            links += [*(plain(", ") if links else ()), Span(number, link=finding_anchor(number))]
+            links += plain(texts.raw("list.comma")) if links else ()
+            links.append(Span(number, link=finding_anchor(number)))
         by = texts.spans("records.cited", findings=tuple(links))
     anchor = matter.sheet_anchors[ref]
     return RecordSheet(title, anchor, ref.cite(), matter.raw(ref), fields, by)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _DAYS_NAMED = 3
 _QUESTIONS_SHOWN = 3
-_TICK_LINUX = "1/100 s"
 
 
 def answer_part(matter: Matter) -> Part:
@@ -78,7 +77,7 @@ def _that_night(matter: Matter) -> Text:
         "day": texts.day(matter.day(run.start_us)),
         "length": words.length(run.elapsed_us),
         "code": str(run.outcome.exit_code),
-        "signal": run.outcome.text().removeprefix("ended by signal "),
+        "signal": run.outcome.told("ending.bare"),
         "longest": words.length(analysis.baseline.longest_us or 0),
     }
     spans = [*texts.spans(f"answer.{_kind(matter, run)}", **values)]
@@ -100,7 +99,9 @@ def _kind(matter: Matter, run: Run) -> str:
         return "status_unknown"
     longest = matter.analysis.baseline.longest_us
     long = matter.analysis.baseline.enough and longest is not None and run.elapsed_us > longest
-    return ("nonzero" if run.outcome.exit_code else "zero") + ("_long" if long else "")
+    if run.outcome.exit_code:
+        return "nonzero_long" if long else "nonzero"
+    return "zero_long" if long else "zero"
 
 
 def telling_child(run: Run) -> Member | None:
@@ -153,7 +154,12 @@ def _no_run(matter: Matter) -> Text:
     counts: dict[str, int] = {}
     for run in analysis.runs:
         counts[run.outcome.text()] = counts.get(run.outcome.text(), 0) + 1
-    listed = texts.listed([f"{n:,} {text}" for text, n in sorted(counts.items())[:4]])
+    listed = texts.listed(
+        [
+            texts.text("answer.outcome", n=n, outcome=outcome)
+            for outcome, n in sorted(counts.items())[:4]
+        ]
+    )
     return (*spans, *plain(" "), *texts.spans("answer.outcomes", outcomes=listed))
 
 
@@ -226,9 +232,8 @@ def _days_named(matter: Matter, days: Sequence[date]) -> str:
         return texts.day(days[0]).replace(" ", words.NBSP)
     named = [texts.day_short(day).replace(" ", words.NBSP) for day in days[:_DAYS_NAMED]]
     if len(days) > _DAYS_NAMED:
-        return texts.text(
-            "calendar.and", first=", ".join(named), last=f"{len(days) - _DAYS_NAMED:,} more"
-        )
+        more = texts.text("count.more", n=len(days) - _DAYS_NAMED)
+        return texts.text("list.and", first=texts.comma(named), last=more)
     return texts.listed(named)
 
 
@@ -281,7 +286,7 @@ def _run_figures(matter: Matter, run: Run) -> list[tuple[str, str]]:
                 texts.text(
                     "answer.rest.length_value",
                     length=words.length(run.elapsed_us),
-                    tick=_TICK_LINUX,
+                    tick=texts.text("limits.tick_linux"),
                 ),
             )
         )

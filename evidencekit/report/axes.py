@@ -88,7 +88,7 @@ def _month_ticks(
     while (at // 12, at % 12 + 1) <= (last.year, last.month):
         day = first.replace(year=at // 12, month=at % 12 + 1, day=1)
         if day >= first:
-            label = f"{texts.month(day)[:3]} {day.year}" if step < 12 else str(day.year)
+            label = texts.month_of_year(day) if step < 12 else str(day.year)
             ticks.append(Tick(start_of_day(day, tz), label))
         at += step
     return ticks

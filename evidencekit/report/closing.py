@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 _EXPANDERS = {
     "gzip": "gzip -dc", "bzip2": "bzip2 -dc", "xz": "xz -dc", "zstd": "zstd -dc", "none": "cat",
 }  # fmt: skip
-_LENGTH_AND_STATUS = {"linux-v3": ("28–31", "4–7"), "linux-v2": ("16–17 and 53–55", "32–35")}
+_LENGTH_AND_STATUS = {
+    "linux-v3": (("28–31",), "4–7"),
+    "linux-v2": (("16–17", "53–55"), "32–35"),
+}
 """Bytes of length and status within a record, counted from 0 (``struct acct_v3``, ``struct acct``)."""
 
 
@@ -112,7 +115,8 @@ def _record(matter: Matter, step: str) -> list[Block]:
     blocks: list[Block] = [Commands(text, (cut,), expected)]
     for code, (length, status) in _LENGTH_AND_STATUS.items():
         if exhibit.layout.startswith(code):
-            said = matter.texts.spans("check.record_meaning", etime=length, status=status)
+            etime = matter.texts.listed(length)
+            said = matter.texts.spans("check.record_meaning", etime=etime, status=status)
             blocks.append(Para(said, "small"))
     return blocks
 

@@ -40,6 +40,7 @@ from evidencekit.report.reading import alternatives_part, limits_part, logs_part
 from evidencekit.report.shown import shown_part
 from evidencekit.report.system import system_part
 from evidencekit.report.words import visible_text
+from evidencekit.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +84,13 @@ def compose(
     """
     _check(options)
     matter = Matter(info, exhibits, events, head, analysis, options, explain, raw)
+    with speaking(options.language):
+        return _composed(matter)
+
+
+def _composed(matter: Matter) -> Content:
+    """All parts, and what stands around them."""
+    info, analysis, options = matter.info, matter.analysis, matter.options
     parts = _parts(matter)
     # The answer has its page to itself.
     first, second, *others = parts

@@ -130,9 +130,15 @@ def _checked(matter: Matter, later: Sequence[HashCheck]) -> Text:
     return matter.texts.spans(
         "evidence.checked",
         often=often,
-        occasions=matter.texts.listed(sorted(occasions)),
+        occasions=matter.texts.listed([_occasion(matter, one) for one in sorted(occasions)]),
         last=matter.local(max(check.at_us for check in later)),
     )
+
+
+def _occasion(matter: Matter, stated: str) -> str:
+    """When a hash was checked; an occasion that the catalogue does not have as the case states it."""
+    key = f"evidence.occasions.{stated.replace(' ', '_')}"
+    return matter.texts.text(key) if matter.texts.has(key) else stated
 
 
 def _failure(matter: Matter, exhibit: Exhibit, check: HashCheck) -> Text:
@@ -142,7 +148,7 @@ def _failure(matter: Matter, exhibit: Exhibit, check: HashCheck) -> Text:
         f"evidence.{key}",
         exhibit=exhibit.number,
         time=matter.local(check.at_us),
-        occasion=check.occasion,
+        occasion=_occasion(matter, check.occasion),
         found=words.grouped(check.sha256),
         intake=words.grouped(exhibit.sha256),
         text=check.text,
@@ -180,7 +186,7 @@ def _told(matter: Matter, values: tuple[str, ...]) -> tuple[tuple[str, Text], ..
     rows = [(label, plain(" ".join(value.split()))) for label, value in pairs if value.strip()]
     missing = [label for label, value in pairs if not value.strip()]
     if missing:
-        rows.append((texts.text("evidence.not_told"), plain(", ".join(missing).lower())))
+        rows.append((texts.text("evidence.not_told"), plain(texts.comma(missing).lower())))
     return tuple(rows)
 
 

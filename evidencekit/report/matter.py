@@ -148,7 +148,7 @@ class Matter:
         """Several citations; of very many only the first, saying how many follow and where."""
         spans: list[Span] = []
         for ref in refs[:at_most]:
-            spans += [*(plain(", ") if spans else ()), *self.cite(ref)]
+            spans += [*(plain(self.texts.raw("list.comma")) if spans else ()), *self.cite(ref)]
         if len(refs) <= at_most:
             return tuple(spans)
         where = self.texts.text("shown.in_bundle")
@@ -192,7 +192,7 @@ class Matter:
 
     def range_from_to(self) -> str:
         """``from 20 October to 30 November 2017``."""
-        return self.texts.days(*self.range_days(), key="calendar.from_to")
+        return self.texts.from_to(*self.range_days())
 
     def others(self) -> tuple[Run, ...]:
         """All runs but the one in question."""
@@ -218,6 +218,12 @@ class Matter:
         """Document and words for a member's status, where a document of that program was read."""
         found = meaning_of(member.command, member.outcome)
         return (found.document, found.text) if found else None
+
+    def starter(self, run: Run) -> str:
+        """What started a run: ``cron``, ``by hand``; or that it is not known."""
+        if not run.started_by:
+            return self.unknown
+        return self.texts.text(f"started_by.{run.started_by.replace(' ', '_')}")
 
     def member_user(self, member: Member) -> str:
         """The name of a member's user, or its number."""

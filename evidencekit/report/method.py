@@ -234,7 +234,7 @@ def settings_lines(matter: Matter) -> tuple[tuple[Text, Text], ...]:
         ("until", moment(query.until_us)),
         ("zone", query.zone),
         ("focus", query.focus.isoformat() if query.focus else none),
-        ("profile", options.profile),
+        ("profile", texts.text(f"settings.profiles.{options.profile}")),
         ("paper", options.paper),
         ("language", options.language),
         ("report", f"{matter.stated(options.report_id)} v{options.version}"),

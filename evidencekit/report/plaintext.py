@@ -46,7 +46,10 @@ _RULES = {1: "=", 2: "-"}
 
 
 def plain_text(content: Content, texts: Catalogue) -> Iterator[str]:
-    """The whole report as text, part by part, so that a long annex is never held at once."""
+    """The whole report as text, part by part, so that a long annex is never held at once.
+
+    ``texts`` is the catalogue that ``content`` was composed in.
+    """
     yield from _lines("", content.title, gap=False)
     yield from _lines("", content.header_left[0], gap=False)
     yield from _lines("", f"{content.header_right} · {content.footer_left}", gap=False)
@@ -152,8 +155,8 @@ def _run_chart(chart: RunChart, texts: Catalogue) -> Iterator[str]:
     for mark in chart.marks:
         how = texts.text(f"chart.legend.{mark.shape.value.replace('-', '_')}")
         if mark.label and not mark.questioned:
-            how = f"{how}, {', '.join(mark.label)}"
-        how = f"{words.length(mark.length_us)}; {how}"
+            how = f"{how}, {texts.comma(mark.label)}"
+        how = f"{words.length(mark.length_us, texts)}; {how}"
         if mark.questioned:
             how = f"{mark.label[-1] if mark.label else how} ({texts.text('plain.marked')})"
         said = texts.text("plain.mark", time=local_text(mark.at_us, tz), sign=how)
@@ -166,8 +169,8 @@ def _run_chart(chart: RunChart, texts: Catalogue) -> Iterator[str]:
                 n=span.count,
                 start=local_text(span.start_us, tz),
                 end=local_text(span.end_us, tz),
-                shortest=words.length(span.shortest_us),
-                longest=words.length(span.longest_us),
+                shortest=words.length(span.shortest_us, texts),
+                longest=words.length(span.longest_us, texts),
                 sign=signs.get(span.shape.value, span.shape.value),
             ),
             gap=False,

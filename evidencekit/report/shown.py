@@ -75,7 +75,7 @@ def _no_run(matter: Matter) -> Text:
     if focus is None:
         return texts.spans("shown.run_no_focus")
     night = next((n for n in matter.analysis.schedule.nights if n.day == focus), None)
-    said = f"{night.text[:1].upper()}{night.text[1:]}." if night and night.text else ""
+    said = sentence(night.text) if night and night.text else ""
     return texts.spans("shown.run_none", day=texts.day(focus), text=said)
 
 
@@ -136,11 +136,7 @@ def _member_row(matter: Matter, run: Run, member: Member, *, pids: bool) -> Row:
 
 def status_words(matter: Matter, outcome: Outcome) -> str:
     """For a column of exit statuses: ``28``, ``signal 15 (SIGTERM)``, ``not recorded``."""
-    if outcome.ending is Ending.EXIT:
-        return str(outcome.exit_code)
-    if outcome.ending is Ending.SIGNAL:
-        return outcome.text().removeprefix("ended by ")
-    return matter.texts.text("common.not_recorded")
+    return outcome.told("ending.cell")
 
 
 def _number(matter: Matter, value: int | None) -> str:
@@ -152,7 +148,7 @@ def _joined(matter: Matter, run: Run) -> Text:
     texts = matter.texts
     parts = [texts.text("shown.by_pid" if run.by == "pid" else "shown.by_time")]
     if run.started_by:
-        parts.append(texts.text("shown.started_by", how=run.started_by))
+        parts.append(texts.text("shown.started_by", how=matter.starter(run)))
     else:
         parts.append(texts.text("shown.started_unknown"))
     parts += [texts.text("shown.remark", text=remark) for remark in run.remarks]
@@ -199,7 +195,9 @@ def _usual_facts(matter: Matter) -> tuple[tuple[str, Text], ...]:
     if base.shortest_us is not None and base.longest_us is not None:
         ends = f"{words.length(base.shortest_us)} – {words.length(base.longest_us)}"
         rows.append((texts.text("shown.usual_extremes"), ends))
-    exits = ", ".join(f"{text}: {n:,}" for text, n in base.exits)
+    exits = texts.comma(
+        [texts.text("shown.usual_exit", outcome=outcome, n=n) for outcome, n in base.exits]
+    )
     rows.append(
         (texts.text("shown.usual_exits", n=len(others)), exits or texts.text("common.none"))
     )
@@ -370,7 +368,7 @@ def _standing(matter: Matter, found: Found, limits: dict[str, str]) -> list[tupl
         ]
     keys = [limits[text] for text in said if text in limits]
     own = [text for text in said if text not in limits]
-    named = " ".join([*([", ".join(keys) + "."] if keys else []), *own])
+    named = " ".join([*([texts.comma(keys) + texts.raw("wording.stop")] if keys else []), *own])
     standing = texts.spans(
         "shown.standing",
         confidence=texts.text(f"shown.confidence_words.{found.confidence.value}"),

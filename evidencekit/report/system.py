@@ -55,7 +55,8 @@ def _checks(matter: Matter) -> Table:
     for check in matter.analysis.coverage.checks:
         cites = matter.cites(check.records, _CITED_IN_CHECKS) if matter.options.full else ()
         seen = (*prose(check.text), *(plain("  ") if cites else ()), *cites)
-        rows.append(Row((strong(check.title), plain(check.result), seen)))
+        result = texts.text(f"system.results.{check.result.replace(' ', '_')}")
+        rows.append(Row((strong(check.title), plain(result), seen)))
     return Table(columns, tuple(rows))
 
 
@@ -78,11 +79,10 @@ def _gaps(matter: Matter) -> list[Block]:
 def _gap_row(matter: Matter, gap: Gap) -> Row:
     """One stretch, with what is known of it below."""
     refs = tuple(ref for ref in (gap.before, gap.after) if ref)
-    causes = dict(matter.texts.pairs("system.causes"))
     cells = (
         plain(matter.local(gap.start_us)),
         plain(words.whole(gap.end_us - gap.start_us)),
-        plain(causes.get(gap.cause, gap.cause)),
+        plain(matter.texts.text(f"system.causes.{gap.cause.replace(' ', '_')}")),
         matter.cites(refs) or plain(matter.texts.text("common.none")),
     )
     return Row(cells, (("", prose(sentence(gap.text))),))
@@ -124,7 +124,7 @@ def _steps(matter: Matter) -> list[Block]:
         )
         blocks.append(Table(columns, rows, small=True, under_from=0))
     if coverage.restarts:
-        times = ", ".join(matter.local(us) for us in coverage.restarts)
+        times = texts.comma([matter.local(us) for us in coverage.restarts])
         blocks += [
             Heading(texts.text("system.restarts"), 3),
             Para(texts.spans("system.restarts_words", times=times)),

@@ -1,23 +1,18 @@
-"""The report's own words: one catalogue a language, ``assets/texts/LANGUAGE.toml``.
+"""The report's own words with their faces: the marks of the catalogue's entries, read into spans.
 
-An entry is a sentence with ``{names}`` for values, ``**bold**``, ``_italic_`` (at word borders) and
-```mono```. The marks are read *before* the values are put in, so a value is never read as a mark. An
-entry may be a table with ``one`` and ``other``; the value called ``n`` chooses.
+In an entry of ``assets/texts/LANGUAGE.toml`` (:mod:`evidencekit.texts`) that the report prints stand
+``**bold**``, ``_italic_`` (at word borders) and ```mono```. They are read *before* the values are put
+in, so a value is never read as a mark.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
-from evidencekit.assets import asset
 from evidencekit.report.blocks import Span, Text
-
-if TYPE_CHECKING:
-    from datetime import date
+from evidencekit.texts import ENGLISH, Texts, texts_of
 
 _MARKS = re.compile(r"\*\*(?P<bold>.+?)\*\*|(?<!\w)_(?P<italic>.+?)_(?!\w)|`(?P<mono>.+?)`")
 _NAME = re.compile(r"\{(\w+)\}")
@@ -26,47 +21,8 @@ Value = str | int | Text
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The texts of one language."""
-
-    language: str
-    entries: dict[str, Any]
-
-    def has(self, key: str) -> bool:
-        """True where the catalogue has ``key`` (dotted)."""
-        node: Any = self.entries
-        for step in key.split("."):
-            if not isinstance(node, dict) or step not in node:
-                return False
-            node = node[step]
-        return True
-
-    def raw(self, key: str, n: int | None = None) -> str:
-        """The entry as written.
-
-        Raises:
-            KeyError: no such entry.
-        """
-        node: Any = self.entries
-        for step in key.split("."):
-            node = node[step]
-        if isinstance(node, dict):
-            node = node["one" if n == 1 else "other"]
-        return str(node)
-
-    def items(self, key: str) -> tuple[str, ...]:
-        """The entry's lines, for an entry that is a list."""
-        node: Any = self.entries
-        for step in key.split("."):
-            node = node[step]
-        return tuple(str(item) for item in node)
-
-    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """The pairs of an entry that is a list of pairs."""
-        node: Any = self.entries
-        for step in key.split("."):
-            node = node[step]
-        return tuple((str(first), str(second)) for first, second in node)
+class Catalogue(Texts):
+    """The texts of one language, for print."""
 
     def text(self, key: str, **values: Value) -> str:
         """The entry as bare words, values put in."""
@@ -75,43 +31,22 @@ class Catalogue:
     def spans(self, key: str, **values: Value) -> Text:
         """The entry as spans, values put in (a value that is itself spans keeps its faces)."""
         n = values.get("n")
-        return marked(self.raw(key, n if isinstance(n, int) else None), **values)
+        template = self.raw(key, n if isinstance(n, int) else None)
+        return marked(template, **self._written(values))
 
     def paragraphs(self, key: str, **values: Value) -> tuple[Text, ...]:
         """The paragraphs of an entry that is a list, values put in."""
-        return tuple(marked(line, **values) for line in self.items(key))
+        written = self._written(values)
+        return tuple(marked(line, **written) for line in self.items(key))
 
-    def month(self, day: date) -> str:
-        """``November``."""
-        return self.items("calendar.months")[day.month - 1]
-
-    def day(self, day: date) -> str:
-        """``14 November 2017``."""
-        return self.text("calendar.day", d=day.day, month=self.month(day), y=f"{day.year:04d}")
-
-    def day_short(self, day: date) -> str:
-        """``14 Nov``."""
-        return self.text("calendar.day_short", d=day.day, month=self.month(day)[:3])
-
-    def days(self, first: date, last: date, key: str = "calendar.range") -> str:
-        """``20 October – 30 November 2017``: the year once where it is the same."""
-        if first == last:
-            return self.text(f"{key}_one", day=self.day(first))
-        start = (
-            self.day(first)
-            if first.year != last.year
-            else self.text("calendar.day_of_year", d=first.day, month=self.month(first))
-        )
-        return self.text(key, first=start, last=self.day(last))
-
-    def listed(self, parts: list[str]) -> str:
-        """``a, b and c``."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return self.text("calendar.and", first=", ".join(parts[:-1]), last=parts[-1])
+    def _written(self, values: dict[str, Value]) -> dict[str, str | Text]:
+        return {
+            name: self.number(value) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
 
 
-def marked(template: str, **values: Value) -> Text:
+def marked(template: str, **values: str | Text) -> Text:
     """Read the marks of ``template``, then put the values in.
 
     Raises:
@@ -129,7 +64,7 @@ def marked(template: str, **values: Value) -> Text:
     return tuple(out)
 
 
-def _filled(template: str, shape: Span, values: dict[str, Value]) -> list[Span]:
+def _filled(template: str, shape: Span, values: dict[str, str | Text]) -> list[Span]:
     """``template`` without marks, in the face of ``shape``, its names replaced."""
     out: list[Span] = []
     at = 0
@@ -148,7 +83,7 @@ def _filled(template: str, shape: Span, values: dict[str, Value]) -> list[Span]:
                 for span in value
             ]
         else:
-            out += _shaped(f"{value:,}" if isinstance(value, int) else value, shape)
+            out += _shaped(value, shape)
         at = found.end()
     return out + _shaped(template[at:], shape)
 
@@ -158,12 +93,12 @@ def _shaped(text: str, shape: Span) -> list[Span]:
     return [Span(text, shape.bold, shape.italic, shape.mono)] if text else []
 
 
-@lru_cache(maxsize=4)
-def catalogue(language: str = "en") -> Catalogue:
+@lru_cache(maxsize=8)
+def catalogue(language: str = ENGLISH) -> Catalogue:
     """The catalogue of ``language``.
 
     Raises:
-        FileNotFoundError: there is no such catalogue.
+        BadRequest: there is no such language, or its catalogue is not whole.
     """
-    path = asset(f"texts/{language}.toml")
-    return Catalogue(language, tomllib.loads(path.read_text("utf-8")))
+    texts = texts_of(language)
+    return Catalogue(*(getattr(texts, one.name) for one in fields(texts)))

@@ -10,9 +10,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from evidencekit.texts import Texts
 
 _TIES = re.compile(
     r"(?<=\d) (?=(?:s|ms|min|h|d|bytes?)\b)"
@@ -47,23 +50,29 @@ def visible_text(text: str) -> str:
     return "".join(c if showable(c) else escaped(c) for c in text)
 
 
-def seconds(us: int) -> str:
+def seconds(us: int, texts: Texts | None = None) -> str:
     """``34.21``, ``580.38``: seconds with two decimals, more where the value has them."""
     whole, rest = divmod(abs(us), SECOND)
     digits = f"{rest:06d}".rstrip("0").ljust(2, "0")
-    return f"{'−' if us < 0 else ''}{whole}.{digits}"
+    return (texts or spoken()).decimal(f"{'−' if us < 0 else ''}{whole}.{digits}")
 
 
-def length(us: int) -> str:
-    """``34.21 s``, ``9 min 40.38 s``, ``2 h 5 min 0.10 s``; the spaces do not break."""
-    sign = "−" if us < 0 else ""
+def length(us: int, texts: Texts | None = None) -> str:
+    """``34.21 s``, ``9 min 40.38 s``, ``2 h 5 min 0.10 s``; the spaces do not break.
+
+    ``texts``: of a language other than the one spoken.
+    """
+    texts = texts or spoken()
     hours, rest = divmod(abs(us), HOUR)
     minutes, rest = divmod(rest, MINUTE)
-    parts = [f"{hours} h"] if hours else []
-    if hours or minutes:
-        parts.append(f"{minutes} min")
-    parts.append(f"{seconds(rest)} s")
-    return sign + " ".join(parts).replace(" ", NBSP)
+    left = seconds(rest, texts)
+    if hours:
+        text = texts.say("length.h_min_s", h=str(hours), min=str(minutes), s=left)
+    elif minutes:
+        text = texts.say("length.min_s", min=str(minutes), s=left)
+    else:
+        text = texts.say("length.s", s=left)
+    return ("−" if us < 0 else "") + text.replace(" ", NBSP)
 
 
 def whole(us: int) -> str:
@@ -73,8 +82,8 @@ def whole(us: int) -> str:
     for size_s, unit in ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s")):
         number, seconds_left = divmod(seconds_left, size_s)
         if number:
-            parts.append(f"{number:,} {unit}")
-    return " ".join(parts or ["0 s"]).replace(" ", NBSP)
+            parts.append(say(f"length.{unit}", **{unit: number}))
+    return " ".join(parts or [say("length.s", s=0)]).replace(" ", NBSP)
 
 
 def length_or(us: int | None, unknown: str) -> str:
@@ -84,12 +93,12 @@ def length_or(us: int | None, unknown: str) -> str:
 
 def count(number: int) -> str:
     """``14,541``."""
-    return f"{number:,}"
+    return spoken().number(number)
 
 
 def size(number: int) -> str:
     """``22,336 bytes``."""
-    return f"{number:,}{NBSP}{'byte' if number == 1 else 'bytes'}"
+    return say("count.byte", n=number).replace(" ", NBSP)
 
 
 def grouped(digest: str) -> str:
@@ -111,7 +120,7 @@ def time_of_day(us: int, tz: ZoneInfo) -> str:
 def times_over(part_us: int, whole_us: int) -> str:
     """``17.0``: how many times longer, to one decimal, towards zero; said to be so where printed."""
     tenths = part_us * 10 // whole_us
-    return f"{tenths // 10}.{tenths % 10}"
+    return spoken().decimal(f"{tenths // 10}.{tenths % 10}")
 
 
 def tied(text: str) -> str:
@@ -123,4 +132,5 @@ def sentence(text: str) -> str:
     """``text`` with a capital at its head and a stop at its end."""
     text = text.strip()
     text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?", ":")) else text + "."
+    stop = say("wording.stop")
+    return text if text.endswith((stop, "!", "?", ":")) else text + stop

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from evidencekit.bundle.verify import Verdict
     from evidencekit.clock import Clock
-    from evidencekit.report.content import ToolFacts
+    from evidencekit.report.content import ReportOptions, ToolFacts
     from evidencekit.seal.values import Certificate
     from evidencekit.workflow.rework import Rework
 
@@ -124,7 +124,7 @@ def _settings(work: Rework) -> tuple[str, str]:
     tool = made_with(work.bundle)
     again = {**settings_json(matter.info, matter.analysis, matter.options), "tool": tool}
     kept = (work.bundle / places.SETTINGS).read_bytes()
-    if not _same_tool(tool, matter.options.tool):
+    if not _same_tool(tool, matter.options):
         return Result.CHANGED, "They name another program than the report does."
     result, text = compare_values(kept, json_bytes(again), "settings")
     faults = agreement.info_faults(info_facts(matter.info), matter.events)
@@ -136,10 +136,11 @@ def _settings(work: Rework) -> tuple[str, str]:
     return result, text
 
 
-def _same_tool(told: dict[str, Any], printed: ToolFacts) -> bool:
+def _same_tool(told: dict[str, Any], options: ReportOptions) -> bool:
     """Whether the program that the settings tell of is the one that the report names."""
+    printed = options.tool
     try:
-        facts = tool_facts(told)
+        facts = tool_facts(told, options.language)
     except (KeyError, TypeError, AttributeError):
         return False
     return _told_of(facts, str(told.get("name"))) == _told_of(printed, printed.name)

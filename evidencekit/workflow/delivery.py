@@ -28,6 +28,7 @@ from evidencekit.workflow.checking import verify
 from evidencekit.workflow.finals import FOLDERS
 from evidencekit.workflow.packing import bundle_items
 from evidencekit.workflow.sealing import opened_identity, seal_facts, seal_report
+from evidencekit.workflow.telling import told_in
 from evidencekit.workflow.values import Delivery, ReportFile
 from evidencekit.workflow.writing import ReportMatter, private_folder, tool_facts, write_report
 
@@ -215,9 +216,10 @@ def _matter(
     ws: Workspace, analysis: Analysis, options: ReportOptions, file_name: str
 ) -> ReportMatter:
     """What the report is made of, as the case stands now."""
+    analysis, options = told_in(ws, analysis, options)
     options = replace(
         options,
-        tool=tool_facts(),
+        tool=tool_facts(language=options.language),
         statements=ws.case.statements(),
         notes=tuple(note for note in ws.case.notes() if note.marked),
         clock_checks=ws.case.clock_checks(),

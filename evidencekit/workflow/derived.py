@@ -16,6 +16,7 @@ import evidencekit
 from evidencekit import __version__
 from evidencekit.bundle import places
 from evidencekit.clock import utc_text, zone_data_version
+from evidencekit.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,8 @@ def findings_json(analysis: Analysis) -> dict[str, Any]:
 def filter_json(analysis: Analysis) -> dict[str, Any]:
     """The filter as it was applied, with what it left."""
     query = analysis.query
+    with speaking(analysis.language):
+        words = query.in_words()
     return {
         "command": query.command,
         "uid": query.uid,
@@ -45,7 +48,7 @@ def filter_json(analysis: Analysis) -> dict[str, Any]:
         "until_utc": None if query.until_us is None else utc_text(query.until_us),
         "zone": query.zone,
         "focus": query.focus.isoformat() if query.focus else None,
-        "words": query.in_words(),
+        "words": words,
         "records_total": analysis.records_total,
         "records_matching": analysis.records_matching,
         "runs": len(analysis.runs),

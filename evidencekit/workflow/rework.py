@@ -16,6 +16,7 @@ from evidencekit.bundle import places
 from evidencekit.case import custody
 from evidencekit.errors import BadRequest, EvidenceError
 from evidencekit.seal.printed import read_printed
+from evidencekit.texts import speaking
 from evidencekit.workflow.bundled import (
     bundled_evidence,
     bundled_supporting,
@@ -86,7 +87,9 @@ class Rework:
             EvidenceError: settings, log or evidence cannot be read.
             Cancelled: ``progress`` asked to stop.
         """
-        supporting = bundled_supporting(self.bundle, self.evidence, self.progress)
+        options = read_options(self.bundle)
+        with speaking(options.language):
+            supporting = bundled_supporting(self.bundle, self.evidence, self.progress)
         query = read_query(self.bundle)
         events = _printed_log(self.bundle)
         return ReportMatter(
@@ -94,8 +97,8 @@ class Rework:
             read_exhibits(self.bundle),
             events,
             custody.head_of(events),
-            analyse(self.evidence, query, supporting, self.progress),
-            read_options(self.bundle),
+            analyse(self.evidence, query, supporting, self.progress, options.language),
+            options,
         )
 
 

@@ -22,6 +22,7 @@ from evidencekit.formats.explain import explain_record
 from evidencekit.outcome import of_status
 from evidencekit.records import NOT_RECORDED, Source, printable
 from evidencekit.report.content import SelfCheck
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,21 +45,27 @@ def _checked(known: dict[str, Any]) -> SelfCheck:
     """One record, read both ways and compared."""
     chosen = layout(known["layout"])
     found = _as_columns(chosen, known["bytes"])
-    found["command, field by field"] = _name(chosen, known["bytes"])
+    found["command_by_field"] = _name(chosen, known["bytes"])
     wrong = [
-        f"{key}: read {_value(found[key])}, expected {_value(value)}"
+        say(
+            "self_check.differs",
+            what=say("self_check.by_field") if key == "command_by_field" else key,
+            read=_value(found[key]),
+            expected=_value(value),
+        )
         for key, value in _expected(known).items()
         if not _same(found[key], value)
     ]
-    said = _words(known) if not wrong else "; ".join(wrong)
-    return SelfCheck(chosen.title, not wrong, f"{said} (as told by {known['said_by']})")
+    said = _words(known) if not wrong else say("list.clause").join(wrong)
+    text = say("self_check.told", said=said, source=known["said_by"])
+    return SelfCheck(chosen.title, not wrong, text)
 
 
 def _expected(known: dict[str, Any]) -> dict[str, Any]:
     """What the other reader says, by the names of :func:`_as_columns`."""
     keys = ("command", "uid", "pid", "ppid", "start_utc", "elapsed_s", "wait_status")
     said = {key: known[key] for key in keys if key in known}
-    return {**said, "command, field by field": known["command"]}
+    return {**said, "command_by_field": known["command"]}
 
 
 def _as_columns(chosen: Layout, record: bytes) -> dict[str, Any]:
@@ -92,13 +99,18 @@ def _same(found: object, expected: object) -> bool:
 
 def _words(known: dict[str, Any]) -> str:
     """What was compared, for a reader."""
-    parts = [known["command"], f"user id {known['uid']}", f"{known['elapsed_s']} s"]
+    length = spoken().decimal(str(known["elapsed_s"]))
+    parts = [
+        known["command"],
+        say("told.uid", uid=str(known["uid"])),
+        say("length.s", s=length),
+    ]
     if "pid" in known:
-        parts.append(f"process {known['pid']}, parent {known['ppid']}")
+        parts.append(say("self_check.ids", pid=str(known["pid"]), parent=str(known["ppid"])))
     if known.get("wait_status", NOT_RECORDED) != NOT_RECORDED:
         parts.append(of_status(known["wait_status"]).text())
-    return ", ".join(parts)
+    return spoken().comma(parts)
 
 
 def _value(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else str(value)
+    return say("wording.quoted", name=value) if isinstance(value, str) else str(value)

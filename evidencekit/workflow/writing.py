@@ -9,6 +9,7 @@ from evidencekit.case.names import shown
 from evidencekit.errors import ReportError
 from evidencekit.report.content import Library, ReportOptions, ToolFacts, compose
 from evidencekit.report.pdf import PdfFile, draw
+from evidencekit.texts import ENGLISH, speaking
 from evidencekit.workflow.derived import LICENCES, build_digest, tool_json
 from evidencekit.workflow.selfcheck import self_checks
 
@@ -63,9 +64,14 @@ def composed(matter: ReportMatter, evidence: Evidence) -> Content:
     )
 
 
-def tool_facts(told: Mapping[str, Any] | None = None) -> ToolFacts:
-    """A program and what it leans on, as the report names them: this one, or one told of."""
+def tool_facts(told: Mapping[str, Any] | None = None, language: str = ENGLISH) -> ToolFacts:
+    """A program and what it leans on, as the report names them: this one, or one told of.
+
+    ``language``: of what its self-check says.
+    """
     told = told or tool_json()
+    with speaking(language):
+        checks = self_checks()
     return ToolFacts(
         version=told["version"],
         runtime=f"CPython {told['python']}, {told['system']}",
@@ -75,7 +81,7 @@ def tool_facts(told: Mapping[str, Any] | None = None) -> ToolFacts:
             Library(name, version, LICENCES.get(name, ""))
             for name, version in told["libraries"].items()
         ),
-        self_checks=self_checks(),
+        self_checks=checks,
     )
 
 
