@@ -241,8 +241,6 @@ def _edges(colours: Colours) -> str:
         QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({arrow}); width: 12px; height: 12px; }}
-        QSpinBox {{ padding-left: 6px; }}
-        QSpinBox:focus {{ padding-left: 5px; }}
         QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 20px; }}
         QSpinBox::up-arrow {{ image: url({up}); width: 10px; height: 10px; }}
         QSpinBox::down-arrow {{ image: url({arrow}); width: 10px; height: 10px; }}

@@ -58,7 +58,7 @@ class Legend(QWidget):
         places: list[tuple[QRect, LegendEntry]] = []
         for entry in self._entries:
             wide = SIGN + GRID + metrics.horizontalAdvance(entry.text) + 1
-            if left > GRID and left + wide > self.width() - GRID:
+            if left > GRID and left + wide - 1 > self.width() - GRID:
                 left, top = GRID, places[-1][0].bottom() + 1
             high = line
             if wide > room:

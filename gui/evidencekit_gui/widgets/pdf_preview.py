@@ -47,6 +47,7 @@ class PdfPreview(QWidget):
         self._page.setAccessibleName(tr("Page of the report"))
         self._page.setAccessibleDescription(tr("Type a number to go to that page"))
         self._page.setPrefix(tr("Page "))
+        self._page.lineEdit().setTextMargins(GRID // 2, 0, 0, 0)
         self._page.setMinimum(1)
         self._page.valueChanged.connect(self._go)
         self._of = QLabel("")

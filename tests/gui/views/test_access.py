@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from evidencekit_gui.views.about import AboutDialog
 from evidencekit_gui.views.crash_dialog import CrashDialog
-from evidencekit_gui.views.dialogs import HandOverDialog, NoteDialog, ParticularsDialog
+from evidencekit_gui.views.dialogs import (
+    CorrectionDialog,
+    HandOverDialog,
+    NoteDialog,
+    ParticularsDialog,
+)
 from evidencekit_gui.views.finalise_dialog import FinaliseDialog
 from evidencekit_gui.views.guide import Guide
 from evidencekit_gui.views.paged import JOB, REPORT, REVIEW, START
@@ -118,6 +123,7 @@ def test_every_control_of_every_dialog_has_a_name_and_says_what_it_is_for(
     dialogs = (
         ParticularsDialog(snapshot.info, theme, app.settings, window),
         NoteDialog("EX-001 @ 0x0000", "", window),
+        CorrectionDialog(1, theme, window),
         HandOverDialog((tmp_path / "R-1.pdf", tmp_path / "R-1-bundle"), theme, window),
         AboutDialog(theme, window),
         Guide(theme, window),
