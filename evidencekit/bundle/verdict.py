@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,7 @@ def judge(
     ``named``: SHA-256 of the certificates that the person who checks named. Where a time stamp leads to
     none of them, what that person asked is not answered; unless nothing but the seal's own was named.
     """
-    done = tuple(checks)
+    done = tuple(_printable(check) for check in checks)
     counts = Counter(check.result for check in done)
     bad = [f"{counts[result]} {result.value}" for result in BAD if counts[result]]
     answered = {check.code for check in done if check.result == Result.INTACT}
@@ -109,6 +109,19 @@ def judge(
     else:
         sentence = f"Everything is intact ({_counted(len(done))})."
     return Verdict(path, kind, not bad and led and asked is None, sentence, done)
+
+
+def _printable(check: VerdictCheck) -> VerdictCheck:
+    r"""The check with what a file made unprintable in it as ``\x1b``: it is shown on many a screen."""
+    told = (check.title, check.text, check.where, check.expected, check.found)
+    if all(text.isprintable() for text in told):
+        return check
+    title, text, where, expected, found = map(_visible, told)
+    return replace(check, title=title, text=text, where=where, expected=expected, found=found)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def every(count: int, one: str, many: str) -> str:

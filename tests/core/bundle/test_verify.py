@@ -366,6 +366,15 @@ def test_another_certificate_than_the_seals_where_the_bundle_names_none(
         )
 
 
+def test_what_a_bundle_says_turns_no_screen(bundle: Bundle) -> None:
+    info = bundle.path / "bag-info.txt"
+    info.write_text(re.sub("(Report-SHA256: ).*", "\\1\x1b[2J\u202ex", info.read_text()))
+    reseal(bundle.path)
+    verdict = verify(bundle.path)
+    assert "SHA-256 \\x1b[2J\\u202ex stands in bag-info.txt" in verdict.sentence
+    assert by_code(verdict)["report-hash"].expected == "\\x1b[2J\\u202ex"
+
+
 def test_a_twin_that_is_only_a_part_of_the_report_before_sealing(bundle: Bundle) -> None:
     twin = bundle.path / places.UNSEALED
     size = twin.stat().st_size
