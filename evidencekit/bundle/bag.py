@@ -27,7 +27,7 @@ from evidencekit.errors import CaseError, ReportError
 from evidencekit.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 PAYLOAD_MANIFEST = "manifest-sha256.txt"
@@ -50,8 +50,8 @@ class BagItem:
 
     path: str
     """Its place in the bundle, always below ``data/``."""
-    content: Path | bytes
-    """A file to copy, or the bytes themselves."""
+    content: Path | bytes | Callable[[], Iterable[bytes]]
+    """A file to copy, the bytes themselves, or what makes them in pieces, however many there are."""
     sha256: str = ""
     """What its SHA-256 must be; empty: not known beforehand."""
 
@@ -138,7 +138,7 @@ def _fill(
                 digest.update(piece)
                 target.write(piece)
                 done += len(piece)
-                progress("writing the bundle", done, total)
+                progress("writing the bundle", min(done, total), total)
         found = digest.hexdigest()
         if item.sha256 and item.sha256 != found:
             raise CaseError(
@@ -215,13 +215,19 @@ def _check_space(folder: Path, items: list[BagItem]) -> None:
 
 
 def _size(item: BagItem) -> int:
-    return len(item.content) if isinstance(item.content, bytes) else item.content.stat().st_size
+    """In bytes; of what is yet to be made 0, for it is known when it is written."""
+    if isinstance(item.content, bytes):
+        return len(item.content)
+    return 0 if callable(item.content) else item.content.stat().st_size
 
 
 def _pieces(item: BagItem) -> Iterator[bytes]:
     """The item's bytes in pieces; a file is opened read-only and must be a regular one."""
     if isinstance(item.content, bytes):
         yield item.content
+        return
+    if callable(item.content):
+        yield from item.content()
         return
     with item.content.open("rb", buffering=0) as source:
         status = os.fstat(source.fileno())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from evidencekit.bundle.verdict import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 MAX_SHOWN = 160
@@ -69,6 +69,25 @@ def _quoted(text: object) -> str:
     return shown if len(shown) <= MAX_SHOWN else shown[:MAX_SHOWN] + "…"
 
 
+def compare_pieces(kept: Path, again: Callable[[], Iterable[bytes]], what: str) -> tuple[str, str]:
+    """As :func:`compare_values`, of long JSON: as long as it is the same it is never held at once.
+
+    Args:
+        kept: The file in the bundle.
+        again: Makes, each time, what this program writes now, in pieces.
+        what: What it holds, in the plural (``findings``).
+    """
+    with kept.open("rb") as file:
+        same = all(file.read(len(piece)) == piece for piece in again()) and not file.read(1)
+    if same:
+        return Result.INTACT, _same(what)
+    return compare_values(kept.read_bytes(), b"".join(again()), what)
+
+
+def _same(what: str) -> str:
+    return f"Worked out again, the {what} are the same, byte for byte."
+
+
 def compare_values(kept: bytes, again: bytes, what: str) -> tuple[str, str]:
     """JSON in the bundle with the same JSON worked out again.
 
@@ -83,7 +102,7 @@ def compare_values(kept: bytes, again: bytes, what: str) -> tuple[str, str]:
         another to the next.
     """
     if kept == again:
-        return Result.INTACT, f"Worked out again, the {what} are the same, byte for byte."
+        return Result.INTACT, _same(what)
     try:
         old, new = json.loads(kept), json.loads(again)
     except (ValueError, RecursionError):

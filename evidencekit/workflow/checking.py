@@ -19,7 +19,7 @@ from evidencekit.bundle import places
 from evidencekit.bundle import verify as bundle_verify
 from evidencekit.bundle.bag import BAG_INFO, DECLARATION, INSTRUCTIONS
 from evidencekit.bundle.checkresults import Recheck, Task
-from evidencekit.bundle.compare import compare_text, compare_values
+from evidencekit.bundle.compare import compare_pieces, compare_text, compare_values
 from evidencekit.bundle.instructions import HOW_TO_VERIFY
 from evidencekit.bundle.verdict import BAD, Result
 from evidencekit.case import agreement
@@ -32,6 +32,7 @@ from evidencekit.workflow.bundled import made_with
 from evidencekit.workflow.derived import (
     findings_json,
     json_bytes,
+    json_pieces,
     key_records_json,
     settings_json,
 )
@@ -109,8 +110,8 @@ def _records(work: Rework) -> tuple[str, str]:
 
 def _findings(work: Rework) -> tuple[str, str]:
     again = findings_json(work.matter.analysis)
-    kept = (work.bundle / places.FINDINGS).read_bytes()
-    return compare_values(kept, json_bytes(again), f"{len(again['findings']):,} findings")
+    kept, what = work.bundle / places.FINDINGS, f"{len(again['findings']):,} findings"
+    return compare_pieces(kept, lambda: json_pieces(again), what)
 
 
 def _key_records(work: Rework) -> tuple[str, str]:

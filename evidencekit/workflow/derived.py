@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict
 from functools import lru_cache
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,16 @@ from evidencekit.clock import utc_text, zone_data_version
 from evidencekit.texts import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from evidencekit.analysis.values import Analysis, Finding
     from evidencekit.case.model import CaseInfo, Exhibit
     from evidencekit.evidence.collection import Evidence
     from evidencekit.records import RecordRef
     from evidencekit.report.content import ReportOptions
+
+_WORDS = 1 << 14
+"""Of JSON, written at a time."""
 
 
 def findings_json(analysis: Analysis) -> dict[str, Any]:
@@ -176,4 +180,12 @@ def tool_json() -> dict[str, Any]:
 
 def json_bytes(value: Any) -> bytes:  # noqa: ANN401 (whatever JSON can say)
     """A JSON file of the bundle: one form for one value."""
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=True) + "\n").encode("ascii")
+    return b"".join(json_pieces(value))
+
+
+def json_pieces(value: Any) -> Iterator[bytes]:  # noqa: ANN401 (whatever JSON can say)
+    """The bytes of :func:`json_bytes` a piece after the other."""
+    words = json.JSONEncoder(indent=1, sort_keys=True, ensure_ascii=True).iterencode(value)
+    while some := list(islice(words, _WORDS)):
+        yield "".join(some).encode("ascii")
+    yield b"\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from evidencekit.bundle import places
@@ -16,6 +17,7 @@ from evidencekit.workflow.derived import (
     exhibits_json,
     findings_json,
     json_bytes,
+    json_pieces,
     key_records_json,
     settings_json,
 )
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from evidencekit.workflow.values import ReportFile
     from evidencekit.workflow.workspace import Workspace
     from evidencekit.workflow.writing import ReportMatter
+
+_LINES = 4_096
+"""Of text, written at a time."""
 
 
 def bundle_items(
@@ -48,9 +53,9 @@ def bundle_items(
     evidence = ws.evidence
     items = [
         BagItem(places.REPORT, report.path, report.sha256),
-        BagItem(places.REPORT_TEXT, "".join(text_twin(matter, evidence)).encode()),
-        BagItem(places.RECORDS, "".join(records_csv(matter, evidence)).encode()),
-        BagItem(places.FINDINGS, json_bytes(findings_json(analysis))),
+        BagItem(places.REPORT_TEXT, lambda: _encoded(text_twin(matter, evidence))),
+        BagItem(places.RECORDS, lambda: map(str.encode, records_csv(matter, evidence))),
+        BagItem(places.FINDINGS, lambda: json_pieces(findings_json(analysis))),
         BagItem(places.KEY_RECORDS, json_bytes(key_records_json(evidence, analysis))),
         BagItem(places.EXHIBITS, json_bytes(exhibits_json(matter.exhibits))),
         BagItem(places.SETTINGS, json_bytes(settings_json(matter.info, analysis, matter.options))),
@@ -83,6 +88,13 @@ def records_csv(matter: ReportMatter, evidence: Evidence) -> Iterator[str]:
 def text_twin(matter: ReportMatter, evidence: Evidence) -> Iterable[str]:
     """The report as plain text, in pieces."""
     return plain_text(composed(matter, evidence), catalogue(matter.options.language))
+
+
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines as bytes, thousands together."""
+    left = iter(lines)
+    while some := list(islice(left, _LINES)):
+        yield "".join(some).encode()
 
 
 def graph_of(matter: ReportMatter, size: int, sha256: str) -> bytes:

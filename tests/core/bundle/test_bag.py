@@ -63,6 +63,22 @@ def test_what_is_written(bundle: Bundle) -> None:
     assert bundle.tagmanifest_sha256 == hashlib.sha256(tags).hexdigest()
 
 
+def test_what_is_made_while_it_is_written(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    items = [
+        BagItem("data/long.json", lambda: iter((b"[1, ", b"", b"2]\n"))),
+        BagItem("data/short.txt", b"23"),
+    ]
+    made = write_bundle(
+        tmp_path / "b", items, {}, created_us=CREATED,
+        progress=lambda _what, done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert (tmp_path / "b/data/long.json").read_bytes() == b"[1, 2]\n"
+    assert (made.files, made.size) == (2, 9)
+    assert made.sums["data/long.json"] == hashlib.sha256(b"[1, 2]\n").hexdigest()
+    assert told == [(0, 2), (2, 2), (2, 2), (2, 2), (2, 2), (2, 2)]
+
+
 def test_the_same_again_is_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     first = make(tmp_path / "a" / "case-R1", tmp_path / "pacct")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidencekit.bundle.compare import compare_text, compare_values
+from evidencekit.bundle.compare import compare_pieces, compare_text, compare_values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TEXT = "file,offset\r\nEX-001,0\r\nEX-001,64\r\n"
@@ -92,6 +93,27 @@ def test_values_that_part() -> None:
         "changed",
         "The findings in the bundle cannot be read: they are no JSON.",
     )
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_the_same_values_piece_by_piece(tmp_path: Path, size: int) -> None:
+    raw = json.dumps(VALUES).encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield from (raw[at : at + size] for at in range(0, len(raw), size))
+
+    kept = tmp_path / "kept"
+    kept.write_bytes(raw)
+    assert compare_pieces(kept, pieces, "findings") == compare_values(raw, raw, "findings")
+    for place in range(len(raw)):
+        other = raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]
+        kept.write_bytes(other)
+        assert compare_pieces(kept, pieces, "findings")[0] == "changed"
+    for other in (b"", raw[:-1], raw + b"\n", b" " + raw, raw + raw):
+        kept.write_bytes(other)
+        found = compare_pieces(kept, pieces, "findings")
+        assert found == compare_values(other, raw, "findings")
+        assert found[0] == "changed"
 
 
 JSON = st.recursive(
