@@ -11,6 +11,7 @@ from evidencekit.analysis.roots import AXSIG
 from evidencekit.analysis.values import Baseline
 from evidencekit.analysis.wording import listed
 from evidencekit.outcome import Ending
+from evidencekit.records import NOT_RECORDED
 from evidencekit.texts import say
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def in_words(endings: Sequence[tuple[Outcome, int]]) -> tuple[tuple[str, int], .
 
 def _reason(run: Run, unscheduled: bool) -> str:
     """Why ``run`` is no reference run; empty where it is one."""
+    if run.elapsed_us == NOT_RECORDED:
+        return say("baseline.no_length")
     if flagged_signal(run):
         return say("baseline.flagged")
     if run.outcome.ending is Ending.SIGNAL:
@@ -136,8 +139,8 @@ def _words(others: int, kept: int, excluded: Sequence[tuple[Run, str]], *, told:
 
 
 def distance(length_us: int, baseline: Baseline) -> float | None:
-    """How far a length lies from the usual, as a modified z-score; None without a baseline."""
-    if baseline.median_us is None or baseline.deviation_us is None:
+    """How far a length lies from the usual, as a modified z-score; None without one of the two."""
+    if length_us == NOT_RECORDED or baseline.median_us is None or baseline.deviation_us is None:
         return None
     return _score(length_us, baseline.median_us, baseline.deviation_us)
 

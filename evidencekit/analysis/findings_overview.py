@@ -13,6 +13,7 @@ from evidencekit.analysis.failures import rare_failure
 from evidencekit.analysis.roots import Standing
 from evidencekit.analysis.values import Confidence
 from evidencekit.outcome import Ending
+from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,10 @@ def _same_ending(c: Context) -> Iterator[Finding]:
 def _all_usual(c: Context) -> bool:
     """True where every run ended with exit status 0, or (no status recorded) by no known signal."""
     if any(
-        run.outcome.ending is Ending.SIGNAL or run.outcome.nonzero or flagged_signal(run)
+        run.outcome.ending is Ending.SIGNAL
+        or run.outcome.nonzero
+        or flagged_signal(run)
+        or run.elapsed_us == NOT_RECORDED
         for run in c.runs
     ):
         return False

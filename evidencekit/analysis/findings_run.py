@@ -24,6 +24,7 @@ from evidencekit.analysis.precision import TICK, elapsed_interval, start_interva
 from evidencekit.analysis.values import Confidence
 from evidencekit.clock import SECOND
 from evidencekit.outcome import Ending
+from evidencekit.records import NOT_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,11 @@ def about_questioned(c: Context) -> Iterator[Finding]:
 
 
 def run_numbers(run: Run) -> dict[str, int | None]:
-    """A run's status and times as numbers, start and length with their intervals."""
+    """A run's status and times as numbers, start and length with their intervals.
+
+    Where its length cannot be read, so cannot its end, and None stands for both.
+    """
+    told = run.elapsed_us != NOT_RECORDED
     span = elapsed_interval(run.root.layout, run.elapsed_us)
     start = start_interval(run.start_us, run.elapsed_us, run.root.layout)
     return {
@@ -67,11 +72,17 @@ def run_numbers(run: Run) -> dict[str, int | None]:
         "start_us": run.start_us,
         "start_at_least_us": start.low,
         "start_below_us": start.high,
-        "end_us": run.end_us,
-        "length_us": run.elapsed_us,
-        "length_at_least_us": span.low,
-        "length_below_us": span.high,
+        "end_us": run.end_us if told else None,
+        "length_us": run.elapsed_us if told else None,
+        "length_at_least_us": span.low if told else None,
+        "length_below_us": span.high if told else None,
     }
+
+
+def _is_usual(c: Context, run: Run) -> bool:
+    """True where the run's length can be read and is not far from the usual ones."""
+    told = run.elapsed_us != NOT_RECORDED
+    return told and c.baseline.enough and not is_far(run.elapsed_us, c.baseline)
 
 
 def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
@@ -102,7 +113,7 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
             Code.RUN_EXIT_NONZERO, key, sentences.exit_nonzero(t, run), limits=limits,
             alternatives=for_failure(c, run, failure), direction="supports", **base,
         )  # fmt: skip
-    elif c.baseline.enough and not is_far(run.elapsed_us, c.baseline):
+    elif _is_usual(c, run):
         yield finding(
             Code.RUN_USUAL, key, sentences.usual(t, run, c.baseline, below=failure is not None),
             limits=limits, alternatives=for_success(c, run, failure),
@@ -117,6 +128,8 @@ def _ending(c: Context, run: Run, failure: Failure | None) -> Iterator[Finding]:
 
 
 def _length(c: Context, run: Run) -> Iterator[Finding]:
+    if run.elapsed_us == NOT_RECORDED:
+        return
     t, key, baseline = c.teller, about(run.root), c.baseline
     others = len(c.runs) - 1
     if not baseline.enough:
@@ -257,6 +270,8 @@ def outlived(c: Context, run: Run) -> Iterator[Finding]:
 
 
 def _where(c: Context, run: Run) -> Iterator[Finding]:
+    if run.elapsed_us == NOT_RECORDED:
+        return
     child = longest_child(run)
     if child is not None and child.elapsed_us * 2 >= run.elapsed_us:
         usual = usual_children(child.command, c.baseline.runs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
+from evidencekit.records import NOT_RECORDED
 from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def in_turn(*sentences: str) -> str:
 
 def seconds_text(us: int) -> str:
     """``580.38 s``: every digit that is recorded, no rounding below 1/100 s steps."""
+    if us == NOT_RECORDED:
+        return say("length.unreadable")
     return say("length.s", s=_digits(us))
 
 
@@ -50,6 +53,8 @@ def _digits(us: int) -> str:
 
 def length_text(us: int) -> str:
     """For a reader: ``34.23 s``, ``9 min 40.38 s``, ``2 h 3 min 4.56 s``: nothing is rounded."""
+    if us == NOT_RECORDED:
+        return say("length.unreadable")
     minutes, rest = divmod(us, _MINUTE)
     hours, minutes = divmod(minutes, 60)
     if hours:

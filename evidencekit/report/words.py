@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from evidencekit.clock import SECOND, as_datetime, local_text, offset_text
+from evidencekit.records import NOT_RECORDED
 from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def length(us: int, texts: Texts | None = None) -> str:
     ``texts``: of a language other than the one spoken.
     """
     texts = texts or spoken()
+    if us == NOT_RECORDED:
+        return texts.say("length.unreadable")
     hours, rest = divmod(abs(us), HOUR)
     minutes, rest = divmod(rest, MINUTE)
     left = seconds(rest, texts)

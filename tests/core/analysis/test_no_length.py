@@ -6,11 +6,13 @@ import json
 import struct
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from core.analysis.made import DAY, NAME, START, UID, nightly_world
 
+from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.coverage import examine
 from evidencekit.analysis.runs import find_runs
 from evidencekit.analysis.values import JobQuery
@@ -70,6 +72,26 @@ def test_a_range_finds_it_and_the_index_holds_no_time_before_1970(
     assert (entry.count, entry.first_end_us // 1_000_000 > START) == (20, True)
     assert file.scan.first_end_us is not None
     assert file.scan.first_end_us // 1_000_000 >= START - 3600
+
+
+def test_what_is_said_of_such_a_run(night_10: tuple[Evidence, int]) -> None:
+    evidence, offset = night_10
+    asked = analyse(evidence, JobQuery(NAME, UID, focus=date(2024, 1, 11)))
+    assert asked.questioned is not None
+    assert asked.questioned.root.ref.offset == offset
+    assert (asked.baseline.n, (asked.baseline.shortest_us or 0) > 30_000_000) == (19, True)
+    assert asked.schedule.nights[10].text == "ran, exit status 0, a length that cannot be read"
+    (ending,) = [one for one in asked.findings if one.code == "run-exit-zero"]
+    assert "ended with exit status 0 after a length that cannot be read." in ending.sentence
+    assert ending.numbers["length_us"] is ending.numbers["end_us"] is None
+    lengths = {"run-longer", "run-shorter", "run-usual", "length-usual", "time-spent-in"}
+    assert not lengths & {one.code for one in asked.findings}
+    assert not [one.sentence for one in asked.findings if "-1 h" in one.sentence + one.technical]
+    whole = analyse(evidence, JobQuery(NAME, UID))
+    assert "runs-usual" not in {one.code for one in whole.findings}
+    assert "run-missing" not in {one.code for one in whole.findings}
+    left_out = [why for run, why in whole.baseline.excluded if run.root.ref.offset == offset]
+    assert left_out == ["its length cannot be read"]
 
 
 def test_a_daemon_of_no_length_is_no_restart_of_the_system(
