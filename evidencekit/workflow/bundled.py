@@ -114,6 +114,13 @@ def made_with(bundle: Path) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
+def built_by(bundle: Path) -> str:
+    """The SHA-256 of the program's own code that the settings tell; empty: they do not."""
+    options = _setting(bundle, "options")
+    tool = options.get("tool") if isinstance(options, dict) else None
+    return str(tool.get("build", "")) if isinstance(tool, dict) else ""
+
+
 def read_exhibits(bundle: Path) -> tuple[Exhibit, ...]:
     """The exhibits as the report describes them.
 

@@ -205,12 +205,26 @@ def _or_another_version(compare: Compare) -> Compare:
             if other:
                 raise
             return Result.CHANGED, _sentence(str(exc))
-        if result not in BAD or not other:
+        if result not in BAD:
             return result, text
+        if not other:
+            return result, text + _another_build(work)
         text += f" It was made with EvidenceKit {other}; this is {__version__}."
         return Result.CANNOT_CHECK, f"{text} Check it with the version that made it."
 
     return answer
+
+
+def _another_build(work: Rework) -> str:
+    """A sentence where the report names another build of this very version, whose code may differ."""
+    with hostile():
+        build = work.other_build
+    if not build:
+        return ""
+    return (
+        f" The report was made by another build of EvidenceKit {__version__} (SHA-256 of its code "
+        f"{build}): if the code is another, that may be why."
+    )
 
 
 RECHECK = Recheck(

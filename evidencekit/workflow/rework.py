@@ -18,6 +18,7 @@ from evidencekit.errors import BadRequest, EvidenceError
 from evidencekit.seal.printed import read_printed
 from evidencekit.texts import speaking
 from evidencekit.workflow.bundled import (
+    built_by,
     bundled_evidence,
     bundled_supporting,
     made_with,
@@ -26,6 +27,7 @@ from evidencekit.workflow.bundled import (
     read_options,
     read_query,
 )
+from evidencekit.workflow.derived import build_digest
 from evidencekit.workflow.writing import ReportMatter
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from evidencekit.evidence.collection import Evidence
     from evidencekit.progress import Progress
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _VERSION = re.compile(r"[0-9A-Za-z.+-]{1,40}")
 """How a version can be written: no white space, which :mod:`printed` texts leave out."""
 
@@ -78,6 +81,22 @@ class Rework:
             pages = read_printed(file).pages
         foot = f"evidencekit{told.lower()}·"
         return told if pages and all(foot in page for page in pages) else ""
+
+    @cached_property
+    def other_build(self) -> str:
+        """The hash of the code that made the report, where it is another than this; else empty.
+
+        Told only where the report prints it.
+        """
+        try:
+            told = built_by(self.bundle)
+        except EvidenceError:  # as above
+            return ""
+        report = self.bundle / places.REPORT
+        if not _DIGEST.fullmatch(told) or told == build_digest() or not report.is_file():
+            return ""
+        with report.open("rb") as file:
+            return told if read_printed(file).page_of(told) else ""
 
     @cached_property
     def matter(self) -> ReportMatter:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from core.workflow.conftest import Delivered
 
-    from evidencekit.bundle.verdict import Verdict
+    from evidencekit.bundle.verdict import Verdict, VerdictCheck
 
 TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "SHA256SUMS", "tagmanifest-sha256.txt")
 
@@ -351,6 +351,27 @@ def test_a_difference_to_another_version_is_no_change(
     assert records.result == "cannot-check"
     assert "made with EvidenceKit 0.1.0; this is 9.9" in records.text
     assert workflow.verify(delivered.bundle).ok
+
+
+def test_another_build_of_this_version_is_named_and_excuses_nothing(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its code may be another, or the same in another package; the report prints which it was."""
+    told = json.loads((bundle / places.SETTINGS).read_text("utf-8"))["options"]["tool"]["build"]
+    edited(places.RECORDS, ",28,", ",0,")(bundle)
+    all_listed_anew(bundle)
+    asked = Recheck(tuple(task for task in RECHECK.tasks if task.code == "records"), RECHECK.open)
+
+    def records() -> VerdictCheck:
+        return next(c for c in verify_files(bundle, recheck=asked).checks if c.code == "records")
+
+    assert "build" not in records().text
+    monkeypatch.setattr("evidencekit.workflow.rework.build_digest", lambda: "0" * 64)
+    assert records().result == "changed"
+    assert records().text.endswith(
+        f" The report was made by another build of EvidenceKit 0.1.0 (SHA-256 of its code {told}): "
+        "if the code is another, that may be why."
+    )
 
 
 ODD: tuple[object, ...] = (
