@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from evidencekit.formats.rules import Rule
 
 FLAGS = (
-    (0x01, "AFORK", "forked and never executed another program"),
-    (0x02, "ASU", "a super-user permission was used"),
-    (0x04, "ACOMPAT", "compatibility mode was used"),
-    (0x08, "ACORE", "a core image was dumped"),
-    (0x10, "AXSIG", "killed by a signal"),
+    (0x01, "AFORK", "forked"),
+    (0x02, "ASU", "super_user"),
+    (0x04, "ACOMPAT", "compatibility"),
+    (0x08, "ACORE", "core"),
+    (0x10, "AXSIG", "signal"),
 )
 TICKS = 64
 """AHZ: comp_t times are in 1/64 s whatever the clock rate (``sys/sys/acct.h``)."""
@@ -30,25 +30,25 @@ TICKS = 64
 def times(s: Scalars) -> list[object]:
     """The three comp_t times."""
     return [
-        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
-        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
-        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, "elapsed_us"),
+        s.u16("ac_utime", "cpu_user", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "cpu_kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed", Kind.COMP_TICKS, "elapsed_us"),
     ]
 
 
 def owner(s: Scalars) -> list[object]:
     """User and group."""
     return [
-        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
-        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
+        s.u32("ac_uid", "user", Kind.USER, "uid"),
+        s.u32("ac_gid", "group", Kind.GROUP, "gid"),
     ]
 
 
 def usage(s: Scalars) -> list[object]:
     """Memory (u16) and blocks (comp_t)."""
     return [
-        s.u16("ac_mem", "average memory, KiB", Kind.COUNT, "mem_kib"),
-        s.u16("ac_io", "blocks read and written", Kind.COMP_COUNT),
+        s.u16("ac_mem", "memory_average", Kind.COUNT, "mem_kib"),
+        s.u16("ac_io", "blocks", Kind.COMP_COUNT),
     ]
 
 
@@ -59,12 +59,12 @@ def flag(s: Scalars) -> object:
 
 def start_short(s: Scalars) -> object:
     """A 32-bit start time."""
-    return s.i32("ac_btime", "start time", Kind.TIME, "start_us")
+    return s.i32("ac_btime", "start", Kind.TIME, "start_us")
 
 
 def start_long(s: Scalars) -> object:
     """A 64-bit start time."""
-    return s.i64("ac_btime", "start time", Kind.TIME, "start_us")
+    return s.i64("ac_btime", "start", Kind.TIME, "start_us")
 
 
 def flag_rule(allowed: int, width: int = 8) -> Rule:

@@ -20,7 +20,7 @@ def _record(s: Scalars, *, long_time: bool) -> Struct:
         bsd.start_long(s) if long_time else bsd.start_short(s),
         *bsd.owner(s),
         *bsd.usage(s),
-        s.i32("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.i32("ac_tty", "terminal", Kind.TERMINAL, "tty"),
         bsd.flag(s),
         s.padding("ac_pad", 7 if long_time else 3),
     )

@@ -16,6 +16,7 @@ from evidencekit.formats.decode import number_at, place_of
 from evidencekit.formats.layout import Field, Kind, Layout
 from evidencekit.outcome import of_status
 from evidencekit.records import printable
+from evidencekit.texts import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def _view(layout: Layout, declared: Field, parsed: Any, record: bytes, offset: i
     meaning, interval = _meaning(layout, declared, value, parsed)
     return FieldView(
         declared.name,
-        declared.label,
+        say(f"field.{declared.label}"),
         offset + declared.offset,
         declared.size,
         stored.hex(" "),
@@ -104,18 +105,18 @@ def _meaning(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[
 def _length(layout: Layout, declared: Field, value: Any, parsed: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
     """Seconds, and the bounds: a stored number of ticks n means at least n, below n + 1."""
     if declared.kind is Kind.COMP2_LOW:
-        return "lower part of the field before", ""
+        return say("meaning_of.lower_part"), ""
     rate = _rate(layout, parsed)
     if rate == 0:
-        return "cannot be told: the record gives no ticks per second", ""
+        return say("meaning_of.no_rate"), ""
     bounds = _bounds(layout, declared, value, parsed)
     if bounds is None:
-        return "no length: the number is not one that an encoder writes", ""
+        return say("meaning_of.no_length"), ""
     unit = SECOND if declared.kind is Kind.FLOAT_MICROSECONDS else rate
     if bounds.low >= scalars.LONGEST * unit:
-        return "no length: no system has run so long", ""
+        return say("meaning_of.too_long"), ""
     stored = _stored_ticks(layout, declared, value, parsed)
-    return f"{_seconds(stored, unit)} s", _between(bounds, unit)
+    return say("length.s", s=_seconds(stored, unit)), _between(bounds, unit)
 
 
 def _rate(layout: Layout, parsed: Any) -> int:  # noqa: ANN401 (construct)
@@ -152,82 +153,94 @@ def _seconds(ticks: int, per_second: int) -> str:
     """Ticks as decimal seconds, as many places as the rate needs, exact where it can be."""
     whole, rest = divmod(ticks, per_second)
     micro = rest * SECOND // per_second
-    return f"{whole}.{micro:06d}".rstrip("0").rstrip(".") if micro else str(whole)
+    if not micro:
+        return str(whole)
+    return spoken().decimal(f"{whole}.{micro:06d}".rstrip("0").rstrip("."))
 
 
 def _between(bounds: Interval, per_second: int) -> str:
-    low = _seconds(bounds.low, per_second)
+    low = say("length.s", s=_seconds(bounds.low, per_second))
     if bounds.high is None:
-        return f"at least {low} s"
-    return f"at least {low} s, below {_seconds(bounds.high + 1, per_second)} s"
+        return say("meaning_of.at_least", low=low)
+    high = say("length.s", s=_seconds(bounds.high + 1, per_second))
+    return say("meaning_of.at_least_below", low=low, high=high)
 
 
 def _count(declared: Field, value: Any) -> tuple[str, str]:  # noqa: ANN401 (construct)
     if declared.kind is Kind.COUNT:
-        return f"{value:,}", ""
+        return spoken().number(value), ""
     if declared.kind is Kind.COMP_COUNT:
         bounds = scalars.comp_interval(value)
         number = int(scalars.COMP_VALUES[value])
     elif value != value or value in (float("inf"), float("-inf")) or value < 0:
-        return "no count: the number is not one that an encoder writes", ""
+        return say("meaning_of.no_count"), ""
     else:
         bounds, number = scalars.float_interval(value), int(value)
     if bounds.exact:
-        return f"{number:,}", ""
-    high = "or more" if bounds.high is None else f"to {bounds.high:,}"
-    return f"{number:,}", f"{bounds.low:,} {high}"
+        return spoken().number(number), ""
+    if bounds.high is None:
+        return spoken().number(number), say("meaning_of.or_more", low=bounds.low)
+    between = say("meaning_of.range", low=bounds.low, high=bounds.high)
+    return spoken().number(number), between
 
 
 def _flags(layout: Layout, value: int) -> str:
     if not value:
-        return "none set"
-    known = [f"{name} ({words})" for bit, name, words in layout.flag_names if value & bit]
+        return say("flag.none")
+    told = [
+        say("flag.known", flag=name, words=say(f"flag.{words}"))
+        for bit, name, words in layout.flag_names
+        if value & bit
+    ]
     rest = value & ~sum(bit for bit, _, _ in layout.flag_names)
-    return "; ".join(known + ([f"unknown bits 0x{rest:x}"] if rest else []))
+    if rest:
+        told.append(say("flag.unknown", bits=f"{rest:x}"))
+    return say("list.clause").join(told)
 
 
 def _version(layout: Layout, declared: Field, value: int) -> str:
     if layout.family != "linux" or declared.name != "ac_version":
         return str(value)
-    return f"version {value & 0x7F}, {'big' if value & 0x80 else 'little'}-endian"
+    key = "meaning_of.version" if value & 0x80 else "meaning_of.version_little"
+    return say(key, version=str(value & 0x7F))
 
 
 def _signal_status(value: int) -> str:
     if value == 0:
-        return "not ended by a signal; the exit code is not kept in this layout"
+        return say("meaning_of.no_signal")
     return of_status(value).text()
 
 
 def _time(layout: Layout, value: int) -> tuple[str, str]:
     if abs(value) > 1 << 40:
-        return "no time that a calendar holds", ""
+        return say("meaning_of.no_time"), ""
     words = utc_text(value * SECOND)
     if layout.family == "linux":
         if value == 0xFFFFFFFF:
-            return f"{words} or later (the largest number that fits)", ""
-        return words, (
-            "the true start lay within one second of this; it is the clock at exit less the whole "
-            "elapsed seconds, so a clock step or a suspend while it ran shifts it"
-        )
-    return words, "at least this second, below the next"
+            return say("meaning_of.time_or_later", time=words), ""
+        return words, say("meaning_of.start_linux")
+    return words, say("meaning_of.start_other")
 
 
 def _terminal(layout: Layout, declared: Field, value: int) -> str:
     if layout.family == "linux":
         if value == 0:
-            return "none"
+            return say("meaning_of.no_terminal")
         major, minor = scalars.dev_parts(value)
         name = scalars.terminal_name(value)
-        return f"device {major}:{minor}" + (f" ({name})" if name else "")
+        device = f"{major}:{minor}"
+        if name:
+            return say("meaning_of.device_named", device=device, name=name)
+        return say("meaning_of.device", device=device)
     none = (1 << 8 * declared.size) - 1
     if value in (-1, none):
-        return "none"
-    return f"device number 0x{value & none:x} of the recorded system"
+        return say("meaning_of.no_terminal")
+    return say("meaning_of.device_number", number=f"{value & none:x}")
 
 
 def _name(value: bytes) -> str:
     name = value.split(b"\0")[0]
-    return f"“{printable(name)}”" if name else "no name"
+    return f"“{printable(name)}”" if name else say("meaning_of.no_name")
 
 
 _WORDS: dict[Kind, Callable[[Layout, Field, Any], str]] = {
@@ -237,12 +250,12 @@ _WORDS: dict[Kind, Callable[[Layout, Field, Any], str]] = {
     Kind.SIGNAL_STATUS: lambda _, __, value: _signal_status(value),
     Kind.TERMINAL: _terminal,
     Kind.NAME: lambda _, __, value: _name(value),
-    Kind.PADDING: lambda *_: "unused; may hold anything",
-    Kind.OPAQUE: lambda *_: "not interpreted",
-    Kind.SIZE: lambda _, __, value: f"{value} bytes",
-    Kind.TICKS_PER_SECOND: lambda _, __, value: f"{value} ticks per second",
-    Kind.WIDE_USER: lambda *_: "used where its low half agrees with the 16-bit id",
-    Kind.WIDE_GROUP: lambda *_: "used where its low half agrees with the 16-bit id",
+    Kind.PADDING: lambda *_: say("meaning_of.padding"),
+    Kind.OPAQUE: lambda *_: say("meaning_of.opaque"),
+    Kind.SIZE: lambda _, __, value: say("meaning_of.size", size=str(value)),
+    Kind.TICKS_PER_SECOND: lambda _, __, value: say("meaning_of.ticks", ticks=str(value)),
+    Kind.WIDE_USER: lambda *_: say("meaning_of.wide"),
+    Kind.WIDE_GROUP: lambda *_: say("meaning_of.wide"),
 }
 """The words for each kind that is neither a length, a count nor a time (those have intervals)."""
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from evidencekit.formats.rules import Rule
 
 ANVER = 0x20
-FLAGS = (*bsd.FLAGS, (ANVER, "ANVER", "a record of version 2 or later"))
+FLAGS = (*bsd.FLAGS, (ANVER, "ANVER", "version_2"))
 
 
 def _v1_long(s: Scalars) -> Struct:
     return Struct(
         s.name("ac_comm", 16), *bsd.times(s), s.padding("ac_pad0", 2), bsd.start_long(s),
         *bsd.owner(s), *bsd.usage(s),
-        s.u32("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_tty", "terminal", Kind.TERMINAL, "tty"),
         bsd.flag(s), s.padding("ac_pad1", 7),
     )  # fmt: skip
 
@@ -34,7 +34,7 @@ def _v1_short(s: Scalars) -> Struct:
     return Struct(
         s.name("ac_comm", 16), *bsd.times(s), s.padding("ac_pad0", 2), bsd.start_short(s),
         *bsd.owner(s), *bsd.usage(s),
-        s.u32("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_tty", "terminal", Kind.TERMINAL, "tty"),
         bsd.flag(s), s.padding("ac_pad1", 3),
     )  # fmt: skip
 
@@ -43,20 +43,20 @@ def _new(s: Scalars, *, long_time: bool, wide_tty: bool) -> Struct:
     """Versions 2 and 3: a zero byte, the version, the length at both ends, float times."""
     terminal = s.u64 if wide_tty else s.u32
     return Struct(
-        s.u8("ac_zero", "zero, which tells it from version 1", Kind.VERSION),
+        s.u8("ac_zero", "zero_not_v1", Kind.VERSION),
         s.u8("ac_version", "version", Kind.VERSION),
-        s.u16("ac_len", "length of the record", Kind.SIZE),
+        s.u16("ac_len", "record_length", Kind.SIZE),
         s.name("ac_comm", 16),
-        s.f32("ac_utime", "CPU time in user mode", Kind.FLOAT_MICROSECONDS, "user_us"),
-        s.f32("ac_stime", "CPU time in the kernel", Kind.FLOAT_MICROSECONDS, "system_us"),
-        s.f32("ac_etime", "elapsed time", Kind.FLOAT_MICROSECONDS, "elapsed_us"),
+        s.f32("ac_utime", "cpu_user", Kind.FLOAT_MICROSECONDS, "user_us"),
+        s.f32("ac_stime", "cpu_kernel", Kind.FLOAT_MICROSECONDS, "system_us"),
+        s.f32("ac_etime", "elapsed", Kind.FLOAT_MICROSECONDS, "elapsed_us"),
         bsd.start_long(s) if long_time else bsd.start_short(s),
         *bsd.owner(s),
-        s.f32("ac_mem", "average memory, KiB", Kind.FLOAT_COUNT, "mem_kib"),
-        s.f32("ac_io", "blocks read and written", Kind.FLOAT_COUNT),
-        terminal("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.f32("ac_mem", "memory_average", Kind.FLOAT_COUNT, "mem_kib"),
+        s.f32("ac_io", "blocks", Kind.FLOAT_COUNT),
+        terminal("ac_tty", "terminal", Kind.TERMINAL, "tty"),
         *([s.padding("ac_pad0", 4)] if wide_tty else []),
-        s.u16("ac_len2", "length of the record, again", Kind.SIZE),
+        s.u16("ac_len2", "record_length_again", Kind.SIZE),
         s.padding("ac_pad1", 2),
         bsd.flag(s),
         s.padding("ac_pad2", 7 if long_time else 3),

@@ -1,10 +1,11 @@
 """One declaration per record layout: the construct field tree, and all that follows from it.
 
 A layout is declared once, as a construct ``Struct`` of :class:`Stored` fields. Each field says how
-its bytes are to be read (:class:`Kind`), what it is (its label, construct's ``docs``), and which
-column of the record table it fills. From that one declaration come the numpy type that reads a
-million records, the field-by-field explanation of one, and the columns. Nothing about a field is
-written twice.
+its bytes are to be read (:class:`Kind`), what it is (its label, construct's ``docs``: an entry of
+``[field]`` in the catalogue of texts, as the words of flags are of ``[flag]``), and which column of
+the record table it fills. From that one declaration come the numpy type that reads a million
+records, the field-by-field explanation of one, and the columns. Nothing about a field is written
+twice.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Stored(Adapter):  # type: ignore[misc]  # construct carries no types
 
 @dataclass(frozen=True, slots=True)
 class Scalars:
-    """Makes the fields of one byte order: ``s.u16("ac_tty", "controlling terminal", …)``."""
+    """Makes the fields of one byte order: ``s.u16("ac_tty", "terminal", …)``."""
 
     order: ByteOrder
 
@@ -116,11 +117,11 @@ class Scalars:
 
     def name(self, name: str, size: int) -> Any:  # noqa: ANN401
         """The command name, ``size`` bytes."""
-        return name / Stored(Bytes(size), Kind.NAME, "command") * "command name"
+        return name / Stored(Bytes(size), Kind.NAME, "command") * "command"
 
     def padding(self, name: str, size: int) -> Any:  # noqa: ANN401
         """``size`` bytes that the compiler put there; they may hold anything."""
-        return name / Stored(Bytes(size), Kind.PADDING, "") * "unused bytes"
+        return name / Stored(Bytes(size), Kind.PADDING, "") * "unused_bytes"
 
 
 @dataclass(frozen=True, slots=True)

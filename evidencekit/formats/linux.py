@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from evidencekit.formats.rules import Mask, Rows, Rule
 
 FLAGS = (
-    (0x01, "AFORK", "forked and never executed another program (the name is the parent's)"),
-    (0x02, "ASU", "a privilege was used at some time (not: ran as root)"),
-    (0x04, "ACOMPAT", "never set by Linux"),
-    (0x08, "ACORE", "the core-dump path was entered (whether a core was written: status bit 0x80)"),
-    (0x10, "AXSIG", "a signal ended a thread (normal exits of threaded programs set it too)"),
-    (0x20, "AGROUP", "never set in accounting files"),
+    (0x01, "AFORK", "forked_parent"),
+    (0x02, "ASU", "privilege"),
+    (0x04, "ACOMPAT", "never_linux"),
+    (0x08, "ACORE", "core_path"),
+    (0x10, "AXSIG", "signal_thread"),
+    (0x20, "AGROUP", "never"),
 )
 """``include/uapi/linux/acct.h``; what they mean in practice was measured."""
 
@@ -36,23 +36,23 @@ BIG_ENDIAN_MARK = 0x80
 def _v3(s: Scalars) -> Struct:
     return Struct(
         s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
-        s.u8("ac_version", "version and byte order", Kind.VERSION),
-        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
-        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
-        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
-        s.u32("ac_pid", "process id", Kind.PROCESS, "pid"),
-        s.u32("ac_ppid", "process id of the parent at exit", Kind.PROCESS, "ppid"),
-        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
-        s.f32("ac_etime", "elapsed time", Kind.FLOAT_TICKS, "elapsed_us"),
-        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
-        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
-        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
-        s.u16("ac_io", "characters transferred (not filled by Linux)", Kind.OPAQUE),
-        s.u16("ac_rw", "blocks read or written (not filled by Linux)", Kind.OPAQUE),
-        s.u16("ac_minflt", "minor page faults", Kind.COMP_COUNT, "minor_faults"),
-        s.u16("ac_majflt", "major page faults", Kind.COMP_COUNT, "major_faults"),
-        s.u16("ac_swaps", "swaps (always 0)", Kind.OPAQUE),
+        s.u8("ac_version", "version_order", Kind.VERSION),
+        s.u16("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_exitcode", "status", Kind.STATUS, "status"),
+        s.u32("ac_uid", "user", Kind.USER, "uid"),
+        s.u32("ac_gid", "group", Kind.GROUP, "gid"),
+        s.u32("ac_pid", "process", Kind.PROCESS, "pid"),
+        s.u32("ac_ppid", "parent", Kind.PROCESS, "ppid"),
+        s.u32("ac_btime", "start", Kind.TIME, "start_us"),
+        s.f32("ac_etime", "elapsed", Kind.FLOAT_TICKS, "elapsed_us"),
+        s.u16("ac_utime", "cpu_user", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "cpu_kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_mem", "memory_virtual", Kind.COMP_COUNT, "mem_kib"),
+        s.u16("ac_io", "characters_unfilled", Kind.OPAQUE),
+        s.u16("ac_rw", "blocks_unfilled", Kind.OPAQUE),
+        s.u16("ac_minflt", "faults_minor", Kind.COMP_COUNT, "minor_faults"),
+        s.u16("ac_majflt", "faults_major", Kind.COMP_COUNT, "major_faults"),
+        s.u16("ac_swaps", "swaps_zero", Kind.OPAQUE),
         s.name("ac_comm", 16),
     )
 
@@ -60,14 +60,14 @@ def _v3(s: Scalars) -> Struct:
 def _counters(s: Scalars) -> list[object]:
     """The nine comp_t fields that versions 0 to 2 share."""
     return [
-        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
-        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
-        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, ""),
-        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
-        s.u16("ac_io", "characters transferred (not filled by Linux)", Kind.OPAQUE),
-        s.u16("ac_rw", "blocks read or written (not filled by Linux)", Kind.OPAQUE),
-        s.u16("ac_minflt", "minor page faults", Kind.COMP_COUNT, "minor_faults"),
-        s.u16("ac_majflt", "major page faults", Kind.COMP_COUNT, "major_faults"),
+        s.u16("ac_utime", "cpu_user", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "cpu_kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed", Kind.COMP_TICKS, ""),
+        s.u16("ac_mem", "memory_virtual", Kind.COMP_COUNT, "mem_kib"),
+        s.u16("ac_io", "characters_unfilled", Kind.OPAQUE),
+        s.u16("ac_rw", "blocks_unfilled", Kind.OPAQUE),
+        s.u16("ac_minflt", "faults_minor", Kind.COMP_COUNT, "minor_faults"),
+        s.u16("ac_majflt", "faults_major", Kind.COMP_COUNT, "major_faults"),
         s.u16("ac_swaps", "swaps", Kind.OPAQUE),
     ]
 
@@ -76,20 +76,20 @@ def _short_ids(s: Scalars) -> list[object]:
     """The first twelve bytes of versions 1 and 2."""
     return [
         s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
-        s.u8("ac_version", "version and byte order", Kind.VERSION),
-        s.u16("ac_uid16", "low 16 bits of the real user id", Kind.USER),
-        s.u16("ac_gid16", "low 16 bits of the real group id", Kind.GROUP),
-        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
+        s.u8("ac_version", "version_order", Kind.VERSION),
+        s.u16("ac_uid16", "user_low", Kind.USER),
+        s.u16("ac_gid16", "group_low", Kind.GROUP),
+        s.u16("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_btime", "start", Kind.TIME, "start_us"),
     ]
 
 
 def _long_elapsed(s: Scalars) -> list[object]:
     return [
-        s.u8("ac_etime_hi", "elapsed time, upper 8 bits of 24", Kind.COMP2_HIGH, "elapsed_us"),
-        s.u16("ac_etime_lo", "elapsed time, lower 16 bits of 24", Kind.COMP2_LOW),
-        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
-        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
+        s.u8("ac_etime_hi", "elapsed_high", Kind.COMP2_HIGH, "elapsed_us"),
+        s.u16("ac_etime_lo", "elapsed_low", Kind.COMP2_LOW),
+        s.u32("ac_uid", "user", Kind.USER, "uid"),
+        s.u32("ac_gid", "group", Kind.GROUP, "gid"),
     ]
 
 
@@ -97,8 +97,8 @@ def _v2(s: Scalars) -> Struct:
     return Struct(
         *_short_ids(s),
         *_counters(s),
-        s.u16("ac_ahz", "ticks per second", Kind.TICKS_PER_SECOND),
-        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.u16("ac_ahz", "ticks", Kind.TICKS_PER_SECOND),
+        s.u32("ac_exitcode", "status", Kind.STATUS, "status"),
         s.name("ac_comm", 17),
         *_long_elapsed(s),
     )
@@ -108,7 +108,7 @@ def _v1(s: Scalars) -> Struct:
     return Struct(
         *_short_ids(s),
         *_counters(s),
-        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.u32("ac_exitcode", "status", Kind.STATUS, "status"),
         s.name("ac_comm", 17),
         *_long_elapsed(s),
     )
@@ -118,15 +118,15 @@ def _oldest_start(s: Scalars) -> list[object]:
     """The first 30 bytes of version 0: byte 1 is padding, ids are 16 bits, elapsed is a comp_t."""
     return [
         s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
-        s.u8("ac_pad1", "unused byte, zero", Kind.COUNT),
-        s.u16("ac_uid", "real user id, 16 bits", Kind.USER, "uid"),
-        s.u16("ac_gid", "real group id, 16 bits", Kind.GROUP, "gid"),
-        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.u32("ac_btime", "start time", Kind.TIME, "start_us"),
-        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
-        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
-        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, "elapsed_us"),
-        s.u16("ac_mem", "virtual memory at exit, KiB", Kind.COMP_COUNT, "mem_kib"),
+        s.u8("ac_pad1", "unused_byte", Kind.COUNT),
+        s.u16("ac_uid", "user_16", Kind.USER, "uid"),
+        s.u16("ac_gid", "group_16", Kind.GROUP, "gid"),
+        s.u16("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.u32("ac_btime", "start", Kind.TIME, "start_us"),
+        s.u16("ac_utime", "cpu_user", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "cpu_kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed", Kind.COMP_TICKS, "elapsed_us"),
+        s.u16("ac_mem", "memory_virtual", Kind.COMP_COUNT, "mem_kib"),
         *_counters(s)[4:],
     ]
 
@@ -134,19 +134,19 @@ def _oldest_start(s: Scalars) -> list[object]:
 def _v0(s: Scalars) -> Struct:
     return Struct(
         *_oldest_start(s),
-        s.u16("ac_pad2", "unused, zero", Kind.COUNT),
-        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.u16("ac_pad2", "unused_zero", Kind.COUNT),
+        s.u32("ac_exitcode", "status", Kind.STATUS, "status"),
         s.name("ac_comm", 17),
         s.padding("ac_pad", 3),
-        s.u32("ac_pad_uid", "unused, or the user id in 32 bits", Kind.WIDE_USER),
-        s.u32("ac_pad_gid", "unused, or the group id in 32 bits", Kind.WIDE_GROUP),
+        s.u32("ac_pad_uid", "unused_or_user", Kind.WIDE_USER),
+        s.u32("ac_pad_gid", "unused_or_group", Kind.WIDE_GROUP),
     )
 
 
 def _v0_m68k(s: Scalars) -> Struct:
     return Struct(
         *_oldest_start(s),
-        s.u32("ac_exitcode", "wait status", Kind.STATUS, "status"),
+        s.u32("ac_exitcode", "status", Kind.STATUS, "status"),
         s.name("ac_comm", 17),
         s.padding("ac_pad", 11),
     )

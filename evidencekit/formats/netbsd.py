@@ -21,7 +21,7 @@ def _record(s: Scalars, *, aligned: bool) -> Struct:
         *bsd.owner(s),
         *bsd.usage(s),
         *([s.padding("ac_pad1", 4)] if aligned else []),
-        s.u64("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
+        s.u64("ac_tty", "terminal", Kind.TERMINAL, "tty"),
         bsd.flag(s),
         s.padding("ac_pad2", 7 if aligned else 3),
     )

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from evidencekit.formats.rules import Rule
 
 FLAGS = (
-    (0x001, "AFORK", "forked and never executed another program"),
-    (0x002, "ASU", "a super-user permission was used (older releases)"),
-    (0x004, "AMAP", "system call or stack mapping violation"),
-    (0x008, "ACORE", "a core image was dumped"),
-    (0x010, "AXSIG", "killed by a signal"),
-    (0x020, "APLEDGE", "killed for a pledge violation"),
-    (0x040, "ATRAP", "memory access violation"),
-    (0x080, "AUNVEIL", "unveil access violation"),
-    (0x100, "AEXECVE", "execve from a wrong place"),
-    (0x200, "APINSYS", "a system call from a wrong place"),
-    (0x400, "ABTCFI", "branch target violation"),
+    (0x001, "AFORK", "forked"),
+    (0x002, "ASU", "super_user_older"),
+    (0x004, "AMAP", "mapping"),
+    (0x008, "ACORE", "core"),
+    (0x010, "AXSIG", "signal"),
+    (0x020, "APLEDGE", "pledge"),
+    (0x040, "ATRAP", "memory"),
+    (0x080, "AUNVEIL", "unveil"),
+    (0x100, "AEXECVE", "execve"),
+    (0x200, "APINSYS", "system_call"),
+    (0x400, "ABTCFI", "branch"),
 )
 HIGHEST_PID = 99_999
 
@@ -38,12 +38,12 @@ def _record(s: Scalars, name: int) -> Struct:
     return Struct(
         s.name("ac_comm", name),
         *bsd.times(s),
-        s.u16("ac_io", "blocks read and written", Kind.COMP_COUNT),
+        s.u16("ac_io", "blocks", Kind.COMP_COUNT),
         bsd.start_long(s),
         *bsd.owner(s),
-        s.u32("ac_mem", "average memory, KiB", Kind.COUNT, "mem_kib"),
-        s.i32("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.i32("ac_pid", "process id", Kind.PROCESS, "pid"),
+        s.u32("ac_mem", "memory_average", Kind.COUNT, "mem_kib"),
+        s.i32("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.i32("ac_pid", "process", Kind.PROCESS, "pid"),
         s.u32("ac_flag", "flags", Kind.FLAGS, "flags"),
     )
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from evidencekit.formats.rules import Mask, Rows, Rule
 
 FLAGS = (
-    (0x01, "AFORK", "forked and never executed another program"),
-    (0x02, "ASU", "a super-user privilege was used"),
-    (0x04, "ACOMPAT", "compatibility mode was used (SunOS 4 sources)"),
-    (0x08, "ACORE", "a core image was dumped (SunOS 4 sources)"),
-    (0x10, "AXSIG", "killed by a signal (SunOS 4 sources)"),
-    (0x20, "AEXPND", "the expanded (SVR4) record"),
+    (0x01, "AFORK", "forked"),
+    (0x02, "ASU", "super_user_privilege"),
+    (0x04, "ACOMPAT", "compatibility_sunos"),
+    (0x08, "ACORE", "core_sunos"),
+    (0x10, "AXSIG", "signal_sunos"),
+    (0x20, "AEXPND", "expanded"),
 )
 AEXPND = 0x20
 TICKS = 100
@@ -34,12 +34,12 @@ TICKS = 100
 
 def _counters(s: Scalars) -> list[object]:
     return [
-        s.u16("ac_utime", "CPU time in user mode", Kind.COMP_TICKS, "user_us"),
-        s.u16("ac_stime", "CPU time in the kernel", Kind.COMP_TICKS, "system_us"),
-        s.u16("ac_etime", "elapsed time", Kind.COMP_TICKS, "elapsed_us"),
-        s.u16("ac_mem", "memory used, in the kernel's own units", Kind.OPAQUE),
-        s.u16("ac_io", "characters transferred", Kind.COMP_COUNT),
-        s.u16("ac_rw", "blocks read or written", Kind.COMP_COUNT),
+        s.u16("ac_utime", "cpu_user", Kind.COMP_TICKS, "user_us"),
+        s.u16("ac_stime", "cpu_kernel", Kind.COMP_TICKS, "system_us"),
+        s.u16("ac_etime", "elapsed", Kind.COMP_TICKS, "elapsed_us"),
+        s.u16("ac_mem", "memory_kernel_units", Kind.OPAQUE),
+        s.u16("ac_io", "characters", Kind.COMP_COUNT),
+        s.u16("ac_rw", "blocks_either", Kind.COMP_COUNT),
         s.name("ac_comm", 8),
     ]
 
@@ -47,12 +47,12 @@ def _counters(s: Scalars) -> list[object]:
 def _acct(s: Scalars) -> Struct:
     return Struct(
         s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
-        s.u8("ac_stat", "low byte of the wait status", Kind.SIGNAL_STATUS, "status"),
-        s.u16("ac_pad", "unused bytes", Kind.COUNT),
-        s.u32("ac_uid", "real user id", Kind.USER, "uid"),
-        s.u32("ac_gid", "real group id", Kind.GROUP, "gid"),
-        s.u32("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.i32("ac_btime", "start time", Kind.TIME, "start_us"),
+        s.u8("ac_stat", "status_low", Kind.SIGNAL_STATUS, "status"),
+        s.u16("ac_pad", "unused_bytes", Kind.COUNT),
+        s.u32("ac_uid", "user", Kind.USER, "uid"),
+        s.u32("ac_gid", "group", Kind.GROUP, "gid"),
+        s.u32("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.i32("ac_btime", "start", Kind.TIME, "start_us"),
         *_counters(s),
     )
 
@@ -60,11 +60,11 @@ def _acct(s: Scalars) -> Struct:
 def _o_acct(s: Scalars) -> Struct:
     return Struct(
         s.u8("ac_flag", "flags", Kind.FLAGS, "flags"),
-        s.u8("ac_stat", "low byte of the wait status", Kind.SIGNAL_STATUS, "status"),
-        s.u16("ac_uid", "real user id", Kind.USER, "uid"),
-        s.u16("ac_gid", "real group id", Kind.GROUP, "gid"),
-        s.u16("ac_tty", "controlling terminal", Kind.TERMINAL, "tty"),
-        s.i32("ac_btime", "start time", Kind.TIME, "start_us"),
+        s.u8("ac_stat", "status_low", Kind.SIGNAL_STATUS, "status"),
+        s.u16("ac_uid", "user", Kind.USER, "uid"),
+        s.u16("ac_gid", "group", Kind.GROUP, "gid"),
+        s.u16("ac_tty", "terminal", Kind.TERMINAL, "tty"),
+        s.i32("ac_btime", "start", Kind.TIME, "start_us"),
         *_counters(s),
     )
 

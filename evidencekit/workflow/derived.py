@@ -96,17 +96,18 @@ def key_records_json(evidence: Evidence, analysis: Analysis) -> list[dict[str, A
     run = analysis.questioned
     if run is None:
         return []
-    return [
-        {
-            **place_json(member.ref),
-            "length": member.ref.length,
-            "citation": member.ref.cite(),
-            "role": member.role,
-            "hex": evidence.raw(member.ref).hex(),
-            "fields": [asdict(view) for view in evidence.explain(member.ref)],
-        }
-        for member in run.family
-    ]
+    with speaking(analysis.language):
+        return [
+            {
+                **place_json(member.ref),
+                "length": member.ref.length,
+                "citation": member.ref.cite(),
+                "role": member.role,
+                "hex": evidence.raw(member.ref).hex(),
+                "fields": [asdict(view) for view in evidence.explain(member.ref)],
+            }
+            for member in run.family
+        ]
 
 
 def exhibits_json(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
