@@ -15,6 +15,7 @@ import time
 import zoneinfo
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib import metadata
 from typing import Protocol
@@ -29,6 +30,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_US = (datetime(1, 1, 4, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 _LAST_US = (datetime(9999, 12, 28, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 """A few days short of what a calendar holds, so that in any zone there are days before and after."""
+_MOST_SECONDS = 1e12
+"""No clock is wrong by 30,000 years."""
 _TYPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].+)?")
 """Python reads more forms of a date (``20171114``, weeks), and some of them as a moment."""
 
@@ -186,9 +189,15 @@ def parse_seconds(text: str) -> float | None:
         seconds = float(cleaned)
     except ValueError:
         seconds = math.nan
-    if not math.isfinite(seconds):
+    if not abs(seconds) < _MOST_SECONDS:
         raise BadRequest("this is no number of seconds", repr(text), "write 1.5, −1.5 or unknown")
     return seconds
+
+
+def plain_seconds(seconds: float) -> str:
+    """A number of seconds as it was typed: ``1.5``, ``86400.125``, with every digit and no exponent."""
+    text = f"{Decimal(repr(seconds)):f}"
+    return text.removesuffix(".0")
 
 
 def parse_instant(text: str) -> int:

@@ -59,10 +59,11 @@ def run_show(arguments: argparse.Namespace) -> int:
     examiner = told.pop("examiner")
     rows = [(key, told[key]) for key in ("number", "title", "requester", "authority")]
     rows += [("question", text) for text in told["questions"]] or [("question", "")]
-    skew = told["clock_skew_s"]
+    skew, sign = told["clock_skew_s"], "" if (told["clock_skew_s"] or 0) < 0 else "+"
+    known = "not known" if skew is None else f"{sign}{clock.plain_seconds(skew)} s"
     rows += [
         ("zone", told["zone"]),
-        ("clock skew", "not known" if skew is None else f"{skew:+g} s (ahead of true time)"),
+        ("clock skew", known if skew is None else f"{known} (ahead of true time)"),
         ("notes", told["notes"]),
         *(
             (f"examiner's {key}" if key != "name" else "examiner", examiner[key])

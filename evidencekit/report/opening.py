@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.clock import SECOND, utc_text
+from evidencekit.clock import SECOND, plain_seconds, utc_text
 from evidencekit.report import words
 from evidencekit.report.blocks import (
     Bullets,
@@ -146,7 +146,7 @@ def scope_part(matter: Matter) -> Part:
     clock = (
         texts.spans("scope.clock_unknown")
         if skew is None
-        else texts.spans("scope.clock_known", seconds=f"{skew:g}".replace("-", "−"))
+        else texts.spans("scope.clock_known", seconds=plain_seconds(skew).replace("-", "−"))
     )
     zone_words = texts.spans(
         "scope.zone_words",

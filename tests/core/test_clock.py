@@ -150,3 +150,26 @@ def test_an_instant_says_its_own_zone() -> None:
             clock.parse_instant(text)
     with pytest.raises(BadRequest, match="not a date or time"):
         clock.parse_instant("noon")
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds", "written"),
+    [
+        ("1.5", 1.5, "1.5"),
+        ("−86400.125 s", -86_400.125, "-86400.125"),
+        ("1234567", 1_234_567.0, "1234567"),
+        ("0.000001", 1e-06, "0.000001"),
+        ("1e7", 10_000_000.0, "10000000"),
+    ],
+)
+def test_seconds_are_kept_and_written_with_every_digit(
+    typed: str, seconds: float, written: str
+) -> None:
+    assert clock.parse_seconds(typed) == seconds
+    assert clock.plain_seconds(seconds) == written
+
+
+@pytest.mark.parametrize("text", ["1e300", "-1e12", "nan", "inf", "a minute"])
+def test_what_is_no_number_of_seconds_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest, match="no number of seconds"):
+        clock.parse_seconds(text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from evidencekit.case.model import CaseInfo, Examiner
-from evidencekit.clock import parse_seconds
+from evidencekit.clock import parse_seconds, plain_seconds
 from evidencekit.errors import BadRequest
 from evidencekit_gui.language import tr
 from evidencekit_gui.theme import GRID
@@ -42,7 +42,7 @@ def unsaid_of(info: CaseInfo) -> tuple[str, ...]:
 
 
 def _skew_text(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds:g}"
+    return "" if seconds is None else plain_seconds(seconds)
 
 
 def line(placeholder: str = "") -> QLineEdit:
