@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from evidencekit import cores
 from evidencekit.case.names import natural_key, shown
 from evidencekit.case.reading import check_regular, opened, read_failed
-from evidencekit.errors import EvidenceError, ReadFailed
+from evidencekit.errors import EvidenceError
 from evidencekit.evidence.content import expanded_head
 from evidencekit.formats import compression
 from evidencekit.formats.foreign import foreign_kind
@@ -204,8 +204,3 @@ def _judge(samples: list[bytes]) -> str:
     if any(settled(sample) for sample in samples):
         return ""
     return "no process accounting was recognised in it"
-
-
-def unread_error(item: PassedOver) -> ReadFailed:
-    """What could not be looked at, as the error that naming it would give."""
-    return ReadFailed(item.why, item.path, "name it itself, or check its permissions")

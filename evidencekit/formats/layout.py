@@ -205,11 +205,6 @@ class Layout:
         """Which field fills which column of the record table."""
         return {f.column: f for f in self.fields if f.column}
 
-    @property
-    def has_pid(self) -> bool:
-        """True where records carry a process id."""
-        return "pid" in self.by_column
-
     def field(self, name: str) -> Field:
         """The field called ``name``."""
         return next(f for f in self.fields if f.name == name)

@@ -89,11 +89,6 @@ def whole(us: int) -> str:
     return " ".join(parts or [say("length.s", s=0)]).replace(" ", NBSP)
 
 
-def length_or(us: int | None, unknown: str) -> str:
-    """:func:`length`, or the word for what is not known."""
-    return unknown if us is None else length(us)
-
-
 def count(number: int) -> str:
     """``14,541``."""
     return spoken().number(number)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from evidencekit.clock import as_datetime, local_text, utc_text, zone
+from evidencekit.clock import local_text, utc_text, zone
 from evidencekit.records import NOT_RECORDED as NO_LENGTH
 from evidencekit_gui.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from zoneinfo import ZoneInfo
 
     from evidencekit.errors import EvidenceError
 
@@ -106,11 +105,6 @@ def both_moments(us: int, zone_name: str) -> str:
     return f"{moment(us, zone_name)}  ({zone_name})\n{utc_text(us)}  (UTC)"
 
 
-def clock_time(us: int, zone_name: str) -> str:
-    """``02:00:01``: only beside its date and zone."""
-    return f"{as_datetime(us, zone(zone_name)):%H:%M:%S}"
-
-
 def day(value: date) -> str:
     """``Tue 2017-11-14``."""
     return f"{value:%a} {value.isoformat()}"
@@ -131,11 +125,6 @@ def days_between(first: date, last: date) -> str:
     if first.year != last.year:
         start += f" {first.year}"
     return f"{start} – {last.day} {last:%b} {last.year}"
-
-
-def local_day(us: int, tz: ZoneInfo) -> str:
-    """``2017-11-14``: the calendar day of a moment."""
-    return as_datetime(us, tz).date().isoformat()
 
 
 def short_hash(digest: str) -> str:

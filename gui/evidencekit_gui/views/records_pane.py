@@ -193,10 +193,6 @@ class RecordsPane(QWidget):
         numbers = np.array([self.model.number_at(row) for row in rows], np.uint32)
         QApplication.clipboard().setText(self._session.csv_text(numbers))
 
-    def copy_text(self) -> None:
-        """The chosen rows as they are shown."""
-        QApplication.clipboard().setText(self.table.chosen_text())
-
     def ask_export(self) -> None:
         """Choose a file for the records shown."""
         if not self.shown:

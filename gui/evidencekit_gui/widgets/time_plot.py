@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
@@ -276,11 +276,6 @@ class TimePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # untyped library
                 across, [low, top] * len(moments), connect="pairs", pen=pen
             )
             self.addItem(lines, ignoreBounds=True)
-
-    def seen_at(self, x: float, y: float) -> QPointF:
-        """Where a value lies in the widget, in pixels."""
-        scene = self.getViewBox().mapViewToScene(QPointF(x, y))
-        return QPointF(self.mapFromScene(scene))
 
     # Qt's own names
 
