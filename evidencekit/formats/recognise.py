@@ -24,7 +24,7 @@ from evidencekit.formats.score import (
 )
 from evidencekit.formats.shapes import shape_of
 from evidencekit.formats.spans import Recognition
-from evidencekit.formats.unlike import plainly_named, touching, unlike
+from evidencekit.formats.unlike import of_text, plainly_named, touching, unlike
 from evidencekit.formats.windows import Looked
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ WHOLLY_RECORDS = 0.95
 """So is one of a few records that is as full as this."""
 ODD_NUMBERS = 2.2
 """Otherwise their numbers must take no more bits per byte than this."""
+ODDEST_NUMBERS = 3.3
+"""And those of a file that is nothing but one record no more than this: its name may be odd."""
 MOSTLY_IN_ORDER = 0.7
 """And so many of those end to end must follow one another in time."""
 LATEST = 1 << 31
@@ -126,20 +128,29 @@ def _best_first(
     """In the order of ``rank``, but for a twin.
 
     Where two layouts read the same fields from the same places, the one that explains all bytes
-    goes first. The other takes for padding what is not empty; damage may have left it a record or
-    two more.
+    goes first, or more of them with numbers as plain. The other takes for padding what is not empty;
+    damage may have left it a record or two more.
     """
     ranked = sorted(scores, key=rank)
     for score in ranked[1:]:
         best = ranked[0]
         if (
-            best.waste
-            and not score.waste
+            score.waste < best.waste
+            and (not score.waste or _as_plain(best, score))
             and measure(score) >= NEARLY * measure(best) > 0
             and _twins(best, score)
         ):
             return [score, *(other for other in ranked if other is not score)]
     return ranked
+
+
+def _as_plain(best: Score, score: Score) -> bool:
+    """Whether another system's reading finds as many records with numbers nearly as plain."""
+    return (
+        score.layout.family != best.layout.family
+        and len(score.hits) >= len(best.hits)
+        and score.cost - best.cost <= 2 * CLEARLY_LESS
+    )
 
 
 def _settled(buffer: Buffer, scores: list[Score]) -> bool:
@@ -184,7 +195,8 @@ def _plausible(buffer: Buffer, score: Score) -> bool:
     ordered = order.pairs < ENOUGH or (
         order.in_order >= MOSTLY_IN_ORDER * order.pairs and 2 * order.backward <= order.pairs
     )
-    return score.strain <= ODD_NUMBERS and ordered
+    alone = _covers(buffer, score) and not of_text(buffer, score)
+    return score.strain <= (ODDEST_NUMBERS if alone else ODD_NUMBERS) and ordered
 
 
 def _of_another_kind(buffer: Buffer, score: Score) -> bool:

@@ -142,13 +142,18 @@ def _waste(layout: Layout, rows: npt.NDArray[Any]) -> int:
 
 
 def strain(layout: Layout, rows: Packed) -> float:
-    """Bits per byte that the numbers of these records take, odd letters in names included."""
+    """Bits per byte that the numbers of these records take, odd letters in names included.
+
+    Ids close below the highest number stand for nobody, and weigh as little as their distance from it.
+    """
     if len(rows) == 0:
         return 0.0
     bits = np.zeros(len(rows))
     for declared in layout.fields:
         if declared.kind in _WEIGHED:
             size = np.abs(rows[declared.name].astype(np.float64))
+            if declared.kind in (Kind.USER, Kind.GROUP):
+                size = np.minimum(size, np.abs(256.0**declared.size - size))
             bits += np.log2(1 + np.where(np.isfinite(size), size, 2.0**64))
         elif declared.kind is Kind.TERMINAL:
             number = rows[declared.name].astype(np.uint64)

@@ -40,7 +40,7 @@ def unlike(buffer: Buffer, score: Score) -> bool:
     if hits == 0 or hits * score.layout.size == len(buffer):
         return False
     scattered = hits > 1 and score.jumps > SCATTERED
-    return scattered or _of_another_length(score) or _text(buffer, score)
+    return scattered or _of_another_length(score) or of_text(buffer, score)
 
 
 def plainly_named(buffer: Buffer, score: Score) -> int:
@@ -69,7 +69,7 @@ def _of_another_length(score: Score) -> bool:
     return bool(steps[usual] != score.layout.size and 2 * counts[usual] > counts.sum())
 
 
-def _text(buffer: Buffer, score: Score) -> bool:
+def of_text(buffer: Buffer, score: Score) -> bool:
     """Whether the bytes of their numbers are letters and zeros: names of something, end to end."""
     layout = score.layout
     rows = rows_at_each(buffer, layout, score.hits[:MOST_WEIGHED])
