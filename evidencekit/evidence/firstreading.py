@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidencekit.case.names import shown
-from evidencekit.case.reading import Fingerprint, changed, opened, read_failed, read_through
+from evidencekit.case.reading import CHUNK, Fingerprint, changed, opened, read_failed, read_through
 from evidencekit.errors import CaseError, EvidenceError, NotRecognised
 from evidencekit.evidence.opened import SMALL, Content, OpenedFile
 from evidencekit.evidence.reading import Reading
@@ -25,9 +25,6 @@ from evidencekit.records import Problem, Source
 
 if TYPE_CHECKING:
     from evidencekit.evidence.indexes import Kept
-
-_TELLING = 16
-"""So many first bytes tell whether and how a file is compressed."""
 
 
 def open_file(
@@ -87,7 +84,7 @@ def _is_large_and_plain(path: Path) -> bool:
         if found.size <= SMALL:
             return False
         try:
-            return compression.kind(file.read(_TELLING) or b"") == compression.NONE
+            return compression.kind(file.read(CHUNK) or b"") == compression.NONE
         except OSError as exc:
             raise read_failed(exc, path) from exc
 

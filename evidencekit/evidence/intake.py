@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidencekit.case.model import Acquisition, Exhibit, Kind, source_of
 from evidencekit.case.names import shown, told
-from evidencekit.case.reading import changed, opened
+from evidencekit.case.reading import CHUNK, changed, opened
 from evidencekit.errors import BadRequest, CaseError, NotRecognised, ReadFailed
 from evidencekit.evidence import indexes
 from evidencekit.evidence.content import head_of, pieces
@@ -259,7 +259,7 @@ def _with_content(exhibit: Exhibit, path: Path, progress: Progress) -> Exhibit:
 
 def _first_bytes(path: Path) -> bytes:
     with opened(path) as (file, _):
-        return file.read(16)
+        return file.read(CHUNK)
 
 
 def layout_title(found: Scan) -> str:

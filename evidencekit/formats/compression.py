@@ -47,11 +47,16 @@ def _skippable(start: bytes) -> bool:
 
 
 def kind(head: bytes) -> str:
-    """``gzip``, ``bzip2``, ``xz``, ``zstd`` by the first bytes of a file, else ``none``."""
-    if _skippable(head):
-        head = head[_SKIPPED_HEAD + int.from_bytes(head[4:8], "little") :]
+    """``gzip``, ``bzip2``, ``xz``, ``zstd`` by the first bytes of a file, else ``none``.
+
+    Sixteen bytes tell, but for zstd behind frames that are passed over, which may be of any size.
+    """
+    start = 0
+    while _skippable(head[start : start + 4]):
+        start += _SKIPPED_HEAD + int.from_bytes(head[start + 4 : start + _SKIPPED_HEAD], "little")
     for name, magic in _MAGIC:
-        if head.startswith(magic) and (name != "bzip2" or head[3:6] in _BZIP2_STARTS):
+        level = head[start + 3 : start + 6]
+        if head.startswith(magic, start) and (name != "bzip2" or level in _BZIP2_STARTS):
             return name
     return NONE
 

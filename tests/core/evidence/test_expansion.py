@@ -9,12 +9,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+import zstandard
 from program import run
 from scoreboard.processes import processes, written
 
 from evidencekit.errors import EvidenceError
 from evidencekit.evidence.content import expanded_head
 from evidencekit.evidence.intake import open_file
+from evidencekit.evidence.opened import SMALL
 from evidencekit.formats.allowance import EXPANSION, USUAL
 
 if TYPE_CHECKING:
@@ -64,3 +66,20 @@ def test_looking_at_a_head_that_stands_for_gigabytes_takes_little_memory() -> No
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 16 << 20
+
+
+@pytest.mark.parametrize("skipped", [[4], [9], [100_000], [0] * 3_000, [7, 0, 3_000]])
+def test_frames_that_zstd_passes_over_hide_no_compressed_file(
+    tmp_path: Path, skipped: list[int]
+) -> None:
+    """Of any size and number, also before more than is held in memory."""
+    content = b"".join(written("linux-v3-le", processes(Random(1), 20_000)))
+    frames = b"".join(
+        b"\x50\x2a\x4d\x18" + size.to_bytes(4, "little") + b"x" * size for size in skipped
+    )
+    packed = tmp_path / "pacct.1.zst"
+    packed.write_bytes(frames + zstandard.compress(content))
+    assert packed.stat().st_size > SMALL
+    with open_file(packed, workdir=tmp_path) as file:
+        assert (file.compression, file.content_size) == ("zstd", len(content))
+        assert (file.scan.records, file.problems) == (20_000, ())
