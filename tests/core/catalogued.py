@@ -22,6 +22,9 @@ _PARTS = {
     "told": ("exit", "signal", "signal_core", "unknown"),
 }
 """What is put behind a key by those that ask for several entries at once."""
+_MESSAGES = ("Error", "Request", "Failed", "progress")
+"""How the names of those end that are told what a person at the screen is to read."""
+_SENTENCE = re.compile(r"(?:[A-Za-z]+[ ,;:]+){3}[A-Za-z]+")
 _ADDED = {"told": {"code", "signal"}}
 """Values that these give by themselves."""
 
@@ -71,6 +74,29 @@ def use_in(folder: Path) -> Use:
     return found
 
 
+def sentences_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """Strings of four words or more in code, with their places; messages and docstrings aside."""
+    for path in sorted(folder.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        aside: set[int] = set()
+        for node in ast.walk(tree):
+            said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if said or (isinstance(node, ast.Call) and _name_of(node).endswith(_MESSAGES)):
+                aside |= {id(below) for below in ast.walk(node)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or id(node) in aside:
+                continue
+            if isinstance(node.value, str) and _SENTENCE.search(node.value):
+                yield f"{path.name}:{node.lineno}", node.value
+
+
+def _name_of(call: ast.Call) -> str:
+    """What is called, without what it belongs to."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
 class _Reader:
     def __init__(self, path: Path, found: Use) -> None:
         self.path, self.found = path, found
@@ -86,8 +112,7 @@ class _Reader:
                     self._take(call, scope)
 
     def _take(self, call: ast.Call, scope: ast.AST) -> None:
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        name = call.func.id if isinstance(call.func, ast.Name) else name
+        name = _name_of(call)
         if name not in _ASKING or not call.args:
             return
         keys = self._keys(call.args[0], scope)
