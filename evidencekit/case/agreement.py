@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _OF_INTAKE = (
     *("path", "kind", "size", "sha256", "md5", "in_place", "modified_us", "compression"),
-    *("content_size", "content_sha256", "layout", "records"),
+    *("content_size", "content_sha256", "name", "layout", "layout_title", "byte_order"),
+    *("confidence", "recognition", "records", "first_end_us", "last_end_us"),
 )
 """What ``exhibit-added`` tells, by the names of :class:`evidencekit.case.model.Exhibit`."""
 
@@ -36,6 +37,7 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
             faults.append(f"{exhibit.number} is among the exhibits but not in the custody log")
             continue
         facts = asdict(exhibit) | {"kind": exhibit.kind.value}
+        facts["recognition"] = list(exhibit.recognition)
         faults += [
             f"{exhibit.number}: its {_called(name)} is not the one that event {event.seq} of the "
             "custody log says was taken in"
@@ -55,6 +57,8 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
                 f"{exhibit.number}: the problems in it are not those that event {event.seq} of the "
                 "custody log says were found"
             )
+        if not exhibit.checks:
+            faults.append(f"{exhibit.number}: its hash checks were removed")
         taken_in = event.facts.get("sha256", exhibit.sha256)
         if any(check.matches and check.sha256 != taken_in for check in exhibit.checks):
             faults.append(f"{exhibit.number}: a check that is said to agree found another hash")
@@ -66,7 +70,8 @@ def exhibit_faults(exhibits: Sequence[Exhibit], events: Sequence[CustodyEvent]) 
 
 def _called(name: str) -> str:
     """A field's name in words: ``content SHA-256``."""
-    return name.replace("_", " ").replace("sha", "SHA-")
+    told = {"md5": "MD5", "records": "number of records"}
+    return told.get(name, name.replace("_", " ").replace("sha", "SHA-"))
 
 
 def _told_last(events: Sequence[CustodyEvent]) -> dict[str, tuple[int, dict[str, Any]]]:

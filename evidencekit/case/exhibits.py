@@ -60,8 +60,15 @@ def taken_in(exhibit: Exhibit, now_us: int, actor: str) -> CustodyEvent:
             "compression": exhibit.compression,
             "content_size": exhibit.content_size,
             "content_sha256": exhibit.content_sha256,
+            "name": exhibit.name,
             "layout": exhibit.layout,
+            "layout_title": exhibit.layout_title,
+            "byte_order": exhibit.byte_order,
+            "confidence": exhibit.confidence,
+            "recognition": list(exhibit.recognition),
             "records": exhibit.records,
+            "first_end_us": exhibit.first_end_us,
+            "last_end_us": exhibit.last_end_us,
             "problems": [
                 [problem.code, problem.offset, problem.length] for problem in exhibit.problems
             ],

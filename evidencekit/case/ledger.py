@@ -26,6 +26,10 @@ _SENTENCES = {
         "the case cannot be written: its folder or medium is read-only",
         "copy the case folder to a place that can be written",
     ),
+    sqlite3.SQLITE_READONLY_ROLLBACK: (
+        "beside the case file lies the journal of a step that another program left unfinished",
+        "keep the folder as it is; look at a copy without case.sqlite-journal, which we never leave",
+    ),
     sqlite3.SQLITE_PERM: (
         "the case may not be written by you",
         "ask its owner, or work on a copy of the case folder",
@@ -56,9 +60,9 @@ _SENTENCES[sqlite3.SQLITE_LOCKED] = _SENTENCES[sqlite3.SQLITE_BUSY]
 
 def case_failed(exc: sqlite3.Error, where: Path) -> CaseError:
     """The sentence for what SQLite reports."""
-    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
-    what, do_next = _SENTENCES.get(
-        code, (f"the case file cannot be used ({exc})", "open the case again")
+    code = getattr(exc, "sqlite_errorcode", 0)
+    what, do_next = _SENTENCES.get(code) or _SENTENCES.get(
+        code & 0xFF, (f"the case file cannot be used ({exc})", "open the case again")
     )
     return CaseError(what, shown(where), do_next)
 

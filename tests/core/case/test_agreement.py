@@ -155,6 +155,15 @@ def test_what_was_written_past_it_shows(worked: OpenCase, sql: str, fault: str) 
             "the table note of the case file is not as this program makes it",
         ),
         (
+            "UPDATE exhibit SET name = 'other' WHERE place = 1",
+            "EX-001: its name is not the one that event 3 of the custody log says was taken in",
+        ),
+        (
+            "UPDATE exhibit SET confidence = 'weak' WHERE place = 2",
+            "EX-002: its confidence is not the one that event 4 of the custody log says was taken in",
+        ),
+        ("DELETE FROM hash_check", "EX-001: its hash checks were removed"),
+        (
             "UPDATE hash_check SET matches = 1",
             "EX-002: a check that is said to agree found another hash",
         ),
@@ -162,8 +171,9 @@ def test_what_was_written_past_it_shows(worked: OpenCase, sql: str, fault: str) 
 )
 def test_what_was_made_of_the_file_past_it_shows(worked: OpenCase, sql: str, fault: str) -> None:
     db = sqlite3.connect(worked.folder / "case.sqlite")
-    db.executescript((GUARDS if sql.startswith("UPDATE") else "") + sql)
-    if sql.startswith("UPDATE"):
+    rows = sql.startswith(("UPDATE", "DELETE"))
+    db.executescript((GUARDS if rows else "") + sql)
+    if rows:
         put_guards_back(db)
     db.close()
     with OpenCase.open(worked.folder, worked.clock, read_only=True) as again:

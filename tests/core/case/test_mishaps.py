@@ -319,3 +319,12 @@ def test_what_the_log_knows_is_never_cleared(
             "EX-001 is in the custody log but not among the exhibits",
         )
     assert (case.folder / exhibit.stored).read_bytes() == b"x"
+
+
+def test_a_journal_beside_the_case_file_is_no_read_only_medium(case: OpenCase) -> None:
+    """SQLite would have to undo something of another's first, which looking must not do."""
+    case.close()
+    start = bytes.fromhex("d9d505f920a163d7") + b"\0\0\0\1" + b"\0" * 500
+    (case.folder / "case.sqlite-journal").write_bytes(start)
+    with pytest.raises(CaseError, match="the journal of a step that another program left"):
+        OpenCase.open(case.folder, case.clock, read_only=True)
