@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidencekit.analysis.logged import match_unit_ends, match_units
+from evidencekit.analysis.matches import Corroboration, LineMatch, LineState
 from evidencekit.analysis.nights import moved_by
 from evidencekit.analysis.schedule import names_job
-from evidencekit.analysis.values import Corroboration, LineMatch, LineState, NightState
+from evidencekit.analysis.values import NightState
 from evidencekit.analysis.wording import clauses, in_turn, moment_text, seconds_text, span_text
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic

@@ -14,13 +14,15 @@ from evidencekit.analysis.alternatives_recording import (
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.context import about, finding
 from evidencekit.analysis.findings_run import SINGLY
-from evidencekit.analysis.values import Confidence, LineState
+from evidencekit.analysis.matches import LineState
+from evidencekit.analysis.values import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidencekit.analysis.context import Context
-    from evidencekit.analysis.values import Finding, LineMatch, Run
+    from evidencekit.analysis.matches import LineMatch
+    from evidencekit.analysis.values import Finding, Run
 
 
 def about_logs(c: Context) -> Iterator[Finding]:

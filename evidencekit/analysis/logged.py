@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidencekit.analysis.lookup import between
+from evidencekit.analysis.matches import LineMatch, LineState
 from evidencekit.analysis.schedule import names_job
-from evidencekit.analysis.values import ClockStep, Gap, LineMatch, LineState
+from evidencekit.analysis.values import ClockStep, Gap
 from evidencekit.analysis.wording import moment_text, seconds_text, span_text
 from evidencekit.clock import SECOND, zone
 from evidencekit.evidence.values import Topic

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.values import LineState
+from evidencekit.analysis.matches import LineState
 from evidencekit.analysis.wording import as_sentence, day_text, time_text
 from evidencekit.clock import local_date
 from evidencekit.texts import both, say
 
 if TYPE_CHECKING:
+    from evidencekit.analysis.matches import LineMatch
     from evidencekit.analysis.sentences import Pair, Teller
-    from evidencekit.analysis.values import LineMatch, Run
+    from evidencekit.analysis.values import Run
 
 
 def line_agrees(t: Teller, run: Run, match: LineMatch) -> Pair:

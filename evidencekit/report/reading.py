@@ -22,7 +22,8 @@ from evidencekit.report.blocks import (
 from evidencekit.report.matter import finding_anchor
 
 if TYPE_CHECKING:
-    from evidencekit.analysis.values import Alternative, LineMatch
+    from evidencekit.analysis.matches import LineMatch
+    from evidencekit.analysis.values import Alternative
     from evidencekit.analysis.values import Finding as Found
     from evidencekit.report.blocks import Block, Text
     from evidencekit.report.matter import Matter

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencekit.analysis.values import LineState, NightState
+from evidencekit.analysis.matches import LineState
+from evidencekit.analysis.values import NightState
 from evidencekit.clock import local_date, zone
 from evidencekit.report.chartshapes import NightKind
 from evidencekit.report.chartvalues import shape_of

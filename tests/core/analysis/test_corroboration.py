@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.analysis.story import ZONE, query
 
 from evidencekit.analysis.analyse import analyse
-from evidencekit.analysis.values import LineState
+from evidencekit.analysis.matches import LineState
 from evidencekit.evidence.supporting import (
     NO_SUPPORT,
     Topic,

@@ -9,7 +9,7 @@ from core.analysis.story import ZONE, query
 
 from evidencekit.analysis.analyse import analyse
 from evidencekit.analysis.coverage import examine
-from evidencekit.analysis.values import LineState
+from evidencekit.analysis.matches import LineState
 from evidencekit.clock import SECOND, parse_moment, zone
 from evidencekit.evidence.supporting import LogFile, LogLine, Supporting, Topic
 

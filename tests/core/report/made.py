@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evidencekit.analysis.matches import Corroboration, LineMatch, LineState
 from evidencekit.analysis.values import (
     Alternative,
     Analysis,
     Baseline,
     Check,
     Confidence,
-    Corroboration,
     Coverage,
     Finding,
     Gap,
     JobQuery,
-    LineMatch,
-    LineState,
     Member,
     Night,
     NightState,
