@@ -17,6 +17,8 @@ import numpy as np
 from evidencekit.errors import EvidenceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
 VALUES = np.dtype([("start", np.int64), ("elapsed", np.int64), ("status", np.int32)])
@@ -36,7 +38,7 @@ class _Piece:
 
 
 class ByJob:
-    """Takes records in, and gives those of a job in the order in which they came. Close it."""
+    """Takes records in, and gives each job's in the order in which they came. Close it."""
 
     def __init__(self, piece: int = PIECE) -> None:
         self._piece = piece
@@ -67,22 +69,39 @@ class ByJob:
         self._rows.append(rows)
         self._waiting += len(codes)
 
-    def of(self, job: int) -> npt.NDArray[Any]:
-        """All records of a job; nothing may be added afterwards.
+    def each(self, counts: npt.NDArray[np.int64]) -> Iterator[tuple[int, npt.NDArray[Any]]]:
+        """Every job's number and its records, in order of number; nothing may be added any more.
+
+        Args:
+            counts: How many records of each job were added; jobs without any are among them.
 
         Raises:
             EvidenceError: the temporary file cannot be written or read.
         """
         if self._waiting:
             self._sort()
-        parts = [self._part(piece, job) for piece in self._pieces]
-        return np.concatenate([np.empty(0, VALUES), *parts])
+        ends = np.cumsum(counts)
+        first = done = 0
+        while first < len(counts):
+            # As many jobs at a time as make a piece; a job of more stands by itself.
+            stop = max(int(np.searchsorted(ends, done + self._piece, side="right")), first + 1)
+            rows = self._of(first, stop)
+            for job in range(first, stop):
+                end = int(ends[job])
+                yield job, rows[end - int(counts[job]) - done : end - done]
+            first, done = stop, int(ends[stop - 1])
 
-    def _part(self, piece: _Piece, job: int) -> npt.NDArray[Any]:
-        place = int(np.searchsorted(piece.jobs, job))
-        if place == len(piece.jobs) or piece.jobs[place] != job:
-            return np.empty(0, VALUES)
-        start, stop = int(piece.starts[place]), int(piece.starts[place + 1])
+    def _of(self, first: int, stop: int) -> npt.NDArray[Any]:
+        """The records of jobs ``first`` to before ``stop``, by job and in the order they came."""
+        codes, rows = [np.empty(0, np.uint32)], [np.empty(0, VALUES)]
+        for piece in self._pieces:
+            low, high = np.searchsorted(piece.jobs, (first, stop)).tolist()
+            codes.append(np.repeat(piece.jobs[low:high], np.diff(piece.starts[low : high + 1])))
+            rows.append(self._part(piece, int(piece.starts[low]), int(piece.starts[high])))
+        order = np.argsort(np.concatenate(codes), kind="stable")
+        return np.concatenate(rows)[order]
+
+    def _part(self, piece: _Piece, start: int, stop: int) -> npt.NDArray[Any]:
         if piece is self._pieces[-1]:
             return self._last[start:stop]
         try:

@@ -89,7 +89,8 @@ def _jobs(
     evidence: Evidence, counts: _Counts, by_job: ByJob, tz: ZoneInfo, progress: Progress
 ) -> list[Job]:
     jobs: list[Job | None] = []
-    for code, (command, uid) in enumerate(counts.names):
+    for code, kept in by_job.each(counts.own):
+        command, uid = counts.names[code]
         progress("telling the jobs apart", code, len(counts.names))
         records = int(counts.records[code])
         if records < _RECURS:
@@ -98,7 +99,6 @@ def _jobs(
             table = _told_in_full(evidence, JobQuery(printable(command), uid), records, progress)
             jobs.append(_job(command, uid, table.start_us, table.elapsed_us, table.status, tz))
             continue
-        kept = by_job.of(code)
         jobs.append(_job(command, uid, kept["start"], kept["elapsed"], kept["status"], tz))
     return [job for job in jobs if job is not None]
 

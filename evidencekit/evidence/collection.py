@@ -142,7 +142,10 @@ class Evidence:
         if (wanted[1:] < wanted[:-1]).any():
             order = np.argsort(wanted, kind="stable")
             wanted = wanted[order]
-        table = gathered(self._parts(wanted, progress), len(wanted))
+        parts = self._parts(wanted, progress)
+        table = next(parts)
+        if len(table) < len(wanted):
+            table = gathered(itertools.chain([table], parts), len(wanted))
         return table if order is None else table.take(np.argsort(order, kind="stable"))
 
     def _parts(self, numbers: npt.NDArray[np.int64], progress: Progress) -> Iterator[RecordTable]:

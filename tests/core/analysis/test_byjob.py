@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evidencekit.analysis.byjob import VALUES, ByJob, values
+from evidencekit.analysis.byjob import ByJob, values
 
 
 def rows(first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -14,21 +14,24 @@ def rows(first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     return (numbers % 3 * 2).astype(np.uint32), values(numbers, numbers * 10, numbers % 7)
 
 
-@pytest.mark.parametrize("piece", [1, 5, 100, 1_000])
+@pytest.mark.parametrize("piece", [1, 5, 34, 100, 1_000])
 def test_each_job_gets_its_records_in_the_order_they_came(piece: int) -> None:
     with ByJob(piece) as found:
         for first, count in ((0, 10), (10, 0), (10, 37), (47, 3), (50, 50)):
             found.add(*rows(first, count))
-        for job, rest in ((4, 2), (0, 0), (2, 1)):
-            own = found.of(job)
-            assert own["start"].tolist() == list(range(rest, 100, 3))
-            assert own["elapsed"].tolist() == [10 * n for n in range(rest, 100, 3)]
-            assert own["status"].tolist() == [n % 7 for n in range(rest, 100, 3)]
-        assert found.of(1).tolist() == []
-        assert found.of(5).tolist() == []
+        told = list(found.each(np.array([34, 0, 33, 0, 33, 0])))
+    assert [job for job, _own in told] == [0, 1, 2, 3, 4, 5]
+    for job, own in told:
+        expected = list(range(job // 2, 100, 3)) if job % 2 == 0 else []
+        assert own["start"].tolist() == expected
+        assert own["elapsed"].tolist() == [10 * n for n in expected]
+        assert own["status"].tolist() == [n % 7 for n in expected]
 
 
 def test_without_records_no_job_has_any() -> None:
     with ByJob() as found:
-        assert found.of(0).tolist() == []
-        assert found.of(0).dtype == VALUES
+        assert [(job, own.tolist()) for job, own in found.each(np.array([0, 0]))] == [
+            (0, []),
+            (1, []),
+        ]
+        assert list(found.each(np.array([], np.int64))) == []
