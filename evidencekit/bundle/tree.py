@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from evidencekit.bundle.names import clash, fault_in_path
+from evidencekit.case.names import shown
 from evidencekit.case.reading import read_failed
 from evidencekit.errors import BadRequest, ReadFailed
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_FILES = 200_000
+MAX_SHOWN = 200
+"""Characters of a path that are shown: a hostile one can be as long as the system allows."""
 MAX_RATIO = 200
 """How many times its own size a zip of more than :data:`SMALL` may unpack to; ours do not grow."""
 SMALL = 1 << 28
@@ -78,9 +81,9 @@ class FolderTree:
                 if len(self._sizes) + len(odd) > MAX_FILES:
                     raise ReadFailed("the folder holds far too many files", str(folder))
         except OSError as exc:
-            raise ReadFailed(
-                "the folder could not be read", str(exc.filename or folder), exc.strerror or ""
-            ) from exc
+            place = shown(str(exc.filename or folder))
+            place = place if len(place) <= MAX_SHOWN else place[:MAX_SHOWN] + "…"
+            raise ReadFailed("the folder could not be read", place, exc.strerror or "") from exc
         self.odd = tuple(sorted(odd))
         self._names = tuple(sorted(self._sizes))
 
