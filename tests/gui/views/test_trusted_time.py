@@ -221,7 +221,7 @@ def test_a_wrong_answer_is_refused_in_place_and_nothing_is_touched(
     for words, raw, root in (
         ("signature|altered|does not match|not valid", flipped, authority.root_pem),
         ("other|another|not the one", authority.reply(other.read_bytes()), authority.root_pem),
-        ("does not lead to a root you trust", good, stranger.root_pem),
+        ("do not include the root of this authority", good, stranger.root_pem),
         ("[Nn]ot a time stamp response", b"<html>404</html>", authority.root_pem),
     ):
         reply = tmp_path / "answer.tsr"
