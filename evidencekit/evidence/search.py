@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidencekit import cores
 from evidencekit.case.names import natural_key, shown
 from evidencekit.case.reading import check_regular, opened, read_failed
 from evidencekit.errors import EvidenceError
@@ -79,12 +78,14 @@ class _Searching:
     reasons: Counter[str] = field(default_factory=Counter)
     looked: int = 0
 
-    def note(self, path: Path, why: str | EvidenceError) -> None:
-        """Keep what was found of one file."""
+    def look(self, path: Path) -> None:
+        """Judge one file."""
         self.looked += 1
         self.progress(f"searching {shown(path)}", self.looked, 0)
-        if isinstance(why, EvidenceError):
-            self.unread.append(PassedOver(shown(path), why.what))
+        try:
+            why = why_not_accounting(path)
+        except EvidenceError as exc:
+            self.unread.append(PassedOver(shown(path), exc.what))
             return
         if not why:
             self.files.append(path)
@@ -103,8 +104,8 @@ def search(paths: Sequence[Path], progress: Progress = silent) -> Found:
     """
     state = _Searching(progress)
     for root in paths:
-        for path, why in cores.in_order(_look, _walk(root, state)):
-            state.note(path, why)
+        for path in _walk(root, state):
+            state.look(path)
     return Found(
         tuple(state.files),
         tuple(state.unread),
@@ -112,14 +113,6 @@ def search(paths: Sequence[Path], progress: Progress = silent) -> Found:
         dict(state.reasons.most_common()),
         state.looked,
     )
-
-
-def _look(path: Path) -> tuple[Path, str | EvidenceError]:
-    """One file, and why it is passed over, or could not be looked at."""
-    try:
-        return path, why_not_accounting(path)
-    except EvidenceError as exc:
-        return path, exc
 
 
 def find(paths: Sequence[Path], progress: Progress = silent) -> tuple[Path, ...]:
@@ -138,6 +131,7 @@ def _walk(root: Path, state: _Searching) -> Iterator[Path]:
         state.unread.append(PassedOver(shown(path), read_failed(exc, path).what))
 
     for folder, folders, names in os.walk(root, onerror=failed):
+        state.progress(f"searching {shown(Path(folder))}", state.looked, 0)
         for link in [name for name in folders if Path(folder, name).is_symlink()]:
             folders.remove(link)
             names.append(link)
