@@ -113,11 +113,19 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
         made.append(take(app, out, f"{name}-{suffix}"))
     window.report.form.setCurrentIndex(0)
     made += _windows_beside(app, out, suffix)
+    with tempfile.TemporaryDirectory(prefix="evidencekit-delivered-") as name:
+        made += _delivered(app, Path(name), out, suffix)
+    return made
+
+
+def _delivered(app: App, place: Path, out: Path, suffix: str) -> list[Path]:
+    """The report as it was delivered into a place, and what is asked and said of it."""
+    window = app.window
     key = NewKey("Demo Examiner (demonstration)", "", "only for pictures")
-    window.report.finalise(Path(tempfile.mkdtemp(prefix="evidencekit-delivered-")), key)
+    window.report.finalise(place, key)
     settle(app)
     window.show_step(REPORT)
-    made.append(take(app, out, f"delivered-{suffix}"))
+    made = [take(app, out, f"delivered-{suffix}")]
     window.show_times()
     made.append(take(app, out, f"times-{suffix}"))
     window.report.form.setCurrentIndex(0)
@@ -127,6 +135,7 @@ def take_all(app: App, out: Path, suffix: str) -> list[Path]:
         window.show_step(VERIFY)
         window.verify.check(delivery.bundle)
         made.append(take(app, out, f"verdict-{suffix}"))
+    window.report.let_go()
     return made
 
 
