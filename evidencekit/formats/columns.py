@@ -68,10 +68,21 @@ def commands(layout: Layout, rows: Rows) -> npt.NDArray[np.bytes_]:
     """The name's bytes before the first NUL, as ``S24``."""
     declared = layout.by_column["command"]
     stored = letters(rows, declared.name)
-    filled = np.logical_and.accumulate(stored != 0, axis=1)
     wide = np.zeros((len(rows), COMMAND_BYTES), np.uint8)
-    np.multiply(stored, filled, out=wide[:, : declared.size])
+    filled = stored != 0
+    if _goes_on(filled):
+        np.multiply(stored, np.logical_and.accumulate(filled, axis=1), out=wide[:, : declared.size])
+    else:
+        wide[:, : declared.size] = stored
     return wide.view(f"S{COMMAND_BYTES}").reshape(len(rows))
+
+
+def _goes_on(filled: npt.NDArray[np.bool_]) -> bool:
+    """Whether in any row something stands behind a NUL: in most files nothing does."""
+    flat = filled.ravel()
+    rises = flat[1:] > flat[:-1]
+    rises[filled.shape[1] - 1 :: filled.shape[1]] = False  # from one row to the next
+    return bool(rises.any())
 
 
 def whole_seconds(layout: Layout, rows: Rows) -> Ints:
