@@ -52,7 +52,7 @@ def test_a_fault_shows_plainly_and_the_case_goes_on(qtbot: QtBot, app: App, tmp_
         pass
     assert window.page.notice.meaning is Meaning.BROKEN
     assert QUOTED not in window.page.notice.text()
-    dialog = window._crash
+    dialog = window.beside.crash
     assert dialog is not None
     assert dialog.isVisible()
     assert not dialog.isModal(), "it blocks nothing"

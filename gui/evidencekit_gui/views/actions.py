@@ -195,10 +195,10 @@ class Actions:
 
     def _help(self) -> None:
         window, menu = self._window, self._menu(tr("&Help"))
-        add(window, menu, tr("User &guide"), window.show_guide, Key.HelpContents)
+        add(window, menu, tr("User &guide"), window.beside.show_guide, Key.HelpContents)
         menu.addSeparator()
-        add(window, menu, tr("Save a &crash report…"), window.show_faults)
-        add(window, menu, tr("&About EvidenceKit"), window.show_about)
+        add(window, menu, tr("Save a &crash report…"), window.beside.show_faults)
+        add(window, menu, tr("&About EvidenceKit"), window.beside.show_about)
 
     def follow(self) -> None:
         """Enable what needs a case only where one is open."""

@@ -24,6 +24,7 @@ from evidencekit_gui.language import tr
 from evidencekit_gui.remembered import PARTICULARS
 from evidencekit_gui.theme import GRID
 from evidencekit_gui.views.actions import Actions
+from evidencekit_gui.views.beside import Beside
 from evidencekit_gui.views.paged import (
     CUSTODY,
     EVIDENCE,
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from evidencekit_gui.session import Session
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
-    from evidencekit_gui.views.crash_dialog import CrashDialog
-    from evidencekit_gui.views.guide import Guide
     from evidencekit_gui.views.page import Page
 
 
@@ -65,10 +64,9 @@ class MainWindow(PagedWindow):
         super().__init__(session, theme, settings, cases)
         self.verify_only = verify_only
         self.faults = Faults(self)
-        self._guide: Guide | None = None
-        self._crash: CrashDialog | None = None
+        self.beside = Beside(self, theme, self.faults)
         session.pool.faulted.connect(self.faults.add)
-        self.faults.happened.connect(self.show_faults)
+        self.faults.happened.connect(self.beside.show_faults)
         self.rail = Rail(theme)
         self.zone_switch = ZoneSwitch()
         self.title_label = Heading("", 0)
@@ -349,31 +347,6 @@ class MainWindow(PagedWindow):
         self.show_step(REPORT)
         self.report.show_times()
 
-    def show_guide(self) -> None:
-        """The user guide, in a window of its own."""
-        if self._guide is None:
-            from evidencekit_gui.views.guide import Guide
-
-            self._guide = Guide(self.theme, self)
-        self._guide.show()
-        self._guide.activateWindow()
-
-    def show_faults(self) -> None:
-        """What went wrong by our own fault, and the report that may be saved of it."""
-        if self._crash is None:
-            from evidencekit_gui.views.crash_dialog import CrashDialog
-
-            self._crash = CrashDialog(self.faults, self.theme, self)
-        self._crash.show()
-
-    def show_about(self) -> None:
-        """Versions and licences."""
-        from evidencekit_gui.views.about import AboutDialog
-
-        dialog = AboutDialog(self.theme, self)
-        dialog.exec()
-        dialog.deleteLater()
-
     # Coming and going
 
     def may_stop(self, what: str) -> bool:
@@ -411,9 +384,7 @@ class MainWindow(PagedWindow):
         if lost and not self.may_stop(lost[0].what):
             event.ignore()
             return
-        for other in (self._guide, self._crash):
-            if other is not None:
-                other.close()
+        self.beside.close()
         self.settings.set_state("geometry", self.saveGeometry())
         self.settings.sync()
         report = self._pages.get(REPORT)

@@ -14,12 +14,11 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QModelIndex,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -30,7 +29,8 @@ from PySide6.QtWidgets import (
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import SAMPLE_ROLE, ColumnModel
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.cells import MARK_ROOM, PADDING, CellDelegate, elided
+from evidencekit_gui.widgets.cells import MARK_ROOM, PADDING, CellDelegate
+from evidencekit_gui.widgets.headings import Header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,42 +50,6 @@ CUT_TO = 10
 """Letters that are left of a column that may be cut, before the table scrolls sideways."""
 MOST_SPREAD = 12 * GRID
 """Pixels that a column gets at most beyond what it needs: a row must stay one for the eye."""
-
-
-class Header(QHeaderView):
-    """A heading row with the padding of the cells under it."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setFixedHeight(self.fontMetrics().height() + GRID + 2)
-        self.setMinimumSectionSize(4 * GRID)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Draw one heading: text at the side its column stands on, and the sort arrow."""
-        colours = self._theme.colours
-        model = self.model()
-        orientation = Qt.Orientation.Horizontal
-        painter.save()
-        painter.fillRect(rect, colours.window)
-        painter.setPen(QPen(colours.line, 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(self.font())
-        painter.setPen(colours.muted)
-        text = str(model.headerData(section, orientation) or "")
-        arrow = self._arrow(section)
-        align = model.headerData(section, orientation, Qt.ItemDataRole.TextAlignmentRole)
-        box = rect.adjusted(PADDING, 0, -PADDING, 0)
-        room = max(0, box.width())
-        painter.drawText(box, align, elided(self.fontMetrics(), text + arrow, room))
-        painter.restore()
-
-    def _arrow(self, section: int) -> str:
-        if not self.isSortIndicatorShown() or self.sortIndicatorSection() != section:
-            return ""
-        return " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
 
 
 CHOOSING = {

@@ -29,7 +29,7 @@ def test_f1_opens_the_guide_with_its_pictures(qtbot: QtBot, app: App) -> None:
     window = app.window
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_F1)
-    guide = window._guide
+    guide = window.beside.guide
     assert guide is not None
     assert guide.isVisible()
     shown = guide.text.toPlainText()
