@@ -8,7 +8,7 @@ import os
 import random
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from core.seal.test_checking import hole, structural_places
@@ -390,6 +390,13 @@ ODD: tuple[object, ...] = (
 )
 
 
+def keys_of(value: Any) -> list[Any]:
+    """What can stand in brackets behind a JSON value."""
+    if isinstance(value, dict):
+        return list(value)
+    return list(range(len(value))) if isinstance(value, list) else []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_whatever_the_settings_say_the_verdict_is_a_verdict(
@@ -400,11 +407,10 @@ def test_whatever_the_settings_say_the_verdict_is_a_verdict(
         name = chance.choice((places.SETTINGS, places.SETTINGS, places.EXHIBITS))
         raw = (delivered.bundle / name).read_bytes()
         told = json.loads(raw)
-        where = inside = told
-        while isinstance(inside, dict | list) and inside and chance.random() < 0.9:
-            where = inside
-            key = chance.choice(list(where) if isinstance(where, dict) else range(len(where)))
-            inside = where[key]
+        where, key = told, chance.choice(keys_of(told))
+        while keys_of(where[key]) and chance.random() < 0.9:
+            where = where[key]
+            key = chance.choice(keys_of(where))
         where[key] = chance.choice(ODD)
         (bundle / name).write_text(json.dumps(told), "utf-8")
         relisted(bundle)
