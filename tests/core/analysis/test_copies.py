@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,12 @@ import numpy as np
 import pytest
 from scoreboard.processes import processes, written
 
-from evidencekit.analysis import copies
+from evidencekit.analysis import copies, namespaces
 from evidencekit.analysis.recording import read_recording
 from evidencekit.evidence.collection import Evidence
 from evidencekit.evidence.intake import open_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from evidencekit.analysis.recording import Recording
 
 
@@ -109,3 +108,27 @@ def test_another_record_of_the_same_key_is_no_copy(
     found, files = read(tmp_path, [records[0:60:2], records[1:60:2]])
     assert found.is_copy.tolist() == [False] * 60
     assert sum(map(len, files)) == 60
+
+
+def test_an_inner_file_is_found_among_many_copies(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look at all records leaves out only files that no pair by pair comparison would take."""
+    host = (data / "s390x-v3-be" / "pacct-pidns-host").read_bytes()
+    inner = (data / "s390x-v3-be" / "pacct-pidns-inner").read_bytes()
+    cut = [[raw[n : n + 64] for n in range(0, len(raw), 64)] for raw in (host, inner)]
+    contents = [cut[0][: n + 3] for n in range(len(cut[0]) - 2)] + [cut[1]]
+    told = []
+    for few in (4, 1_000):
+        monkeypatch.setattr(namespaces, "_FEW", few)
+        folder = tmp_path / str(few)
+        folder.mkdir()
+        found, _ = read(folder, contents)
+        told.append([(Path(p.inner).name, Path(p.outer).name, p.records) for p in found.inner])
+    assert told[0] == told[1]
+    # The smaller file of a pair counts as the inner one: of five copies the namespace's is the larger.
+    assert told[0] == [
+        ("file-001", "file-009", 3), ("file-002", "file-009", 4), ("file-003", "file-009", 5),
+        ("file-004", "file-009", 6), ("file-005", "file-009", 7), ("file-009", "file-006", 8),
+    ]  # fmt: skip
+    assert len(contents) == 10
