@@ -391,10 +391,6 @@ last record ended
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>by hand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>marked</source>
         <translation type="unfinished"></translation>
     </message>
@@ -428,6 +424,10 @@ last record ended
     </message>
     <message>
         <source>due </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not by cron</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3210,7 +3210,7 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>, by hand</source>
+        <source>, not by cron</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -57,11 +57,12 @@ def about_logs(c: Context) -> Iterator[Finding]:
             confidence=Confidence.DERIVED, limits=(codes.LOG_ENDING,), at_us=ending.line_us,
         )  # fmt: skip
     if found.shown.lines:
+        stepped = sum(match.agrees and match.stepped for match in found.by_run.values())
         yield finding(
             Code.CRON_LINES_AGREE, "all",
-            say.lines_agree(t, found.shown.agreed, found.shown.lines, found.shown.text),
+            say.lines_agree(t, found.shown.agreed, stepped, found.shown.lines, found.shown.text),
             records=[m.ref for m in found.by_run.values() if m.ref is not None],
-            numbers={"lines": found.shown.lines, "agreed": found.shown.agreed},
+            numbers={"lines": found.shown.lines, "agreed": found.shown.agreed, "stepped": stepped},
             confidence=Confidence.DERIVED, limits=(codes.LOG,),
         )  # fmt: skip
     yield from _disagreements(c)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SINGLY = 12
 """Other runs of one kind up to which each gets a finding of its own."""
 _WAITING = 20
-"""A long run whose processes computed less than a twentieth of it was waiting."""
+"""A long run whose processes computed less than a twentieth of it is told as not computing."""
 
 
 def about_questioned(c: Context) -> Iterator[Finding]:

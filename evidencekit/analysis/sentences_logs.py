@@ -33,10 +33,13 @@ def logged_ending(t: Teller, run: Run, match: LineMatch) -> Pair:
     return say(key, run=t.the_run(run), day=t.run_day(run)), as_sentence(match.text)
 
 
-def lines_agree(t: Teller, agreed: int, lines: int, text: str) -> Pair:
-    """How many of cron's lines agree with records."""
+def lines_agree(t: Teller, agreed: int, stepped: int, lines: int, text: str) -> Pair:
+    """How many of cron's lines agree with records; ``stepped`` of them by a start put right."""
     told = say("count.line", n=lines)
-    return say("finding.lines_agree", n=agreed, lines=told, command=t.command), text
+    if not stepped:
+        return say("finding.lines_agree", n=agreed, lines=told, command=t.command), text
+    key = "finding.lines_agree_stepped"
+    return say(key, n=agreed, lines=told, command=t.command, stepped=f"{stepped:,}"), text
 
 
 def line_disagrees(t: Teller, run: Run, match: LineMatch) -> Pair:

@@ -31,28 +31,31 @@ NO_MORE: Pair = ("", "")
 
 
 def by_hand(t: Teller, run: Run, starter: Member | None, user: int | None) -> Pair:
-    """A run that was not started by the schedule but by someone logged in.
+    """A run that was not started by cron but below a login, sudo or the like, or from a terminal.
 
     ``user``: the nearest user above it who is not root, as ``sudo`` may be recorded as root's.
     """
-    who = ""
-    if starter is not None:
-        above = user is not None and starter.uid == 0
-        who = say(
-            "finding.by_hand.through_below" if above else "finding.by_hand.through",
-            name=name_text(starter.command),
+    values = {
+        "day": t.run_day(run),
+        "run": t.the_run(run),
+        "how": how_it_ended(run),
+        "length": length_text(run.elapsed_us),
+    }
+    if starter is None:
+        plain = say("finding.by_hand.at_terminal", **values)
+    elif user is not None and starter.uid == 0:
+        name, above = name_text(starter.command), t.user(user)
+        plain = say(
+            "finding.by_hand.through_below",
+            name=name,
             user=t.user(starter.uid),
-            above=t.user(user) if user is not None else "",
+            above=above,
+            **values,
         )
+    else:
+        name = name_text(starter.command)
+        plain = say("finding.by_hand.through", name=name, user=t.user(starter.uid), **values)
     chain = [name_text(one.command) for one in run.family if one.role == "ancestor"]
-    plain = say(
-        "finding.by_hand.plain",
-        day=t.run_day(run),
-        run=t.the_run(run),
-        who=who,
-        how=how_it_ended(run),
-        length=length_text(run.elapsed_us),
-    )
     key = "finding.by_hand.chain" if chain else "finding.by_hand.terminal"
     return plain, say(key, record=t.exact(run.root), chain=" → ".join(chain))
 

@@ -108,7 +108,8 @@ class Run:
     by: str = "pid"
     """``pid`` (rebuilt from process ids) or ``time only`` (the layout records none)."""
     started_by: str = ""
-    """``cron``, ``by hand`` (a login or sudo stands above it), or empty: cannot be told."""
+    """``cron``; ``by hand``: not below cron, but below a login, sudo or the like, or with a terminal;
+    or empty: cannot be told."""
     remarks: tuple[str, ...] = ()
 
     @property

@@ -119,7 +119,7 @@ class RunModel(ColumnModel[RunRow]):
         note = self._note(row)
         parts = [tr("in question")] if row.questioned else []
         if row.run is not None and row.run.started_by == "by hand":
-            parts.append(tr("by hand"))
+            parts.append(tr("not by cron"))
         if note is not None and note.marked:
             parts.append(tr("marked"))
         if note is not None and note.text:

@@ -321,7 +321,7 @@ class RunChartView(TimePlot):
 
     def describe(self, mark: RunMark) -> str:
         """One run in words, times in the zone shown."""
-        hand = tr(", by hand") if mark.by_hand else ""
+        hand = tr(", not by cron") if mark.by_hand else ""
         return (
             f"{wording.moment(mark.at_us, self._zone)}\n"
             f"{wording.length(mark.length_us)}, {WORDS[mark.shape]}{hand}"

@@ -46,7 +46,7 @@ def test_what_is_left_out_and_why(bare: Analysis) -> None:
     assert bare.questioned.root.pid == 9441
     assert all(run is not bare.questioned for run in bare.baseline.runs)
     assert [(run.root.pid, reason) for run, reason in bare.baseline.excluded] == [
-        (11003, "started by hand, not by the schedule"),
+        (11003, "not started by cron, but through a login, sudo or a terminal"),
         (
             12138,
             "ended by signal 15 (SIGTERM): its length says when it was stopped, not how long it takes",
@@ -56,7 +56,8 @@ def test_what_is_left_out_and_why(bare: Analysis) -> None:
     assert bare.baseline.words == (
         "Of 40 other runs in the range, the 38 runs that began by the schedule and ended with exit "
         "status 0 are taken as usual; left out: 1 (ended by signal 15 (SIGTERM): its length says when "
-        "it was stopped, not how long it takes) and 1 (started by hand, not by the schedule)."
+        "it was stopped, not how long it takes) and 1 (not started by cron, but through a login, "
+        "sudo or a terminal)."
     )
 
 

@@ -33,7 +33,7 @@ def test_counts(full: Analysis) -> None:
         "The supplied logs hold 41 lines of cron starting this job in the range; 40 agree with a "
         "record by process id and time (within 2 s; for 1 of them the start is taken as it was before "
         "the clock was changed, which is not the one in the record), and 1 has no record. 1 run "
-        "started by hand has no line, as is to be expected."
+        "not started by cron has no line, as is to be expected."
     )
 
 

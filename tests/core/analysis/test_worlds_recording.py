@@ -136,9 +136,9 @@ def test_by_hand_through_sudo(told: Callable[..., Analysis]) -> None:
     world.add(NAME, UID, noon + 100.2, 40, parent=sudo, tty=0x8801)
     found = said(told(world), "run-by-hand")
     assert found.sentence == (
-        "On 6 January 2024 the run of nightjob that began at 12:01:40 +00:00 was started by hand, "
-        "through sudo by user id 0, below a process of user id 1002; it ended with exit status 0 after "
-        "40.00 s."
+        "On 6 January 2024 the run of nightjob that began at 12:01:40 +00:00 was not started by "
+        "cron but through sudo by user id 0, below a process of user id 1002, which is consistent with "
+        "a start by hand; it ended with exit status 0 after 40.00 s."
     )
 
 

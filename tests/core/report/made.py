@@ -150,7 +150,7 @@ def baseline_of(runs: tuple[Run, ...], questioned: Run | None) -> Baseline:
     """The usual runs by the rule of the analysis: by the schedule, exit status 0."""
     others = [r for r in runs if r is not questioned]
     kept = [r for r in others if r.outcome.exit_code == 0 and r.started_by == "cron"]
-    reasons = {"by hand": "started by hand, not by the schedule"}
+    reasons = {"by hand": "not started by cron, but through a login, sudo or a terminal"}
     excluded = tuple(
         (r, reasons.get(r.started_by, f"ended with {r.outcome.text()}, not 0"))
         for r in others

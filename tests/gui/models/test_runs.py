@@ -65,7 +65,7 @@ def test_every_night_of_the_truth_has_its_row(analysis: Analysis, data: Path) ->
     assert ("2017-11-02", "no run") in shown
     assert ("2017-11-12", "not recording") in shown
     assert model.rowCount() == 43
-    by_hand = [row for row in range(43) if text(model, row, "mark") == "by hand"]
+    by_hand = [row for row in range(43) if text(model, row, "mark") == "not by cron"]
     assert [text(model, row, "day") for row in by_hand] == ["2017-11-15"]
     assert [text(model, row, "cron") for row in by_hand] == ["none due"]
 
@@ -101,10 +101,10 @@ def test_notes_come_and_go_without_the_rows_being_shown_anew(
         assert text(model, row, "mark") == "marked, note"
         model.sort(model.column_of("mark"), Qt.SortOrder.DescendingOrder)
         assert [text(model, at, "mark") for at in range(3)] == [
-            "marked, note", "in question", "by hand",
+            "not by cron", "marked, note", "in question",
         ]  # fmt: skip
         model.set_notes(())
-        assert [text(model, at, "mark") for at in range(3)] == ["in question", "by hand", ""]
+        assert [text(model, at, "mark") for at in range(3)] == ["not by cron", "in question", ""]
 
 
 def test_an_unchanged_note_writes_nothing_anew(analysis: Analysis, qtbot: QtBot) -> None:
