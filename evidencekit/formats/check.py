@@ -18,8 +18,6 @@ from evidencekit.formats.layout import Kind
 from evidencekit.formats.sieve import Planes, Step, places, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
     from evidencekit.formats.layout import Layout
@@ -305,8 +303,3 @@ def _fold(layout: Layout, bits: tuple[str, int, int], masks: bytearray, values: 
     ):
         masks[declared.offset + place] |= m
         values[declared.offset + place] |= v
-
-
-def checks_for(layouts: Iterable[Layout]) -> tuple[Check, ...]:
-    """A check for each layout, with nothing set aside."""
-    return tuple(Check(layout) for layout in layouts)

@@ -31,8 +31,6 @@ Mask = Any
 
 EARLIEST = 315_532_800
 """1980-01-01: no system read here kept accounts in these layouts with a true clock before."""
-PID_LIMIT = 1 << 22
-"""Linux never hands out a higher process id (PID_MAX_LIMIT, include/linux/threads.h)."""
 
 _ONES = np.uint64(0x0101010101010101)
 _HIGHS = np.uint64(0x8080808080808080)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidencekit.analysis.values import NightState
 from evidencekit.clock import SECOND, local_date, start_of_day, zone
 from evidencekit.outcome import Ending
+from evidencekit.records import NOT_RECORDED
 from evidencekit.report import words
 from evidencekit.report.axes import (
     clock_ticks,
@@ -118,7 +119,7 @@ def _marks(
     for place, run in enumerate(analysis.runs):
         shape = shape_of(run.outcome)
         questioned = run is analysis.questioned
-        if dense and not questioned:
+        if dense and not questioned and run.elapsed_us != NOT_RECORDED:
             column = (run.start_us - start) * SPANS // max(end - start, 1)
             gathered.setdefault((column, shape), []).append(run.elapsed_us)
             continue
@@ -141,10 +142,12 @@ def _marks(
 def _mark_label(
     run: Run, tz: ZoneInfo, texts: Catalogue, *, questioned: bool, by_hand: bool
 ) -> tuple[str, ...]:
-    """What is written beside a mark."""
+    """What is written beside a mark; one without a length that can be read stands at the foot."""
     if questioned:
         day = texts.day_short(local_date(run.start_us, tz))
         return day, f"{words.length(run.elapsed_us)}, {run.outcome.text()}"
+    if run.elapsed_us == NOT_RECORDED:
+        return (texts.text("chart.no_length"),)
     return (texts.text("chart.by_hand"),) if by_hand else ()
 
 
@@ -219,7 +222,7 @@ def family_timeline(run: Run, zone_name: str, texts: Catalogue | None = None) ->
     members = [m for m in run.family if m.role != "duplicate"] or [run.root]
     drawn = _most_telling(members, run.root)
     start = min(m.start_us for m in drawn)
-    end = max(m.start_us + m.elapsed_us for m in drawn)
+    end = max(m.start_us + max(m.elapsed_us, 0) for m in drawn)
     margin = max((end - start) // 40, SECOND // 2)
     bars = tuple(
         FamilyBar(
@@ -228,7 +231,7 @@ def family_timeline(run: Run, zone_name: str, texts: Catalogue | None = None) ->
             shape_of(m.outcome),
             m.depth,
             m.start_us,
-            m.elapsed_us,
+            max(m.elapsed_us, 0),
             m.ref.cite(),
             m.ref == run.root.ref,
         )
@@ -269,20 +272,21 @@ def length_distribution(
 ) -> LengthDistribution | None:
     """One dot a run over its length; what lies far beyond the usual runs is named at the edge.
 
-    None where there are no usual runs to compare with.
+    A run whose length cannot be read has no dot. None where there are no usual runs to compare with.
     """
     texts = texts or catalogue()
     base = analysis.baseline
     if base.longest_us is None or base.shortest_us is None:
         return None
     usual = {id(run) for run in base.runs}
+    runs = [run for run in analysis.runs if run.elapsed_us != NOT_RECORDED]
     dots = [
         Dot(run.elapsed_us, shape_of(run.outcome), run is analysis.questioned, id(run) in usual)
-        for run in analysis.runs
+        for run in runs
     ]
     reach = max(base.longest_us * 5 // 4, SECOND)
     inside = [dot for dot in dots if dot.length_us <= reach]
-    pairs = zip(dots, analysis.runs, strict=True)
+    pairs = zip(dots, runs, strict=True)
     beyond = [(dot, run) for dot, run in pairs if dot.length_us > reach]
     named = _longest(beyond)
     ticks = length_ticks(reach, wanted=10)

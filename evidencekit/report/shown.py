@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidencekit.analysis.codes import Code
 from evidencekit.analysis.values import NightState
 from evidencekit.outcome import Ending
+from evidencekit.records import NOT_RECORDED
 from evidencekit.report import words
 from evidencekit.report.blocks import (
     Column,
@@ -172,6 +173,9 @@ def _usual(matter: Matter) -> list[Block]:
         says = texts.text("shown.distribution_says")
         if chart.beyond:
             says += texts.text("shown.distribution_beyond")
+        unread = sum(run.elapsed_us == NOT_RECORDED for run in matter.analysis.runs)
+        if unread:
+            says += texts.text("shown.distribution_unread", n=unread)
         blocks.append(Figure(chart, texts.text("shown.distribution"), plain(says)))
     return blocks + _outliers(matter)
 
@@ -212,6 +216,8 @@ def _ratio(matter: Matter) -> str:
     if run is None or base.longest_us is None or base.shortest_us is None:
         return ""
     length = words.length(run.elapsed_us)
+    if run.elapsed_us == NOT_RECORDED:
+        return length
     if base.longest_us and run.elapsed_us >= 2 * base.longest_us:
         times = words.times_over(run.elapsed_us, base.longest_us)
         return matter.texts.text("shown.usual_ratio_words", length=length, times=times)
