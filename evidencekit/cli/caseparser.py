@@ -132,6 +132,12 @@ def _add_exhibits(verbs: Any) -> None:  # noqa: ANN401 (as above)
         help="refer to them where they lie instead of copying them; said wherever it matters",
     )
     add.add_argument(
+        "--helpful",
+        action="store_true",
+        help="of folders also what helps to read the records and lies in its usual place below "
+        "them: accounts, crontabs, logs (else it is only told of)",
+    )
+    add.add_argument(
         "--received-as", metavar="PATH", help="the one file's path as received, if it is another"
     )
     add.add_argument(

@@ -10,7 +10,9 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from evidencekit import clock, workflow
+from evidencekit.analysis.wording import plural
 from evidencekit.case.model import Acquisition, CaseInfo, Kind
+from evidencekit.case.names import shown
 from evidencekit.case.reading import seems_folder
 from evidencekit.cli.caselook import exhibit_json, heads_of, warn
 from evidencekit.cli.terminal import (
@@ -27,11 +29,15 @@ from evidencekit.workflow.values import Received
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from evidencekit.case.model import Exhibit
     from evidencekit.workflow import Workspace
+
+
+_PLACES = 6
+"""So many folders are named in which more lies that helps; the rest is a figure."""
 
 
 @contextmanager
@@ -116,7 +122,7 @@ def _info(arguments: argparse.Namespace, before: CaseInfo) -> CaseInfo:
 
 
 def run_add(arguments: argparse.Namespace) -> int:
-    """``case add CASE PATH… [--kind K] [--in-place] [--hash-list F] …``."""
+    """``case add CASE PATH… [--kind K] [--in-place] [--helpful] [--hash-list F] …``."""
     if not arguments.paths and not arguments.hash_list:
         raise WrongUsage("nothing was named to take in", "", "name files or folders")
     if arguments.received_as and len(arguments.paths) != 1:
@@ -138,26 +144,52 @@ def run_add(arguments: argparse.Namespace) -> int:
     offered = [Received(path, kind=Kind.HASH_LIST) for path in arguments.hash_list]
     offered += [replace(told, path=path) for path in arguments.paths]
     with desk(arguments.case) as ws:
+        beside = [
+            path for path in workflow.helpful_files(ws, folders) if path not in arguments.paths
+        ]
+        if arguments.helpful:
+            plain = replace(told, kind=None, path_as_received="")
+            offered += [replace(plain, path=path) for path in beside]
         intake = workflow.add_files(ws, offered)
         now = {exhibit.number: exhibit for exhibit in ws.exhibits}
         added = [now[exhibit.number] for exhibit in intake.added]
     for exhibit in added:
-        words = {True: "; the hash declared agrees", False: "; the hash declared DIFFERS", None: ""}
-        print(
-            f"{exhibit.number}  {exhibit.sha256}  "
-            + one_line(f"{exhibit.path}{words[exhibit.declared_agrees]}")
-        )
-        if exhibit.problems:
-            first, more = exhibit.problems[0], len(exhibit.problems) - 1
-            print("        " + one_line(first.text + (f" (and {more:,} more)" if more else "")))
+        _print_added(exhibit)
     for skip in intake.skipped:
         complain(skip.error)
+    if beside and not arguments.helpful:
+        complain(_offer(beside))
     differ = any(exhibit.declared_agrees is False for exhibit in now.values())
     if differ:
         complain(EvidenceError("a hash declared at the source is not that of its exhibit"))
     if intake.skipped:
         return EXIT_INPUT
     return EXIT_CHECK_FAILED if differ else EXIT_FINE
+
+
+def _print_added(exhibit: Exhibit) -> None:
+    """Number, hash, path, whether a declared hash agrees; and the first problem in its bytes."""
+    words = {True: "; the hash declared agrees", False: "; the hash declared DIFFERS", None: ""}
+    print(
+        f"{exhibit.number}  {exhibit.sha256}  "
+        + one_line(f"{exhibit.path}{words[exhibit.declared_agrees]}")
+    )
+    if exhibit.problems:
+        first, more = exhibit.problems[0], len(exhibit.problems) - 1
+        print("        " + one_line(first.text + (f" (and {more:,} more)" if more else "")))
+
+
+def _offer(beside: Sequence[Path]) -> EvidenceError:
+    """What lies beside the accounting files of a copied system and would help to read them."""
+    places = list(dict.fromkeys(shown(path.parent) for path in beside))
+    more = [f"{len(places) - _PLACES:,} folders more"] if len(places) > _PLACES else []
+    count = plural(len(beside), "file")
+    return EvidenceError(
+        f"{count} beside them help to read the records (user names, crontabs, logs), and were not "
+        "taken in",
+        ", ".join([*places[:_PLACES], *more]),
+        "take them in with --helpful, or name those that you want",
+    )
 
 
 def run_acquired(arguments: argparse.Namespace) -> int:
