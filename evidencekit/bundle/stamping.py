@@ -21,12 +21,8 @@ from evidencekit.bundle.verdict import Result, VerdictCheck
 from evidencekit.clock import utc_text
 from evidencekit.errors import ReportError, SealError
 from evidencekit.seal.certificates import describe_der, is_exact_pem, read_certificates
-from evidencekit.seal.timestamping import (
-    TimeRequest,
-    request_for_file,
-    verify_file_stamp,
-    verify_response,
-)
+from evidencekit.seal.requests import TimeRequest, request_for_file
+from evidencekit.seal.timestamping import verify_file_stamp, verify_response
 from evidencekit.seal.tokens import RootNotNamed
 
 if TYPE_CHECKING:

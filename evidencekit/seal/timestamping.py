@@ -8,8 +8,8 @@ before any file is touched (see ``tokens``). Two things can be stamped:
 * the seal inside a PDF (PAdES B-B becomes B-T): the answer goes into room that was left for it, so the
   file keeps its length and its one revision, and ``pdfsig`` still says "Total document signed".
 
-Asking an authority over the network is another module's (``asking``), for an address that the examiner
-named.
+``requests`` makes the questions. Asking an authority over the network is another module's (``asking``),
+for an address that the examiner named.
 """
 
 from __future__ import annotations
@@ -17,47 +17,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from asn1crypto import algos, cms, core, tsp  # type: ignore[import-untyped]  # no types
+from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]  # no types
 from pyhanko.sign.general import extract_certificate_info
 
-from evidencekit.case.reading import read_failed
 from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import ReportError, SealError
 from evidencekit.seal.certificates import printable_text
 from evidencekit.seal.chains import own_chain
-from evidencekit.seal.checking import check_seal, seal_place
+from evidencekit.seal.checking import check_seal
+from evidencekit.seal.requests import read_query, reading, stampable
 from evidencekit.seal.strict import STAMP_ATTRIBUTE, embedded, unattached
 from evidencekit.seal.tokens import UNREADABLE, verify_token
 from evidencekit.seal.values import Seal, TimeStamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from io import BufferedReader
     from pathlib import Path
-
-NONCE_BYTES = 8
-
-HOW_TO_STAMP = """\
-HOW TO GET A TIME STAMP FOR {name}
-
-The file {name} (some 70 bytes) holds a hash and a random number, and
-nothing of the case. Take it to any computer with a network. Choose a
-time-stamping authority (RFC 3161) and put its address in place of ADDRESS.
-
-Linux and macOS
-> curl -H "Content-Type: application/timestamp-query" \\
->      --data-binary @{name} -o {reply} ADDRESS
-
-Windows PowerShell
-> Invoke-WebRequest ADDRESS -Method Post -InFile {name} `
->      -ContentType application/timestamp-query -OutFile {reply}
-
-Bring back {reply} and the authority's root certificate, which the authority
-publishes. Check the root's SHA-256 fingerprint with what it publishes.
-"""
 
 
 class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto ships no types
@@ -67,83 +44,6 @@ class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto ships no typ
         ("status", tsp.PKIStatusInfo),
         ("time_stamp_token", cms.ContentInfo, {"optional": True}),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class TimeRequest:
-    """A question to a time-stamping authority."""
-
-    name: str
-    """Name of the file that is asked about."""
-    imprint: str
-    """SHA-256 that shall be stamped, hex: of the file, or of the seal's signature value."""
-    nonce: int
-    query: bytes
-    """The ``.tsq``, DER."""
-
-
-def request_for_file(path: Path, *, clock: Clock | None = None) -> TimeRequest:
-    """Ask for the time of a file as it is now.
-
-    Raises:
-        ReadFailed: it cannot be read.
-    """
-    with _reading(path) as file:
-        imprint = hashlib.file_digest(file, "sha256").digest()
-    return _request(path.name, imprint, clock)
-
-
-def request_for_seal(path: Path, *, clock: Clock | None = None) -> TimeRequest:
-    """Ask for the time of the seal inside the PDF ``path``.
-
-    Raises:
-        ReadFailed: it cannot be read.
-        SealError: its seal is missing, not intact, or stamped already.
-    """
-    return _request(path.name, bytes.fromhex(seal_imprint(path)), clock)
-
-
-def seal_imprint(path: Path) -> str:
-    """SHA-256 of the signature value in a PDF's seal, hex: what a stamp in the seal is over.
-
-    Raises:
-        ReadFailed: the file cannot be read.
-        SealError: its seal is missing, not intact, or stamped already.
-    """
-    with _reading(path) as file:
-        content, _ = _stampable(file, path)
-    signature = bytes(content["content"]["signer_infos"][0]["signature"].native)
-    return hashlib.sha256(signature).hexdigest()
-
-
-def imprint_of(query: bytes) -> str:
-    """What a ``.tsq`` of this program asks about: a SHA-256, hex.
-
-    Raises:
-        SealError: it is no request, or not one of this program.
-    """
-    return bytes(_read_query(query)["message_imprint"]["hashed_message"].native).hex()
-
-
-def write_request(request: TimeRequest, folder: Path) -> Path:
-    """Write ``NAME.tsq`` and a page that says what to do with it; returns the ``.tsq``.
-
-    Raises:
-        ReportError: the folder cannot be written, or the request is there already.
-    """
-    target = folder / f"{request.name}.tsq"
-    page = folder / f"{request.name}.HOW-TO-STAMP.txt"
-    text = HOW_TO_STAMP.format(name=target.name, reply=f"{request.name}.tsr")
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            file.write(request.query)
-        page.write_bytes(text.encode())
-    except OSError as exc:
-        raise ReportError(
-            "the request could not be written", str(target), exc.strerror or str(exc)
-        ) from exc
-    return target
 
 
 def verify_response(
@@ -175,7 +75,7 @@ def verify_response(
             "",
             "choose the root certificate that the time-stamping authority publishes",
         )
-    request = _read_query(query)
+    request = read_query(query)
     token = _granted_token(response)
     imprint = bytes(request["message_imprint"]["hashed_message"].native)
     if imprint != digest:
@@ -209,7 +109,7 @@ def verify_file_stamp(
         ReadFailed: the file cannot be read.
         SealError: anything about the time stamp is wrong.
     """
-    with _reading(path) as file:
+    with reading(path) as file:
         digest = hashlib.file_digest(file, "sha256").digest()
     return verify_response(
         query, response, roots, digest=digest, earliest_us=earliest_us, clock=clock
@@ -236,8 +136,8 @@ def stamp_seal(
     """
     if target.exists() or target.is_symlink():
         raise ReportError("the stamped report is there already", str(target), "nothing was changed")
-    with _reading(path) as file:
-        content, (before, after) = _stampable(file, path)
+    with reading(path) as file:
+        content, (before, after) = stampable(file, path)
         file.seek(0)
         raw = file.read()
         state = check_seal(file, clock=clock)
@@ -259,36 +159,6 @@ def stamp_seal(
         )
     stamped = raw[: before + 1] + digits.ljust(room, b"0") + raw[after - 1 :]
     return _write_checked(stamped, target, roots, stamp, clock)
-
-
-def _request(name: str, imprint: bytes, clock: Clock | None) -> TimeRequest:
-    nonce = int.from_bytes((clock or SystemClock()).token(NONCE_BYTES), "big") | 1 << 62
-    query = tsp.TimeStampReq(
-        {
-            "version": 1,
-            "message_imprint": tsp.MessageImprint(
-                {
-                    "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-                    "hashed_message": imprint,
-                }
-            ),
-            "nonce": nonce,
-            "cert_req": True,
-        }
-    ).dump()
-    return TimeRequest(name, imprint.hex(), nonce, bytes(query))
-
-
-def _read_query(query: bytes) -> tsp.TimeStampReq:
-    try:
-        request = tsp.TimeStampReq.load(query, strict=True)
-        algorithm = request["message_imprint"]["hash_algorithm"]["algorithm"].native
-        ours = algorithm == "sha256" and isinstance(request["nonce"].native, int)
-    except UNREADABLE as exc:
-        raise SealError("not a time stamp request", "", "choose the .tsq file") from exc
-    if not ours:
-        raise SealError("the request was not made by this program", "", "choose its own .tsq file")
-    return request
 
 
 def refuse_ungranted(response: bytes) -> None:
@@ -333,20 +203,6 @@ def _trimmed(token: cms.ContentInfo, roots: Sequence[bytes]) -> cms.ContentInfo:
     return token
 
 
-def _stampable(file: BinaryIO, path: Path) -> tuple[cms.ContentInfo, tuple[int, int]]:
-    """The signature of a sealed PDF, and where its digits stand, if it can take a time stamp."""
-    state = check_seal(file)
-    if not state.sealed:
-        raise SealError("the report is not sealed", str(path), "seal it first")
-    if not (state.digest_ok and state.whole_file) or state.faults or state.changes:
-        words = "; ".join([*state.faults, *state.changes])
-        raise SealError("the seal of the report is not intact", str(path), words)
-    if state.stamp or state.stamp_fault:
-        raise SealError("the seal has a time stamp already", str(path))
-    der, before, after = seal_place(file)
-    return cms.ContentInfo.load(der, strict=True), (before, after)
-
-
 def _write_checked(
     raw: bytes, target: Path, roots: Sequence[bytes], stamp: TimeStamp, clock: Clock | None
 ) -> Seal:
@@ -387,15 +243,3 @@ def _write_checked(
         certificate=certificate,
         stamp=stamp,
     )
-
-
-def _reading(path: Path) -> BufferedReader:
-    """The file, open for reading.
-
-    Raises:
-        ReadFailed: it cannot be.
-    """
-    try:
-        return path.open("rb")
-    except OSError as exc:
-        raise read_failed(exc, path) from exc

@@ -22,15 +22,14 @@ from evidencekit.clock import SystemClock, utc_text
 from evidencekit.errors import BadRequest, ReportError, SealError
 from evidencekit.progress import Progress, silent
 from evidencekit.seal.certificates import load_certificates
-from evidencekit.seal.timestamping import (
+from evidencekit.seal.requests import (
     imprint_of,
-    refuse_ungranted,
     request_for_file,
     request_for_seal,
     seal_imprint,
-    stamp_seal,
     write_request,
 )
+from evidencekit.seal.timestamping import refuse_ungranted, stamp_seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

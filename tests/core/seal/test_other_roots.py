@@ -31,9 +31,9 @@ from evidencekit.errors import SealError
 from evidencekit.seal.chains import chain_root, own_chain
 from evidencekit.seal.checking import seal_place
 from evidencekit.seal.identity import load_pkcs12
+from evidencekit.seal.requests import request_for_seal
 from evidencekit.seal.signing import seal_pdf
 from evidencekit.seal.strict import embedded
-from evidencekit.seal.timestamping import request_for_seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -187,7 +187,8 @@ WITHOUT_NETWORK = """
     from evidencekit.bundle.verify import verify
     from evidencekit.seal.identity import make_identity
     from evidencekit.seal.signing import seal_pdf
-    from evidencekit.seal.timestamping import request_for_seal, stamp_seal
+    from evidencekit.seal.requests import (request_for_seal)
+    from evidencekit.seal.timestamping import (stamp_seal)
     from evidencekit.seal.certificates import load_certificates
     identity = make_identity("Alex", "", "a long pass phrase", folder=folder / "id")
     seal_pdf(folder / "u.pdf", folder / "s.pdf", identity)

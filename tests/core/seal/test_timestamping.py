@@ -18,13 +18,8 @@ from evidencekit.clock import SECOND, FrozenClock
 from evidencekit.errors import BadRequest, ReadFailed, ReportError, SealError
 from evidencekit.seal.asking import ask_authority
 from evidencekit.seal.checking import check_seal
-from evidencekit.seal.timestamping import (
-    request_for_file,
-    request_for_seal,
-    stamp_seal,
-    verify_file_stamp,
-    write_request,
-)
+from evidencekit.seal.requests import request_for_file, request_for_seal, write_request
+from evidencekit.seal.timestamping import stamp_seal, verify_file_stamp
 from evidencekit.seal.tokens import RootNotNamed
 
 if TYPE_CHECKING:
@@ -32,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.seal.making import Authority
 
-    from evidencekit.seal.timestamping import TimeRequest
+    from evidencekit.seal.requests import TimeRequest
     from evidencekit.seal.values import Seal
 
 

@@ -20,8 +20,9 @@ from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from evidencekit.seal.identity import make_identity
+from evidencekit.seal.requests import request_for_seal
 from evidencekit.seal.signing import seal_pdf
-from evidencekit.seal.timestamping import request_for_seal, stamp_seal
+from evidencekit.seal.timestamping import stamp_seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
