@@ -1190,12 +1190,63 @@ hash
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>List of hashes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line for each file, as sha256sum, md5sum or BSD sha256 write it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hashes that came with the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list is kept as an exhibit of its own, and compared with the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paste the lines as you received them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radio clock in the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare this computer&apos;s clock</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What does a clock you trust show now, and which clock is it? In {zone}, or with its own distance from UTC:
-2017-12-04 10:30:15+01:00; radio clock in the office</source>
+        <source>Type a time a little ahead, and press Compare at the moment when the clock shows it. In {zone}, or with its own distance from UTC: 2017-12-04 10:30:15+01:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Which clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no time was typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type what the other clock shows</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1256,7 +1307,7 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It stands; yours is added</source>
+        <source>The event stays as it is; your words are added as an event of their own</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1561,10 +1612,6 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>Paste hashes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A line for each file, as sha256sum, md5sum or BSD sha256 write it:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1884,6 +1931,14 @@ to fill a disk. Most GiB that one file may expand to:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Looking for the commands that recur…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The jobs could not be listed: the message above says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search: name, user, remark, start (02:00), text of a cron line</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1981,6 +2036,18 @@ to fill a disk. Most GiB that one file may expand to:</source>
     </message>
     <message>
         <source>{rows:,} of {jobs} shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commands that recur in the evidence could not be listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the commands that recur in the evidence…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No command recurs in the evidence; Review ▸ All records has each of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2929,10 +2996,6 @@ or time (2017-11-14 02:00:01, in {zone}):</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{good} of {checks} checks passed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Nothing is covered yet.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3266,6 +3329,18 @@ Shown: {shown}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>intact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not intact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks: {told}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verdict</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3565,10 +3640,6 @@ Shown: {shown}</source>
     </message>
     <message>
         <source>&amp;Time of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Lies in</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -22,6 +22,7 @@ form's own, or one of these with a finding's key, a record's, an exhibit's or ev
 it."""
 STATEMENT, NOTE, ACQUISITION = "statement:", "note:", "acquisition:"
 PARTICULARS, HAND_OVER, CORRECTION = "particulars", "hand-over:", "correction:"
+HASHES, CLOCK = "hashes", "clock"
 WORDS = ("opinion", "opinion_range", "contrary", "interests", "ordinary_course")
 """The examiner's own words among the options of a report."""
 

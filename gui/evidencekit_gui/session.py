@@ -91,6 +91,10 @@ class Session(Casework):
         super().__init__(pool, clock)
         self._identity_folder = identity_folder
         self.jobs: tuple[FoundJob, ...] = ()
+        self.jobs_known = False
+        """They were looked for, and ``jobs`` is what was found."""
+        self.jobs_fault: Exception | None = None
+        """Why they could not be listed."""
         self.coverage: Coverage | None = None
         self.query: JobQuery | None = None
         self.analysis: Analysis | None = None
@@ -120,6 +124,7 @@ class Session(Casework):
         """Find the recurring commands anew."""
         job = self._step(tr("Finding jobs"), workflow.list_jobs, reads=True)
         job.succeeded.connect(self._jobs_found)
+        job.failed.connect(self._jobs_not_found)
         return job
 
     def cover(self) -> Job:
@@ -331,7 +336,7 @@ class Session(Casework):
         self.identities = found
 
     def _forget(self) -> None:
-        self.jobs = ()
+        self.jobs, self.jobs_known, self.jobs_fault = (), False, None
         self.coverage = None
         self.query = self.analysis = self.drawn = self.draft = self.delivery = None
         self._logged_filter = ""
@@ -350,7 +355,11 @@ class Session(Casework):
                 self.analyse(kept)
 
     def _jobs_found(self, jobs: tuple[FoundJob, ...]) -> None:
-        self.jobs = jobs
+        self.jobs, self.jobs_known, self.jobs_fault = jobs, True, None
+        self.jobs_changed.emit()
+
+    def _jobs_not_found(self, fault: Exception) -> None:
+        self.jobs_fault = fault
         self.jobs_changed.emit()
 
     def _covered(self, found: Coverage) -> None:

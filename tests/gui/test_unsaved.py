@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from evidencekit_gui.remembered import (
     ACQUISITION,
+    CLOCK,
     CORRECTION,
     FORM,
     HAND_OVER,
+    HASHES,
     HELD,
     NOTE,
     PARTICULARS,
@@ -27,12 +30,13 @@ from evidencekit_gui.views.dialogs import (
     Question,
 )
 from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, REPORT, REVIEW
+from evidencekit_gui.views.told_dialogs import ClockDialog, HashesDialog
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from evidencekit import workflow
-from evidencekit.case.model import CaseInfo
+from evidencekit.case.model import CaseInfo, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,7 +245,12 @@ def test_a_note_given_up_is_given_up(qtbot: QtBot, app: App, folder: Path) -> No
 
 @pytest.mark.parametrize(
     ("field", "name"),
-    [("to", f"{HAND_OVER}other"), ("requester", PARTICULARS), ("text", f"{CORRECTION}1")],
+    [
+        ("to", f"{HAND_OVER}other"),
+        ("requester", PARTICULARS),
+        ("text", f"{CORRECTION}1"),
+        ("source", CLOCK),
+    ],
 )
 def test_a_question_is_found_as_it_was_left(
     qtbot: QtBot, app: App, folder: Path, field: str, name: str
@@ -256,6 +265,7 @@ def test_a_question_is_found_as_it_was_left(
         "to": window.custody.ask_hand_over,
         "requester": window.edit_particulars,
         "text": window.custody.ask_correction,
+        "source": window.custody.ask_clock,
     }[field]
 
     def leave(question: Question) -> None:
@@ -274,8 +284,41 @@ def test_a_question_is_found_as_it_was_left(
     at_rest(qtbot, app)
     assert name not in session.held_names(), "answered"
     assert session.snapshot is not None
-    said = (session.snapshot.custody[-1].text, session.snapshot.info.requester)
+    last = session.snapshot.custody[-1]
+    said = (last.text, json.dumps(last.facts), session.snapshot.info.requester)
     assert any("half a sentence" in text for text in said)
+
+
+def test_a_pasted_list_of_hashes_is_found_as_it_was_left(
+    qtbot: QtBot, app: App, folder: Path
+) -> None:
+    session, page = app.session, app.window.evidence
+    with qtbot.waitSignal(session.case_changed, timeout=LONG_MS):
+        session.open_case(folder)
+    at_rest(qtbot, app)
+    app.window.show_step(EVIDENCE)
+    line = f"{'0' * 64}  elsewhere"
+
+    def leave(question: Question) -> None:
+        question.yes.click()
+        assert question.isVisible(), "not without a list"
+        qtbot.keyClicks(field_of(question, "text"), line[:-4])
+        assert session.held(HASHES) == {"text": line[:-4]}
+        question.reject()
+
+    in_question(leave)
+    page.ask_hashes()
+    assert HASHES not in session.held_names(), "given up"
+    session.hold(HASHES, {"text": line[:-4]})
+    found: list[str] = []
+    in_question(lambda question: found.append(answer(question, "text", line[-4:])))
+    page.ask_hashes()
+    assert found == [line[:-4]]
+    at_rest(qtbot, app)
+    assert HASHES not in session.held_names(), "answered"
+    assert session.snapshot is not None
+    kept = [exhibit for exhibit in session.snapshot.exhibits if exhibit.kind == Kind.HASH_LIST]
+    assert [exhibit.size for exhibit in kept] == [len(line) + 1]
 
 
 def in_question(do: Callable[[Question], object]) -> None:
@@ -296,7 +339,9 @@ def field_of(question: Question, name: str) -> QLineEdit | QPlainTextEdit:
         return question.fields[name]
     if isinstance(question, ParticularsDialog):
         return question.fields.requester
-    assert isinstance(question, CorrectionDialog)
+    if isinstance(question, ClockDialog):
+        return question.source
+    assert isinstance(question, CorrectionDialog | HashesDialog)
     return question.words
 
 
@@ -311,6 +356,11 @@ def answer(question: Question, field: str, more: str) -> str:
         place.setPlainText(before + more)
     if isinstance(question, HandOverDialog):
         question.fields["items"].setText("a stick")
+    if isinstance(question, ClockDialog):
+        assert question.reading.text() == "", "an earlier reading is not what the clock shows now"
+        question.yes.click()
+        assert question.isVisible(), "not without a reading"
+        question.reading.setText("2026-01-31 12:00:00")
     question.yes.click()
     return before
 

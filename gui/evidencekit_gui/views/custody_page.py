@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QFileDialog, QFrame, QInputDialog, QTextBrowser
+from PySide6.QtWidgets import QFileDialog, QFrame, QTextBrowser
 
 from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.custody import CustodyModel
-from evidencekit_gui.remembered import CORRECTION, HAND_OVER
+from evidencekit_gui.remembered import CLOCK, CORRECTION, HAND_OVER
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.dialogs import CorrectionDialog, HandOverDialog
 from evidencekit_gui.views.drafts import answered
@@ -162,18 +162,20 @@ class CustodyPage(Page):
 
     def ask_clock(self) -> None:
         """Ask what a reference clock shows at this moment."""
-        text, said = QInputDialog.getText(
+        from evidencekit_gui.views.told_dialogs import ClockDialog
+
+        if self.session.snapshot is None:
+            return
+        dialog = ClockDialog(self.session.snapshot.info.zone, self.theme, self)
+        answered(
             self,
-            tr("Compare this computer's clock"),
-            tr(
-                "What does a clock you trust show now, and which clock is it? In {zone}, or with its "
-                "own distance from UTC:\n2017-12-04 10:30:15+01:00; radio clock in the office",
-                zone=self.session.snapshot.info.zone if self.session.snapshot else "UTC",
+            dialog,
+            CLOCK,
+            {"source": dialog.source},
+            lambda: self.session.check_clock(
+                dialog.reading.text().strip(), dialog.source.text().strip()
             ),
         )
-        if said and text.strip():
-            reference, _, source = text.partition(";")
-            self.watch(self.session.check_clock(reference.strip(), source.strip()))
 
     def ask_hand_over(self) -> None:
         """Ask what changed hands: evidence received, a stick given back."""

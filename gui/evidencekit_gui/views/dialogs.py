@@ -148,7 +148,11 @@ class CorrectionDialog(Question):
     """What is right about an event of the custody log."""
 
     def __init__(self, seq: int, theme: Theme, parent: QWidget) -> None:
-        self.words = Words(tr("What is right"), tr("It stands; yours is added"), 6)
+        self.words = Words(
+            tr("What is right"),
+            tr("The event stays as it is; your words are added as an event of their own"),
+            6,
+        )
         self.words.setMinimumWidth(60 * GRID)
         notice = Notice(theme)
         head = Heading(tr("What is right about event {seq}?", seq=seq))

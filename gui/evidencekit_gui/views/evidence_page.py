@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from evidencekit.case.model import Exhibit
 from evidencekit.case.reading import seems_folder
@@ -15,6 +15,7 @@ from evidencekit_gui import wording
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import VALUE_ROLE
 from evidencekit_gui.models.exhibits import ExhibitModel
+from evidencekit_gui.remembered import HASHES
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.views.cover_pane import CoverPane
 from evidencekit_gui.views.evidence_words import checked, compared, foot_of, sentence_of, taken_in
@@ -230,13 +231,14 @@ class EvidencePage(Page):
 
     def ask_hashes(self) -> None:
         """Ask for a list of hashes as text."""
-        text, said = QInputDialog.getMultiLineText(
-            self,
-            tr("Paste hashes"),
-            tr("A line for each file, as sha256sum, md5sum or BSD sha256 write it:"),
-        )
-        if said and text.strip():
-            self.add_hashes(text)
+        from evidencekit_gui.views.drafts import answered
+        from evidencekit_gui.views.told_dialogs import HashesDialog
+
+        if not self.session.is_open:
+            return
+        dialog = HashesDialog(self.theme, self)
+        do = lambda: self.add_hashes(dialog.text)  # noqa: E731
+        answered(self, dialog, HASHES, {"text": dialog.words}, do)
 
     def add_hashes(self, text: str) -> Job:
         """Keep a pasted list, and hold it to the exhibits."""

@@ -26,6 +26,10 @@ SETTLE_MS = 700
 SHORTEST = 3
 """Letters that are looked for in cron lines; fewer stand in most of them."""
 
+NOTHING_FITS = tr("Nothing fits: take a word out of the search, or add evidence.")
+LOOKING = tr("Looking for the commands that recur…")
+NOT_LISTED = tr("The jobs could not be listed: the message above says why.")
+
 
 class JobList(QWidget):
     """Search line and table; a row that the program puts forward is not a choice."""
@@ -51,7 +55,7 @@ class JobList(QWidget):
             theme, tr("Jobs found"), two_lines=True, stretch="command", cut=("command",)
         )
         self.table.setModel(self.model)
-        self.table.set_hint(tr("Nothing fits: take a word out of the search, or add evidence."))
+        self.table.set_hint(NOTHING_FITS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -76,6 +80,11 @@ class JobList(QWidget):
         self._filling = True
         self.model.show(self._session.jobs, snapshot.users if snapshot else {})
         self._filling = False
+        looked_for = snapshot is None or not snapshot.records or self._session.jobs_known
+        if self._session.jobs_fault is not None:
+            self.table.set_hint(NOT_LISTED)
+        else:
+            self.table.set_hint(NOTHING_FITS if looked_for else LOOKING)
 
     def put_forward(self, job: Job) -> None:
         """Choose a job's row without saying so."""

@@ -35,6 +35,7 @@ class JobPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self._job: Job | None = None
+        self._fault: Exception | None = None
         self.found = JobList(session, theme)
         self.job_name = Heading()
         self.remark = Text()
@@ -92,18 +93,27 @@ class JobPage(Page):
     def refresh(self) -> None:
         """Show the jobs as they were found."""
         query = self.session.query
+        self._say_fault()
         self.found.refresh()
         self._show_job(self.found.job_of(query) if query else None)
         self._offer_review(ready=self.session.analysis is not None)
         self._say()
 
+    def _say_fault(self) -> None:
+        """Say here why there are no jobs: nothing on this page asked for them."""
+        fault = self.session.jobs_fault
+        if fault is self._fault:
+            return
+        self._fault = fault
+        if fault is not None:
+            self.notice.fault(fault)
+        else:
+            self.notice.clear()
+
     def _say(self) -> None:
         found = self.found.model.total
         if not found:
-            self.say(
-                tr("Job"),
-                tr("Add accounting files first: the commands that recur in them show here."),
-            )
+            self.say(tr("Job"), self._why_none())
             self.say_foot("")
             return
         notable = sum(1 for job in self.session.jobs if job.remark)
@@ -128,6 +138,16 @@ class JobPage(Page):
                 jobs=wording.count(found, "job"),
             )
         )
+
+    def _why_none(self) -> str:
+        snapshot = self.session.snapshot
+        if snapshot is None or not snapshot.records:
+            return tr("Add accounting files first: the commands that recur in them show here.")
+        if self.session.jobs_fault is not None:
+            return tr("The commands that recur in the evidence could not be listed.")
+        if not self.session.jobs_known:
+            return tr("Looking for the commands that recur in the evidence…")
+        return tr("No command recurs in the evidence; Review ▸ All records has each of them.")
 
     def _show_job(self, job: Job | None) -> None:
         self._job = job

@@ -154,7 +154,7 @@ class RequestDialog(StampQuestion):
         fields = panel(
             form(
                 (tr("&Time of"), self.over),
-                (tr("&Lies in"), self.place),
+                (tr("Report &lies in"), self.place),
                 (tr("&Write into"), self._out),
             )
         )

@@ -15,7 +15,7 @@ from evidencekit_gui.widgets.basics import button, column, panel
 from evidencekit_gui.widgets.drop_zone import DropZone, local_paths
 from evidencekit_gui.widgets.fitting import PageStack
 from evidencekit_gui.widgets.trusted_list import CERTIFICATES, TrustedList
-from evidencekit_gui.widgets.verdict_view import VerdictView
+from evidencekit_gui.widgets.verdict_view import VerdictView, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,8 +162,7 @@ class VerifyPage(Page):
         self.view.show_verdict(verdict, str(path))
         self.stack.setCurrentIndex(1)
         self.judged.emit()
-        good = sum(1 for check in verdict.checks if check.result == "intact")
-        self.say_foot(tr("{good} of {checks} checks passed", good=good, checks=len(verdict.checks)))
+        self.say_foot(counts_of(verdict))
 
     def _dropped(self, paths: Sequence[Path]) -> None:
         self.check(paths[0])

@@ -22,6 +22,8 @@ STEPS = (tr("Evidence"), tr("Job"), tr("Review"), tr("Report"), tr("Verify"))
 WIDTH = 22 * GRID
 TITLE = 1.12
 """The case's title, in times the size of the text."""
+MARK, TEXT = 12, 18
+"""Side of a step's mark where a line of text is so many pixels high; it grows with the text."""
 
 
 class Step(QAbstractButton):
@@ -81,13 +83,15 @@ class Step(QAbstractButton):
         painter.setPen(colours.muted)
         if self._number:
             painter.drawText(inner, middle, str(self._number))
-            inner.setLeft(inner.left() + 2 * GRID + 4)
+            digit = painter.fontMetrics().horizontalAdvance("0")
+            inner.setLeft(inner.left() + max(2 * GRID, digit + GRID) + 4)
         font = self.font()
         font.setBold(self.isChecked())
         painter.setFont(font)
         painter.setPen(colours.text if self.isEnabled() else colours.muted)
         painter.drawText(inner, middle, self.text())
-        mark = QRectF(inner.right() - 12, inner.center().y() - 6, 12, 12)
+        side = max(MARK, round(MARK / TEXT * self.fontMetrics().height()))
+        mark = QRectF(inner.right() - side, inner.center().y() - side / 2, side, side)
         paint_mark(painter, mark, self._state, colours.of(self._state))
         painter.end()
 

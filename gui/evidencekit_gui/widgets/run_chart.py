@@ -37,6 +37,8 @@ UNITS = {"seconds": "s", "minutes": "min", "hours": "h", "days": "d"}
 """Short for what the chart's axis counts."""
 FROM_MARK = 2 * GRID
 """Pixels between the middle of a mark and its label."""
+PARTS_APART = "   "
+"""Between the parts of a label that stand in one line."""
 WORDS = {
     Shape.EXIT_ZERO: tr("exit status 0"),
     Shape.EXIT_OTHER: tr("another exit status"),
@@ -70,8 +72,8 @@ class RunChartView(TimePlot):
         self._ring: Any = None
         self._length_ticks: list[tuple[float, str]] = []
         self._rules: list[Any] = []
-        self._labels: list[tuple[Any, int]] = []
-        """Labels of marks, and how wide each is in pixels."""
+        self._labels: list[tuple[Any, tuple[str, ...]]] = []
+        """Labels of marks, and the parts of what each says."""
         self.stretch_shown.connect(lambda *_: self._place_labels())
 
     @property
@@ -229,26 +231,35 @@ class RunChartView(TimePlot):
             return
         font = self.font()
         font.setBold(True)
-        metrics = QFontMetrics(font)
         for mark in chart.marks:
             if not mark.questioned:
                 continue
-            said = "   ".join(mark.label)
             ground = QColor(colours.base)
             ground.setAlphaF(0.8)
-            text = pyqtgraph.TextItem(said, color=colours.text, fill=ground)
+            text = pyqtgraph.TextItem("", color=colours.text, fill=ground)
             text.setFont(font)
             text.setZValue(3)
             text.setPos(self.x(mark.at_us), mark.length_us / SECOND)
-            self._labels.append((text, metrics.horizontalAdvance(said)))
+            self._labels.append((text, mark.label))
             self.addItem(text, ignoreBounds=True)
         self._place_labels()
 
     def _place_labels(self) -> None:
-        """Each label at the right of its mark; where it would be cut, at the left, or else below."""
+        """Each label at the right of its mark; where it would be cut, at the left, or else below.
+
+        Where the whole chart is too narrow for a label, its parts stand under each other.
+        """
         box = self.getViewBox()
         (start, end), (low, high) = box.viewRange()
-        for text, wide in self._labels:
+        for text, parts in self._labels:
+            said = PARTS_APART.join(parts)
+            metrics = QFontMetrics(text.textItem.font())
+            wide = metrics.horizontalAdvance(said)
+            if wide + FROM_MARK > box.width():
+                said = "\n".join(parts)
+                wide = max(metrics.horizontalAdvance(part) for part in parts)
+            if text.toPlainText() != said:
+                text.setText(said)
             whole = text.boundingRect()
             at, across = text.pos().x(), max(1.0, whole.width())
             left = (at - start) / max(1.0, end - start) * box.width()

@@ -36,6 +36,18 @@ def meaning_of(verdict: Verdict) -> Meaning:
     return Meaning.BROKEN if bad else Meaning.UNKNOWN
 
 
+def counts_of(verdict: Verdict) -> str:
+    """How many checks came out how; what cannot be checked is not counted as failed."""
+    of = [MEANING_OF_RESULT[check.result] for check in verdict.checks]
+    counted = (
+        (of.count(Meaning.FINE), tr("intact")),
+        (of.count(Meaning.BROKEN), tr("not intact")),
+        (of.count(Meaning.UNKNOWN), RESULT_WORDS["cannot-check"]),
+    )
+    told = ", ".join(f"{number} {words}" for number, words in counted if number)
+    return tr("Checks: {told}", told=told)
+
+
 def verdict_text(verdict: Verdict, about: str) -> str:
     """The whole verdict as text, for the clipboard."""
     lines = [f"{about}: {verdict.sentence}"]

@@ -16,12 +16,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
-from evidencekit import demonstration
+from evidencekit import demonstration, workflow
 from evidencekit.case.model import CaseInfo, Examiner, Kind
+from evidencekit.errors import ReadFailed
 
 if TYPE_CHECKING:
+    import pytest
     from evidencekit_gui.app import App
     from pytestqt.qtbot import QtBot
+
+    from evidencekit.analysis.values import Job
+    from evidencekit.progress import Progress
+    from evidencekit.workflow import Workspace
 
 
 def open_example(qtbot: QtBot, app: App) -> None:
@@ -197,3 +203,29 @@ def test_finalising_says_first_what_was_not_stated(app: App) -> None:
     assert isinstance(dialog.yes, QAbstractButton)
     assert dialog.yes.font().bold()
     dialog.deleteLater()
+
+
+def test_jobs_that_cannot_be_listed_say_why(
+    qtbot: QtBot, app: App, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_case(qtbot, app, tmp_path)
+    page = app.window.job
+    app.window.show_step(JOB)
+    assert page.sentence.startswith("Add accounting files first")
+    why = ReadFailed("the copy of EX-001 cannot be read", "it is gone", "check all hashes")
+
+    def refuse(ws: Workspace, progress: Progress) -> tuple[Job, ...]:
+        raise why
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workflow, "list_jobs", refuse)
+        app.window.evidence.add([data / "nightly-2017/acct-archive/pacct.16.gz"])
+        at_rest(qtbot, app)
+    assert page.sentence == "The commands that recur in the evidence could not be listed."
+    assert "he copy of EX-001 cannot be read" in page.notice.text()
+    assert page.found.table.accessibleDescription().startswith("The jobs could not be listed")
+    app.session.list_jobs()
+    at_rest(qtbot, app)
+    assert page.notice.meaning is Meaning.PLAIN
+    assert page.found.shown == 30
+    assert page.sentence.startswith("<b>30</b> commands recur")

@@ -39,7 +39,7 @@ def test_the_label_is_whole_and_clear_of_its_mark(qtbot: QtBot, theme: Theme) ->
     view = RunChartView(theme)
     qtbot.addWidget(view)
     view.show()
-    for width, day in itertools.product((1000, 520, 300), (0, 30, 120, 210, 239)):
+    for width, day in itertools.product((1000, 520, 300, 170), (0, 30, 120, 210, 239)):
         asked = RunMark(
             0, day * DAY, 300 * SECOND, Shape.EXIT_OTHER, True, False, ("14 Nov", "5 min 0.00 s")
         )
@@ -56,4 +56,5 @@ def test_the_label_is_whole_and_clear_of_its_mark(qtbot: QtBot, theme: Theme) ->
         said = label.mapRectToScene(label.boundingRect())
         frame = box.mapRectToScene(box.boundingRect()).adjusted(-1, -1, 1, 1)
         assert frame.contains(said), (width, day)
+        assert ("\n" in label.toPlainText()) == (width == 170), (width, day)
         assert not said.contains(box.mapViewToScene(label.pos())), (width, day)
