@@ -185,12 +185,11 @@ def mostly_waiting(t: Teller, run: Run, cpu_us: int) -> Pair:
 
 
 def meaning(t: Teller, one: Member, found: Meaning) -> Pair:
-    """What a status stands for by the program's own documents."""
-    plain, exact = both(
+    """What a status stands for by the program's own documents; their caveat is among the limits."""
+    return both(
         "finding.meaning",
         meaning=found.sentence(),
         place=one.ref.cite(),
         name=name_text(one.command),
         outcome=one.outcome.text(),
     )
-    return plain, in_turn(exact, found.caveat)

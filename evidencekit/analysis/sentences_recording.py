@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evidencekit.analysis.values import Check, ClockStep, Gap, Run
 
 _TOLD = 5
+_STRETCHES_TOLD = 3
 """Runs and stretches that a sentence names singly."""
 
 
@@ -78,7 +79,7 @@ def restarted(t: Teller, gap: Gap) -> Pair:
     return plain, as_sentence(gap.text)
 
 
-def _step_size(step: ClockStep) -> str:
+def step_size(step: ClockStep) -> str:
     """By how much the clock was moved: between its bounds, or at least."""
     if step.at_least_us is not None and step.at_most_us is not None:
         return between_text(step.at_least_us, step.at_most_us)
@@ -92,7 +93,7 @@ def clock_set_back(t: Teller, step: ClockStep, during: Sequence[Run]) -> Pair:
         "finding.set_back",
         day=day_text(local_date(step.at_us, t.tz)),
         time=time_text(step.at_us, t.tz),
-        size=_step_size(step),
+        size=step_size(step),
     )
     runs = ""
     if during:
@@ -123,18 +124,18 @@ def clock_forward(
             say(
                 "finding.forward_runs.late",
                 start=moment_text(run.start_us, t.tz),
-                size=_step_size(step),
+                size=step_size(step),
             )
             for run, step in during[:_TOLD]
         ]
         runs = say(
             "finding.forward_runs.told", n=len(during), command=t.command, runs=clauses(told)
         )
-    left = len(steps) - _TOLD
+    left = len(steps) - _STRETCHES_TOLD
     more = say("finding.forward_runs.more", n=left) if left > 0 else ""
     return (
         in_turn(plain, runs),
-        in_turn(*(as_sentence(step.text) for step in steps[:_TOLD]), more),
+        in_turn(*(as_sentence(step.text) for step in steps[:_STRETCHES_TOLD]), more),
     )
 
 

@@ -20,6 +20,7 @@ from evidencekit.report.blocks import (
     SealPlace,
     Table,
     plain,
+    prose,
 )
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def scope_part(matter: Matter) -> Part:
     rows = [
         ("asked_by", plain(matter.stated(info.requester))),
         ("authority", plain(matter.stated(info.authority))),
-        ("filter", plain(matter.analysis.query.in_words())),
+        ("filter", prose(matter.analysis.query.in_words())),
         ("zone", zone_words),
         ("clock", clock),
         *(("clock_checks", _clock_check(matter, c)) for c in matter.options.clock_checks),

@@ -13,10 +13,10 @@ from evidencekit.errors import ReportError
 from evidencekit.progress import Progress, silent
 from evidencekit.report import style
 from evidencekit.report.archival import Described, make_archival
-from evidencekit.report.blocks import Facts, Figure, Form, Table, plain, strong
+from evidencekit.report.blocks import Facts, Figure, Form, Para, Table, plain, strong
 from evidencekit.report.covering import SEAL
 from evidencekit.report.layout import Pages, Piece, Place
-from evidencekit.report.running import put_part_title
+from evidencekit.report.running import PART_GAP, put_part_title
 from evidencekit.report.setting import put_block
 from evidencekit.report.typeset import one_line
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from evidencekit.report.typeset import Line
 
 _NEW_PART_ROOM = 0.3
-"""A part begins on a new page when less than this share of the page is left."""
+"""A part begins on a new page when less than this share is left, unless it is short and fits whole."""
+_SHORT = (Para, Facts)
+_SHORT_BLOCKS = 6
+"""A part of no more blocks than this, all of these kinds, is tried for what is left of a page."""
 
 
 _ROWS_A_PAGE = 45
@@ -133,7 +136,10 @@ def _chart_scale(part: Part, content: Content) -> float:
 
 def _put_part(pages: Pages, part: Part) -> None:
     """One part: title, bookmark, blocks."""
-    pages.break_page(unless_room=0.0 if part.new_page else pages.paper.depth * _NEW_PART_ROOM)
+    pages.flush()
+    if part.new_page or not _short_enough(pages, part):
+        room = 0.0 if part.new_page else pages.paper.depth * _NEW_PART_ROOM
+        pages.break_page(unless_room=room)
     shown = f"{part.number}  {part.title}" if part.number else part.title
     pages.outline(part.anchor, shown, 0)
     for block in part.blocks:
@@ -141,6 +147,11 @@ def _put_part(pages: Pages, part: Part) -> None:
             anchor = getattr(block, "anchor", "")
             if anchor:
                 pages.outline(anchor, title, 1)
+    _put_blocks(pages, part)
+
+
+def _put_blocks(pages: Pages, part: Part) -> None:
+    """The title and the blocks of a part, from where the page stands."""
     if part.number:
         put_part_title(pages, part.number, part.title, part.anchor)
     else:
@@ -149,6 +160,16 @@ def _put_part(pages: Pages, part: Part) -> None:
     for block, after in zip(part.blocks, following, strict=True):
         put_block(pages, block, leads=isinstance(after, (Figure, Form, Table, Facts)))
     pages.flush()
+
+
+def _short_enough(pages: Pages, part: Part) -> bool:
+    """Whether a short part fits whole into what is left of the page; tried on waste paper."""
+    if len(part.blocks) > _SHORT_BLOCKS or not all(isinstance(b, _SHORT) for b in part.blocks):
+        return False
+    waste = Pages(io.BytesIO(), pages.paper, lambda _pages: None, frozenset())
+    waste.new_page()
+    _put_blocks(waste, part)
+    return waste.number == 1 and pages.paper.depth - waste.room + PART_GAP <= pages.room
 
 
 def _running_lines(pages: Pages, content: Content, digits: int) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from evidencekit.report.layout import Pages
     from evidencekit.report.style import TextStyle
 
+PART_GAP = 26.0
+"""Points above the title of a part that does not begin a page."""
+
 
 def put_text(
     pages: Pages,
@@ -48,5 +51,5 @@ def put_part_title(pages: Pages, number: str, title: str, anchor: str) -> None:
     """The title of a part, with its number in front."""
     shown = f"{number}  {title}" if number else title
     lines = wrap(strong(shown), style.PART, pages.paper.measure)
-    put_text(pages, lines, style.PART, gap=26, keep=True, anchor=anchor)
+    put_text(pages, lines, style.PART, gap=PART_GAP, keep=True, anchor=anchor)
     pages.put(Piece(4, lambda _x, _y: None, keep=True))

@@ -372,7 +372,7 @@ def _standing(matter: Matter, found: Found, limits: dict[str, str]) -> list[tupl
             (texts.text("shown.limits"), prose(words_for)),
             (texts.text("shown.confidence"), (*confidence, *plain(". "), *bearing)),
         ]
-    keys = [limits[text] for text in said if text in limits]
+    keys = [key for text, key in limits.items() if text in said]
     own = [text for text in said if text not in limits]
     named = " ".join([*([texts.comma(keys) + texts.raw("wording.stop")] if keys else []), *own])
     standing = texts.spans(

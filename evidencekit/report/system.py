@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencekit.analysis.sentences_recording import step_size
 from evidencekit.report import words
 from evidencekit.report.blocks import (
     Column,
@@ -88,11 +89,10 @@ def _gap_row(matter: Matter, gap: Gap) -> Row:
     return Row(cells, (("", prose(sentence(gap.text))),))
 
 
-def _size(step: ClockStep) -> str:
-    """By how much the clock was set, with its bounds where they are known."""
-    ends = sorted(abs(us) for us in (step.at_least_us, step.at_most_us) if us is not None)
-    sizes = dict.fromkeys(words.whole(us) for us in ends or [abs(step.by_us)])
-    return ("−" if step.by_us < 0 else "+") + " – ".join(sizes)
+def _size(matter: Matter, step: ClockStep) -> str:
+    """By how much the clock was set and which way, in the words of the findings: one step, one size."""
+    way = "set_back" if step.by_us < 0 else "set_forward"
+    return matter.texts.text(f"system.{way}", size=step_size(step))
 
 
 def _steps(matter: Matter) -> list[Block]:
@@ -108,14 +108,14 @@ def _steps(matter: Matter) -> list[Block]:
     if steps:
         columns = (
             Column(texts.text("system.at"), 24),
-            Column(texts.text("system.by"), 16, right=True),
+            Column(texts.text("system.by"), 22, right=True),
             Column(texts.text("system.between"), 40, right=True),
         )
         rows = tuple(
             Row(
                 (
                     plain(matter.local(step.at_us)),
-                    plain(_size(step)),
+                    prose(_size(matter, step)),
                     matter.cites(tuple(ref for ref in (step.before, step.after) if ref)),
                 ),
                 (("", prose(sentence(step.text))),),

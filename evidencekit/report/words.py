@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _TIES = re.compile(
     r"(?<=\d) (?=(?:s|ms|min|h|d|bytes?)\b)"
     r"|(?<=\d{4}-\d\d-\d\d) (?=\d\d:\d\d)"
-    r"|(?<=\d:\d\d) (?=[−+]\d\d:\d\d)"
+    r"|(?<=\d:\d\d) (?=[−+]\d\d:\d\d)|(?<=\d:\d\d\.\d\d) (?=[−+]\d\d:\d\d)"
+    r"|(?<=\d [dh]) (?=\d+ (?:h|min)\b)|(?<=\d min) (?=\d+(?:\.\d+)? s\b)"
+    r"|(?<=\bline) (?=\d)|(?<=\bn) (?== \d)|(?<=\bn =) (?=\d)"
     r"|(?<=\bstatus|\bsignal) (?=\d)"
     r"|(?<=\b[A-Z]{2}-\d{3}) (?=@)|(?<=@) (?=0x)"
     r"|(?<=\b\d) (?=[A-Z][a-z]{2})|(?<=\b\d\d) (?=[A-Z][a-z]{2})"
