@@ -172,17 +172,22 @@ def _comparison(matter: Matter) -> Text:
     spans: list[Span] = []
     if matter.analysis.questioned or others:
         spans += _others(matter, others)
+    nights = matter.analysis.schedule.nights
+    often = len({night.day for night in nights}) < len(nights)
     odd = [
         ("signals", [matter.day(r.start_us) for r in others if r.outcome.signal]),
         ("others_nonzero", [matter.day(r.start_us) for r in others if r.outcome.nonzero]),
-        ("no_run", _night_days(matter, NightState.DID_NOT_RUN)),
-        ("no_records", _night_days(matter, NightState.NOT_RECORDING)),
-        ("untold", _night_days(matter, NightState.CANNOT_TELL)),
+        ("no_run_times" if often else "no_run", _night_days(matter, NightState.DID_NOT_RUN)),
+        (
+            "no_records_times" if often else "no_records",
+            _night_days(matter, NightState.NOT_RECORDING),
+        ),
+        ("untold_times" if often else "untold", _night_days(matter, NightState.CANNOT_TELL)),
     ]
     for key, days in odd:
         if days:
             sentence = matter.texts.spans(
-                f"answer.{key}", n=len(days), days=_days_named(matter, days)
+                f"answer.{key}", n=len(days), days=_days_named(matter, list(dict.fromkeys(days)))
             )
             spans += [*plain(" " if spans else ""), *sentence]
     return tuple(spans)
@@ -196,7 +201,8 @@ def _others(matter: Matter, others: Sequence[Run]) -> Text:
         return texts.spans("answer.others_none", days=days)
     zero = [run for run in others if run.outcome.exit_code == 0]
     if not base.enough or base.median_us is None or base.longest_us is None:
-        return texts.spans("answer.others_few", n=len(others), days=days)
+        key = "few" if len(others) == len(matter.analysis.runs) else "others_few"
+        return texts.spans(f"answer.{key}", n=len(others), days=days)
     usual = {id(run) for run in base.runs}
     if usual == {id(run) for run in zero}:
         key = "others_all" if len(zero) == len(others) else "others_these"

@@ -19,10 +19,13 @@ from evidencekit.report.chartshapes import (
     Shape,
 )
 from evidencekit.report.pen import Pen
+from evidencekit.report.runlabels import Box, Taken, mark_box, questioned_words
 from evidencekit.report.typeset import one_line
 
 if TYPE_CHECKING:
-    from evidencekit.report.chartshapes import Chart, LegendEntry, NightMark, RunMark, Tick
+    from collections.abc import Iterator
+
+    from evidencekit.report.chartshapes import Chart, LegendEntry, NightMark, Tick
     from evidencekit.report.layout import Pages
 
 RUN_HEIGHT = 232.0
@@ -91,17 +94,43 @@ def _runs(pages: Pages, chart: RunChart, x: float, top: float, measure: float) -
 
 
 def _marks(pen: Pen, chart: RunChart) -> None:
-    """All marks; the run in question last, so that nothing covers it."""
+    """All marks, the run in question over the others, then words where no mark crosses them."""
     for mark in chart.marks:
         if not mark.questioned:
             pen.mark(mark.shape, pen.x(mark.at_us), pen.y(mark.length_us))
-    _hand_labels(pen, chart.marks)
     odd = [night for night in chart.nights if night.kind is not NightKind.NO_RECORDS]
     for night in odd:
-        _no_run(pen, night, named=len(odd) <= _NAMED)
+        _no_run(pen, night)
+    taken = Taken(pen)
+    taken.add(_covered(pen, chart, odd))
     for mark in chart.marks:
         if mark.questioned:
-            _questioned(pen, mark)
+            questioned_words(pen, taken, mark)
+            pen.mark(mark.shape, pen.x(mark.at_us), pen.y(mark.length_us), questioned=True)
+    for night in odd:
+        if night.questioned or len(odd) <= _NAMED:
+            x = pen.x(night.due_us)
+            taken.tag(night.label, x, pen.bottom + 17, strong=night.questioned)
+    for mark in chart.marks:
+        if mark.label and not mark.questioned:
+            taken.tag(mark.label[0], pen.x(mark.at_us), pen.y(mark.length_us) + 7, near=True)
+
+
+def _covered(pen: Pen, chart: RunChart, odd: list[NightMark]) -> Iterator[Box]:
+    """What words must not stand on: marks, spans, nights without a run or records, the median."""
+    for mark in chart.marks:
+        yield mark_box(pen.x(mark.at_us), pen.y(mark.length_us), questioned=mark.questioned)
+    for span in chart.spans:
+        left, right = pen.x(span.start_us), pen.x(span.end_us)
+        yield Box(left, pen.y(span.shortest_us) - 1, right, pen.y(span.longest_us) + 1)
+    for night in odd:
+        yield mark_box(pen.x(night.due_us), pen.bottom + 7)
+    for night in chart.nights:
+        if night.kind is NightKind.NO_RECORDS:
+            yield Box(pen.x(night.start_us), pen.bottom, pen.x(night.end_us), pen.top)
+    if chart.median_us is not None:
+        y = pen.y(chart.median_us)
+        yield Box(pen.left, y - 0.6, pen.right, y + 0.6)
 
 
 def _no_records(pen: Pen, night: NightMark) -> None:
@@ -111,35 +140,13 @@ def _no_records(pen: Pen, night: NightMark) -> None:
     pen.tag(night.label, (left + right) / 2, pen.top + 3, strong=night.questioned)
 
 
-def _no_run(pen: Pen, night: NightMark, *, named: bool) -> None:
-    """A cross on the base line with its label above it."""
+def _no_run(pen: Pen, night: NightMark) -> None:
+    """A cross on the base line, or a question mark where it cannot be told."""
     x = pen.x(night.due_us)
-    sign = "×" if night.kind is NightKind.NO_RUN else "?"
-    if sign == "×":
+    if night.kind is NightKind.NO_RUN:
         pen.cross(x, pen.bottom + 7, strong=night.questioned)
     else:
-        pen.tag(sign, x, pen.bottom + 4, strong=True)
-    if night.questioned or named:
-        pen.tag(night.label, x, pen.bottom + 17, strong=night.questioned)
-
-
-def _hand_labels(pen: Pen, marks: tuple[RunMark, ...]) -> None:
-    """The words beside marks other than the questioned one, above them."""
-    for mark in marks:
-        if mark.label and not mark.questioned:
-            pen.tag(mark.label[0], pen.x(mark.at_us), pen.y(mark.length_us) + 7)
-
-
-def _questioned(pen: Pen, mark: RunMark) -> None:
-    """The run in question: larger, in the accent, with its date and length beside it."""
-    x, y = pen.x(mark.at_us), pen.y(mark.length_us)
-    pen.mark(mark.shape, x, y, questioned=True)
-    widest = max((one_line(strong(line), style.CELL).width for line in mark.label), default=0)
-    to_left = x + 12 + widest > pen.right
-    for n, text in enumerate(mark.label):
-        line = one_line(strong(text) if n == 0 else plain(text), style.CELL)
-        left = x - 10 - line.width if to_left else x + 10
-        pen.words(line, left, y + 1.5 - 10.5 * n, style.CELL)
+        pen.tag("?", x, pen.bottom + 4, strong=True)
 
 
 def _grid(pen: Pen, ticks: tuple[Tick, ...]) -> None:

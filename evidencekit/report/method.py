@@ -39,11 +39,11 @@ def method_part(matter: Matter) -> Part:
     facts = (
         *_program(matter),
         ("libraries", libraries or matter.unknown),
-        ("selection", query.in_words()),
+        ("selection", words.tied(query.in_words())),
     )
     steps = texts.paragraphs(
         "method.steps",
-        selection=query.in_words(),
+        selection=words.tied(query.in_words()),
         matching=matter.analysis.records_matching,
         runs=len(matter.analysis.runs),
     )
@@ -84,7 +84,7 @@ def _program(matter: Matter) -> tuple[tuple[str, str], ...]:
     tool, unknown = matter.options.tool, matter.unknown
     return (
         ("tool", f"{tool.name} {tool.version}".strip()),
-        ("build", words.grouped(tool.build) or unknown),
+        ("build", words.halved(tool.build) or unknown),
         ("runtime", tool.runtime or unknown),
         ("zone_data", tool.zone_data or unknown),
     )

@@ -226,10 +226,18 @@ class Pen:
     def tag(self, text: str, middle: float, y: float, *, strong: bool = False) -> None:
         """Small words centred at ``middle``, kept within the page's measure."""
         line = one_line(in_bold(text) if strong else plain(text), style.AXIS)
-        left = min(max(middle - line.width / 2, self.left - 24), self.right - line.width)
+        left, *_ = self.tag_box(text, middle, y, strong=strong)
         put_line(
             self.canvas, line, left, y, style.AXIS, colour=style.INK if strong else style.MUTED
         )
+
+    def tag_box(
+        self, text: str, middle: float, y: float, *, strong: bool = False
+    ) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of what :meth:`tag` writes."""
+        line = one_line(in_bold(text) if strong else plain(text), style.AXIS)
+        left = min(max(middle - line.width / 2, self.left - 24), self.right - line.width)
+        return left, y - 1.8, left + line.width, y + 6
 
     def behind(self, text: str, right: float, y: float) -> None:
         """Words behind a bar that ends at ``right``; the caller leaves room for the longest."""

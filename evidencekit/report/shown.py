@@ -238,7 +238,8 @@ def _outliers(matter: Matter) -> list[Block]:
         if run.outcome.nonzero or run.outcome.signal
     ]
     if not odd:
-        return [Para(texts.spans("shown.outliers_none"))]
+        told = all(run.outcome.exit_code == 0 for run in base.runs)
+        return [Para(texts.spans("shown.outliers_none" if told else "shown.outliers_none_untold"))]
     columns = (
         Column(texts.text("shown.columns.start"), 24),
         Column(texts.text("shown.columns.length"), 13, right=True),
@@ -270,7 +271,8 @@ def _nights(matter: Matter) -> list[Block]:
     blocks: list[Block] = [Heading(texts.text("shown.nights"), anchor="part-5-nights")]
     if not schedule.nights:
         return [*blocks, Para(texts.spans("shown.schedule_none"))]
-    blocks.append(Para(texts.spans("shown.schedule", words=schedule.words, source=schedule.source)))
+    source = words.tied(schedule.source)
+    blocks.append(Para(texts.spans("shown.schedule", words=schedule.words, source=source)))
     missing = [night for night in schedule.nights if night.state is not NightState.RAN]
     if not missing:
         blocks.append(Para(texts.spans("shown.nights_none")))

@@ -106,6 +106,13 @@ def grouped(digest: str) -> str:
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
+def halved(digest: str) -> str:
+    """A hash in groups of eight that goes on two lines, if it must, with four groups on each."""
+    half = len(digest) // 2
+    parts = (digest[:half], digest[half:])
+    return " ".join(grouped(part).replace(" ", NBSP) for part in parts if part)
+
+
 def local(us: int | None, tz: ZoneInfo, unknown: str) -> str:
     """``2017-11-14 02:00:01 −05:00`` with spaces that do not break."""
     return unknown if us is None else local_text(us, tz).replace(" ", NBSP)

@@ -134,3 +134,12 @@ def test_the_bars_of_the_family_are_as_long_as_they_were(laid: Laid) -> None:
     # cron, sh, partner-upload and curl, and the two that ran last.
     assert len(labels) == 6
     assert all(-0.5 < w.left - ends - 5 < 2 for w in labels), (ends, labels)
+
+
+def test_the_steps_to_check_the_summary_stand_on_its_last_page(laid: Laid) -> None:
+    done, _, _ = laid
+    if not any("Short form" in text for text in done.pages):
+        pytest.skip("in the full form annexes follow")
+    last = done.pages[-1]
+    assert "Nobody has to believe" in last
+    assert "Everything at once" in last
