@@ -7,9 +7,17 @@ meaning may hang on a colour.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from evidencekit_gui.theme import Meaning
+
+MARK, TEXT = 12, 18
+"""Side of a mark where a line of text is so many pixels high."""
+
+
+def mark_side(metrics: QFontMetrics) -> int:
+    """Side of a mark beside text of this size, in pixels: it grows with the text."""
+    return max(MARK, round(MARK / TEXT * metrics.height()))
 
 
 def paint_mark(painter: QPainter, box: QRectF, meaning: Meaning, colour: QColor) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QFileDialog, QFrame, QTextBrowser
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QTextBrowser
 
 from evidencekit.case.model import CustodyEvent
 from evidencekit_gui import wording
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from evidencekit_gui.settings import Settings
     from evidencekit_gui.theme import Theme
 
+DOWN, ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+
 
 class CustodyPage(Page):
     """A table; nothing here can be changed, only added to by working."""
@@ -47,7 +49,9 @@ class CustodyPage(Page):
     def __init__(self, session: Session, theme: Theme, settings: Settings) -> None:
         super().__init__(session, theme, settings)
         self.model = CustodyModel(self)
-        self.table = Table(theme, tr("Custody log"), several=True, stretch="text", cut=("text",))
+        self.table = Table(
+            theme, tr("Custody log"), several=True, stretch="text", cut=("text", "told")
+        )
         self.table.setModel(self.model)
         self.title_of_event = Heading(tr("Event"))
         self.full = QTextBrowser()
@@ -81,8 +85,10 @@ class CustodyPage(Page):
         split.setSizes([780, 282])
         self.remember_split(split, "custody/split")
         self.body.addWidget(split, 1)
-        foot = row(self.head, self.hand_over_button, self.clock_button, self.export_button)
+        buttons = row(self.hand_over_button, self.clock_button, self.export_button, 1)
+        foot = row(self.head, buttons)
         foot.setStretch(0, 1)
+        split.turned.connect(lambda: foot.setDirection(DOWN if split.stacked else ACROSS))
         self.body.addLayout(foot)
         self.table.chosen.connect(self._chosen)
         self.follow(session.snapshot_changed, self.refresh)

@@ -81,6 +81,7 @@ class JobPage(Page):
         split = TurningSplit()
         split.addWidget(self.found)
         split.addWidget(right)
+        split.turned.connect(lambda: self.range.put_labels(above=split.stacked))
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([620, 420])

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from evidencekit.clock import local_date, parse_moment, zone
 from evidencekit_gui.language import tr
@@ -81,12 +81,16 @@ class RangePane(QWidget):
         layout.addWidget(self.chart)
         layout.addWidget(self.legend)
         layout.addLayout(hint)
-        layout.addLayout(
-            form(
-                (tr("&From"), panel(row(self.since, QLabel(tr("to")), self.until, 1))),
-                (tr("&Night in question"), self.night),
-            )
+        self._fields = form(
+            (tr("&From"), panel(row(self.since, QLabel(tr("to")), self.until, 1))),
+            (tr("&Night in question"), self.night),
         )
+        layout.addLayout(self._fields)
+
+    def put_labels(self, *, above: bool) -> None:
+        """Labels above their fields, where there is no room for them at the side."""
+        wrap = QFormLayout.RowWrapPolicy
+        self._fields.setRowWrapPolicy(wrap.WrapAllRows if above else wrap.DontWrapRows)
 
     # What is shown
 

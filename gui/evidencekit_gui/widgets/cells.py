@@ -31,7 +31,7 @@ from evidencekit_gui.models.columns import (
     STRONG_ROLE,
     Index,
 )
-from evidencekit_gui.signs import paint_mark, paint_sign, paint_span, paint_spark
+from evidencekit_gui.signs import mark_side, paint_mark, paint_sign, paint_span, paint_spark
 from evidencekit_gui.theme import GRID, Meaning
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ if TYPE_CHECKING:
 
 PADDING = GRID
 INDENT = 2 * GRID
-MARK = 12
-"""Side of a mark's shape, in pixels."""
-MARK_ROOM = MARK + GRID - 2
-"""What a mark takes of its cell: text begins behind it."""
+
+
+def mark_room(metrics: QFontMetrics) -> int:
+    """What a mark takes of its cell, in pixels: text begins behind it."""
+    return mark_side(metrics) + GRID - 2
 
 
 _STATE = QStyle.StateFlag
@@ -100,17 +101,18 @@ class CellDelegate(QStyledItemDelegate):
             paint_span(painter, QRectF(box), span, colours.broken if strong else colours.accent)
             return
         box.setLeft(box.left() + int(index.data(DEPTH_ROLE) or 0) * INDENT)
-        at = QRectF(box.left(), box.center().y() - MARK / 2 + 0.5, MARK, MARK)
+        side, room = mark_side(option.fontMetrics), mark_room(option.fontMetrics)
+        at = QRectF(box.left(), box.center().y() - side / 2 + 0.5, side, side)
         meaning, sign = index.data(MEANING_ROLE), index.data(SIGN_ROLE)
         if isinstance(meaning, Meaning) and _makes_room(index.data, meaning):
             paint_mark(painter, at, meaning, colours.of(meaning))
-            box.setLeft(box.left() + MARK_ROOM)
+            box.setLeft(box.left() + room)
         elif sign:
             usual = sign == "dot"
             strong = bool(index.data(STRONG_ROLE))
             colour = colours.broken if strong else colours.accent if usual else colours.text
             paint_sign(painter, at, str(sign), colour)
-            box.setLeft(box.left() + MARK_ROOM)
+            box.setLeft(box.left() + room)
         self._write(painter, option, index, box, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
 
     def _write(
@@ -161,7 +163,7 @@ class CellDelegate(QStyledItemDelegate):
         meaning = says(MEANING_ROLE)
         marked = isinstance(meaning, Meaning) and _makes_room(says, meaning)
         if marked or says(SIGN_ROLE):
-            width += MARK_ROOM
+            width += mark_room(metrics)
         beside = says(BESIDE_ROLE)
         return width + (GRID + metrics.horizontalAdvance(str(beside)) if beside else 0)
 
@@ -182,7 +184,7 @@ class CellDelegate(QStyledItemDelegate):
         right = view.columnViewportPosition(carry[-1]) + view.columnWidth(carry[-1]) - PADDING
         right = min(right, view.viewport().width() - PADDING)
         if model.index(index.row(), carry[0]).data(MEANING_ROLE) is not Meaning.PLAIN:
-            left += MARK_ROOM
+            left += mark_room(option.fontMetrics)
         font = QFont(option.font)
         painter.save()
         painter.setClipRect(option.rect)

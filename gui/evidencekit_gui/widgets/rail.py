@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from evidencekit_gui.language import tr
-from evidencekit_gui.signs import paint_mark
+from evidencekit_gui.signs import mark_side, paint_mark
 from evidencekit_gui.theme import GRID, Meaning
 from evidencekit_gui.widgets.basics import ElidedText, Quiet, Text, scale_text
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 STEPS = (tr("Evidence"), tr("Job"), tr("Review"), tr("Report"), tr("Verify"))
 WIDTH = 22 * GRID
+ROOMY = 26 * GRID
+"""Up to this width there is room for 24 letters; where they need more, for 20."""
 TITLE = 1.12
 """The case's title, in times the size of the text."""
-MARK, TEXT = 12, 18
-"""Side of a step's mark where a line of text is so many pixels high; it grows with the text."""
 
 
 class Step(QAbstractButton):
@@ -90,7 +90,7 @@ class Step(QAbstractButton):
         painter.setFont(font)
         painter.setPen(colours.text if self.isEnabled() else colours.muted)
         painter.drawText(inner, middle, self.text())
-        side = max(MARK, round(MARK / TEXT * self.fontMetrics().height()))
+        side = mark_side(self.fontMetrics())
         mark = QRectF(inner.right() - side, inner.center().y() - side / 2, side, side)
         paint_mark(painter, mark, self._state, colours.of(self._state))
         painter.end()
@@ -136,8 +136,9 @@ class Rail(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """As wide as its words in the size of text there is."""
-        self.setFixedWidth(max(WIDTH, 24 * self.fontMetrics().averageCharWidth()))
+        """As wide as its words in the size of text there is; large text leaves the pages more."""
+        letter = self.fontMetrics().averageCharWidth()
+        self.setFixedWidth(max(WIDTH, min(24 * letter, ROOMY), 20 * letter))
 
     def _scale(self) -> None:
         scale_text(self.title, TITLE, bold=True)

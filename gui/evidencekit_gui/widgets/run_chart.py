@@ -75,6 +75,7 @@ class RunChartView(TimePlot):
         self._labels: list[tuple[Any, tuple[str, ...]]] = []
         """Labels of marks, and the parts of what each says."""
         self.stretch_shown.connect(lambda *_: self._place_labels())
+        self.getViewBox().sigResized.connect(lambda *_: self._place_labels())
 
     @property
     def chart(self) -> RunChart | None:
@@ -255,7 +256,7 @@ class RunChartView(TimePlot):
             said = PARTS_APART.join(parts)
             metrics = QFontMetrics(text.textItem.font())
             wide = metrics.horizontalAdvance(said)
-            if wide + FROM_MARK > box.width():
+            if wide + 2 * FROM_MARK > box.width():
                 said = "\n".join(parts)
                 wide = max(metrics.horizontalAdvance(part) for part in parts)
             if text.toPlainText() != said:

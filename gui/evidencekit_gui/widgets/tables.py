@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from evidencekit_gui.language import tr
 from evidencekit_gui.models.columns import SAMPLE_ROLE, ColumnModel
 from evidencekit_gui.theme import GRID
-from evidencekit_gui.widgets.cells import MARK_ROOM, PADDING, CellDelegate
+from evidencekit_gui.widgets.cells import PADDING, CellDelegate, mark_room
 from evidencekit_gui.widgets.headings import Header
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Table(QTableView):
         text = QFontMetrics(font).horizontalAdvance(str(sample))
         marked = section < len(columns) and (columns[section].sign or columns[section].meaning)
         marked = marked or title == tr("Outcome")
-        wide = text + (MARK_ROOM if marked else 0) + 2 * PADDING + 2
+        wide = text + (mark_room(self.fontMetrics()) if marked else 0) + 2 * PADDING + 2
         return max(wide, self._title_width(section))
 
     def _content_width(self, section: int) -> int:

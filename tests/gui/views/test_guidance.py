@@ -6,13 +6,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from evidencekit_gui.screenshots import use_fonts
 from evidencekit_gui.theme import Meaning
 from evidencekit_gui.views.case_form import unsaid_of
 from evidencekit_gui.views.finalise_dialog import FinaliseDialog
 from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, VERIFY
 from evidencekit_gui.widgets.basics import Text
 from gui.waiting import LONG_MS, at_rest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
@@ -21,7 +23,8 @@ from evidencekit.case.model import CaseInfo, Examiner, Kind
 from evidencekit.errors import ReadFailed
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
     from evidencekit_gui.app import App
     from pytestqt.qtbot import QtBot
 
@@ -83,6 +86,30 @@ def test_in_large_text_each_page_begins_at_its_top_and_nothing_is_cut_at_the_sid
     window.resize(1920, 1080)
     QApplication.processEvents()
     assert set(records.choice.shown) >= {"number", "command", "start", "length", "outcome", "user"}
+
+
+@pytest.fixture
+def twice_as_large(qapp: QApplication) -> Iterator[None]:
+    """The fonts that ship, at 200 %: other machines' fonts are narrower."""
+    before = QApplication.font()
+    use_fonts(qapp, 2.0)
+    yield
+    QApplication.setFont(before)
+
+
+@pytest.mark.usefixtures("twice_as_large")
+def test_at_the_largest_text_in_the_smallest_window_no_page_scrolls_sideways(
+    qtbot: QtBot, app: App
+) -> None:
+    open_example(qtbot, app)
+    window = app.window
+    window.resize(960, 600)
+    room = next(s for s in window.findChildren(QScrollArea) if s.widget() is window.stack)
+    for step in (EVIDENCE, JOB, REVIEW, REPORT, VERIFY, CUSTODY):
+        window.show_step(step)
+        at_rest(qtbot, app)
+        assert window.size() == QSize(960, 600)
+        assert room.horizontalScrollBar().maximum() == 0, step
 
 
 def test_a_key_leads_on_as_the_button_does_and_the_button_names_it(qtbot: QtBot, app: App) -> None:
