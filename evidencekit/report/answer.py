@@ -151,13 +151,13 @@ def _no_run(matter: Matter) -> Text:
     spans = texts.spans(
         "answer.no_focus", n=len(analysis.runs), command=command, days=matter.range_from_to()
     )
-    counts: dict[str, int] = {}
+    counts: dict[str, list[Run]] = {}
     for run in analysis.runs:
-        counts[run.outcome.text()] = counts.get(run.outcome.text(), 0) + 1
+        counts.setdefault(run.outcome.text(), []).append(run)
     listed = texts.listed(
         [
-            texts.text("answer.outcome", n=n, outcome=outcome)
-            for outcome, n in sorted(counts.items())[:4]
+            runs[0].outcome.told("ending.counted", n=len(runs))
+            for _, runs in sorted(counts.items(), key=lambda one: (-len(one[1]), one[0]))[:4]
         ]
     )
     return (*spans, *plain(" "), *texts.spans("answer.outcomes", outcomes=listed))

@@ -108,7 +108,7 @@ def _widths(
     for n in range(1, len(columns)):
         least[n] = min(least[n], 2 * free * shares[n] / sum(shares))
     if sum(least) > free:
-        return [share / sum(shares) * free for share in shares]
+        return _levelled(least, shares, free)
     widths, left = list(least), free - sum(least)
     # Small wishes first, so that a column which needs little gets all of it.
     open_columns = sorted(range(len(columns)), key=lambda n: wish[n] - least[n])
@@ -121,6 +121,16 @@ def _widths(
     texts = [n for n, column in enumerate(columns) if not column.right] or [0]
     for n in texts:
         widths[n] += left * shares[n] / sum(shares[m] for m in texts)
+    return widths
+
+
+def _levelled(least: list[float], shares: list[float], free: float) -> list[float]:
+    """Too little room for all: who needs much for its share is cut, the others break no word."""
+    widths, left, weight = list(least), free, sum(shares)
+    for n in sorted(range(len(least)), key=lambda n: least[n] / shares[n]):
+        widths[n] = min(least[n], left * shares[n] / weight)
+        left -= widths[n]
+        weight -= shares[n]
     return widths
 
 

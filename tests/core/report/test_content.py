@@ -125,6 +125,13 @@ def test_a_night_in_question_without_a_run_claims_no_more_than_is_known(
     assert len(text.split()) <= 150
 
 
+def test_without_a_day_in_question_all_runs_and_how_they_ended_are_counted() -> None:
+    story = made.nightly()
+    text = answer(made.content(replace(story, questioned=None)))
+    ended = sum(run.outcome.exit_code == 0 for run in story.runs)
+    assert f"They ended thus: {ended} with exit status 0" in text
+
+
 def test_a_signal_and_a_status_of_0_have_sentences_of_their_own() -> None:
     story = made.nightly()
     killed = next(run for run in story.runs if run.outcome.signal)

@@ -152,3 +152,15 @@ def test_a_hundred_thousand_rows() -> None:
     counts: Sequence[int] = (10_000, 100_000)
     short, long = (timed(count) for count in counts)
     assert long < 10 * short * 1.3
+
+
+def test_where_room_is_short_the_column_with_the_long_word_gives_way() -> None:
+    style.register_fonts()
+    moment = "2017-11-14\u00a000:00:18\u00a0−05:00"
+    columns = (Column("No.", 10), Column("Name", 30), Column("First", 22), Column("Last", 22))
+    cells = (plain("EX-001"), plain("a" * 80), plain(moment), plain(moment))
+    shape = grid(Table(columns, (Row(cells),)), style.PAPERS["A4"].measure)
+    needed = style.text_width(moment, style.REGULAR, style.CELL.size)
+    assert shape.widths[2] >= needed
+    assert shape.widths[3] >= needed
+    assert sum(shape.widths) <= style.PAPERS["A4"].measure
