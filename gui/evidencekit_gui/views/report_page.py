@@ -155,6 +155,7 @@ class ReportPage(Page):
             self.say_foot("")
             self.say_next(tr("Choose a job first"), JOB)
         else:
+            self.preview.hint(report_words.WRITING)
             self.say_next("", -1)
             self.say(
                 tr("Report: {command}", command=analysis.query.command),
@@ -288,7 +289,7 @@ class ReportPage(Page):
         options = self.options()
         job = self.watch(self.session.write_draft(options, form_as_json(options)), asked=False)
         self._drafting = job
-        self.preview.hint(tr("Writing the draft…"))
+        self.preview.hint(report_words.WRITING)
         job.finished.connect(lambda: self._drafted(job))
         return job
 

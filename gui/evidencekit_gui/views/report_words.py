@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evidencekit.workflow import Delivery, ReportFile
 
 HINT = tr("Choose a job first; the report shows here as it will be.")
+WRITING = tr("Writing the draft…")
 HELD = tr("What was being typed here when the window ended is kept: see that it is whole.")
 
 
