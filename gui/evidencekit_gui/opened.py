@@ -14,6 +14,7 @@ from evidencekit.clock import Clock, SystemClock
 from evidencekit.errors import BadRequest
 from evidencekit_gui.jobs import Lane
 from evidencekit_gui.language import tr
+from evidencekit_gui.lasting import let_go
 from evidencekit_gui.later import Later
 from evidencekit_gui.remembered import HELD
 from evidencekit_gui.snapshot import Snapshot, take_snapshot
@@ -111,7 +112,9 @@ class Opened(QObject):
         self.case_closing.emit()
         self.turns.stop()
         ws, self._ws = self._ws, None
-        return self.pool.close(last=self._last_words(ws) if ws is not None else None)
+        closed = self.pool.close(last=self._last_words(ws) if ws is not None else None)
+        let_go()
+        return closed
 
     def _last_words(self, ws: Workspace) -> Callable[[], None]:
         """Keep what is typed and not said, and close; the last step on a case."""
@@ -185,6 +188,7 @@ class Opened(QObject):
         for signal in (self.case_changed, self.zone_changed, self.snapshot_changed):
             signal.emit()
         self._evidence_is_new()
+        let_go()
 
     def _let_go(self, old: Workspace) -> None:
         """Stop what only reads the case, and close it behind the rest, which nobody hears of here."""

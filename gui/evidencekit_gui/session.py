@@ -19,6 +19,7 @@ from evidencekit_gui.casework import Casework
 from evidencekit_gui.drawn import draw
 from evidencekit_gui.jobs import Job, JobPool, Lane
 from evidencekit_gui.language import tr
+from evidencekit_gui.lasting import lasting
 from evidencekit_gui.later import Later
 from evidencekit_gui.record_export import csv_text, write_csv
 from evidencekit_gui.record_query import find, locate
@@ -140,9 +141,10 @@ class Session(Casework):
         self.query = query
 
         def work(ws: Workspace, progress: Progress) -> Drawn:
-            found = workflow.analyse(ws, query, progress)
-            ws.case.set_setting(QUERY, query_as_json(query))
-            return draw(found)
+            with lasting():
+                found = workflow.analyse(ws, query, progress)
+                ws.case.set_setting(QUERY, query_as_json(query))
+                return draw(found)
 
         job = self._step(
             tr("Reading the runs of {command}", command=query.command), work, reads=True

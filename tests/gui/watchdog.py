@@ -20,6 +20,7 @@ from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 LIMIT_S = 0.050
 CANCEL_S = 0.2
@@ -61,6 +62,9 @@ def watched(limit_s: float = LIMIT_S) -> Iterator[Turns]:
     me = threading.get_ident()
     began = [time.thread_time()]
     seen: list[str] = []
+    looked_at: list[list[FrameType]] = []
+    """Frames are let go of by this thread only: the last reference to one takes its timers along, and
+    Qt deadlocks where another thread deletes them."""
     stop, answered = threading.Event(), threading.Event()
     door = _Door()
 
@@ -72,6 +76,8 @@ def watched(limit_s: float = LIMIT_S) -> Iterator[Turns]:
             found.too_long.append((worked, seen[-1] if seen else "(not seen)"))
         began[0] = time.thread_time()
         seen.clear()
+        while len(looked_at) > 1:  # the watchdog may still hold the last
+            looked_at.pop(0)
 
     def answer(sent: float) -> None:
         found.slowest_answer_s = max(found.slowest_answer_s, time.monotonic() - sent)
@@ -84,6 +90,7 @@ def watched(limit_s: float = LIMIT_S) -> Iterator[Turns]:
             while not answered.wait(_KNOCK_S) and not stop.is_set():
                 frame = sys._current_frames().get(me)
                 if frame is not None:
+                    looked_at.append([one for one, _line in traceback.walk_stack(frame)])
                     seen.append("".join(traceback.format_stack(frame)[-6:]))
 
     direct = Qt.ConnectionType.DirectConnection
@@ -97,5 +104,6 @@ def watched(limit_s: float = LIMIT_S) -> Iterator[Turns]:
     finally:
         stop.set()
         watcher.join()
+        looked_at.clear()
         dispatcher.awake.disconnect(turn)
         dispatcher.aboutToBlock.disconnect(turn)
