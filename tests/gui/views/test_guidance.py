@@ -15,7 +15,7 @@ from evidencekit_gui.views.paged import CUSTODY, EVIDENCE, JOB, REPORT, REVIEW, 
 from evidencekit_gui.widgets.basics import Text
 from gui.waiting import LONG_MS, at_rest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFontDatabase, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from evidencekit import demonstration, workflow
@@ -94,6 +94,7 @@ def twice_as_large(qapp: QApplication) -> Iterator[None]:
     before = QApplication.font()
     use_fonts(qapp, 2.0)
     yield
+    QFontDatabase.removeAllApplicationFonts()
     QApplication.setFont(before)
 
 
