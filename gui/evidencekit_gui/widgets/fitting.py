@@ -61,15 +61,18 @@ class TurningSplit(QSplitter):
             self._beside = self.saveState()
             self.setOrientation(Qt.Orientation.Vertical)
             self.setSizes([1] * self.count())
+            self._set_least(LINES * self.fontMetrics().height())
         elif not stack and self.stacked:
+            self._set_least(0)  # first: Qt holds the widths that it restores to the least heights
             super().restoreState(self._beside)
         else:
             return
-        high = LINES * self.fontMetrics().height() if stack else 0
+        self.turned.emit()
+
+    def _set_least(self, high: int) -> None:
         for pane in map(self.widget, range(self.count())):
             if pane is not None:
                 pane.setMinimumHeight(high)
-        self.turned.emit()
 
     # Qt's own names
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from evidencekit_gui.widgets.fitting import LETTERS, LINES, TurningSplit
 from PySide6.QtWidgets import QWidget
 
@@ -39,9 +40,15 @@ def test_panes_are_stacked_where_lines_are_short_and_come_back(qtbot: QtBot, the
     assert [pane.minimumHeight() for pane in panes] == [0, 0]
 
 
-def test_a_place_kept_from_side_by_side_waits_while_stacked(qtbot: QtBot, theme: Theme) -> None:
+@pytest.mark.parametrize("size", [9, 11, 18])
+def test_a_place_kept_from_side_by_side_waits_while_stacked(
+    qtbot: QtBot, theme: Theme, size: int
+) -> None:
     split = TurningSplit()
     qtbot.addWidget(split)
+    font = split.font()
+    font.setPointSize(size)
+    split.setFont(font)
     for _ in range(2):
         split.addWidget(QWidget())
     room = LETTERS * split.fontMetrics().averageCharWidth()
