@@ -427,4 +427,5 @@ def open_at_report(qtbot: QtBot, app: App, folder: Path) -> None:
     app.window.show_step(REPORT)
     at_rest(qtbot, app)
     app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)  # a field of another window is left without a word
     assert app.session.draft is not None

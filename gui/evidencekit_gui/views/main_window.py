@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFileDialog,
     QFrame,
@@ -364,6 +365,8 @@ class MainWindow(PagedWindow):
         """What is being typed belongs to the case that is still open: say it now."""
         field = self.focusWidget()
         if field is not None:
+            if not field.hasFocus():  # another window is in front: Qt tells the field of no leaving
+                QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
             field.clearFocus()
 
     def _restore(self) -> None:
